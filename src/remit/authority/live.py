@@ -1,0 +1,60 @@
+"""The acts that are open in this process: the only ones a capability function will serve.
+
+An act enters here after its intent is durable and leaves with its outcome. A function
+declared by `Capability.verb` looks its caller up here, so an object that merely looks like
+an act opens nothing.
+"""
+
+from typing import Any, Protocol
+
+from remit.authority.conditions import explain
+from remit.errors import Stopped
+
+__all__ = ["LiveAct", "enter", "is_open", "leave", "serve"]
+
+
+class LiveAct(Protocol):
+    """What the guard of a capability function asks of an act."""
+
+    @property
+    def id(self) -> str:
+        """Id of the act."""
+
+    @property
+    def verb(self) -> str:
+        """Id of the verb the act was admitted for."""
+
+    def check(self) -> None:
+        """Raise `Stopped` when the act is closed or was stopped."""
+
+
+_OPEN: dict[str, LiveAct] = {}
+
+
+def enter(act: LiveAct) -> None:
+    """Record that `act` was admitted and is open."""
+    _OPEN[act.id] = act
+
+
+def leave(act: LiveAct) -> None:
+    """Record that `act` is over. Leaving twice is harmless."""
+    _OPEN.pop(act.id, None)
+
+
+def is_open(act_id: str) -> bool:
+    """Whether an act of that id is open in this process."""
+    return act_id in _OPEN
+
+
+def serve(hand: object, verb: str) -> None:
+    """Refuse unless `hand` carries an open act that was admitted for `verb`.
+
+    Raises `Stopped` with condition `act.none` or `act.verb`, or whatever stopped the act.
+    """
+    shown: Any = getattr(hand, "act", None)
+    known = _OPEN.get(getattr(shown, "id", ""))
+    if known is None or known is not shown:
+        raise Stopped([explain("act.none", verb=verb)])
+    if known.verb != verb:
+        raise Stopped([explain("act.verb", verb=verb, admitted=known.verb)], known.id)
+    known.check()

@@ -1,0 +1,155 @@
+"""`remit load`: files into the house, each whole or not at all, reconciled to the row."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from remit.cli.asking import Asking, Desk, asking_options, at_desk
+from remit.cli.failure import FAILED
+from remit.cli.talk import bar, emit, say
+from remit.errors import BadInput, Misuse
+from remit.sources import preview
+
+__all__ = ["files_below", "load", "load_file"]
+
+SUPPORTED = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson"})
+"""Endings that are picked up from a folder; a file named by itself is always tried."""
+
+REJECTS_SAID = 5
+"""Rejected rows named on a terminal; `--json` lists them all."""
+
+
+@click.command()
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path, exists=True)
+)
+@click.option(
+    "--source", metavar="PROFILE", help="The source's profile; else told from the content."
+)
+@click.option("--zone", metavar="ZONE", help="Time zone of times that do not say it, e.g. UTC.")
+@click.option("--day-first/--month-first", default=None, help="How 03/04/2026 is meant.")
+@click.option("--set", "choices", multiple=True, metavar="COLUMN=CHOICE", help="Answer a question.")
+@click.option("--handling", metavar="CODE", help="Handling code, if not the profile's.")
+@click.option("--retention", metavar="CLASS", help="Retention class, if not the profile's.")
+@click.option("--yes", is_flag=True, help="Take what is certain; reject rows that need an answer.")
+@click.option("--plan", is_flag=True, help="Only show what each column would become.")
+@asking_options
+def load(asking: Asking, paths: Sequence[Path], plan: bool, **options: Any) -> None:
+    """Load files; of a folder, every table below it.
+
+    Every row received is accepted, or rejected with its reason. What a file does not say is
+    asked, and nothing of it is loaded until it is answered. Loading again changes nothing; a
+    load that was cut off goes on where it was.
+    """
+    answers = {**options, "choices": _choices(options["choices"])}
+    files = list(files_below(paths))
+    if plan:
+        for path in files:
+            _show_plan(path, answers, asking)
+        return
+    failed = False
+    with at_desk(asking) as desk:
+        for path in files:
+            line = load_file(desk, path, **answers)
+            failed |= line["load"] is None
+            emit(line) if asking.as_json else _tell(line)
+    if failed:
+        sys.exit(FAILED)
+
+
+def files_below(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files named, and every supported one below the folders named, in order of name.
+
+    Raises `Misuse` for a folder without any.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = [
+            p
+            for p in sorted(path.rglob("*"))
+            if p.suffix.lower() in SUPPORTED and p.is_file() and not p.name.startswith(".")
+        ]
+        if not found:
+            raise Misuse(f"{path}: no table below it ({', '.join(sorted(SUPPORTED))})")
+        yield from found
+
+
+def load_file(desk: Desk, path: Path, **answers: Any) -> dict[str, Any]:
+    """Load one file in one act: the line that is printed for it.
+
+    A file that cannot be read is an answer too (`error`), so that the others go on.
+    """
+    with _progress(path) as progress:
+        try:
+            answer = desk.use("load.file", path=str(path.resolve()), progress=progress, **answers)
+        except BadInput as wrong:
+            return {
+                "load": None,
+                "file": path.name,
+                "source": answers.get("source"),
+                "received": 0,
+                "accepted": 0,
+                "rejected": 0,
+                "rejects": [],
+                "questions": [],
+                "error": str(wrong),
+            }
+    return {**answer.result, "act": answer.act}
+
+
+@contextmanager
+def _progress(path: Path) -> Iterator[Any]:
+    """A bar for one file, told in rows."""
+    with bar() as shown:
+        task = shown.add_task(path.name, total=None)
+        yield lambda rows, _rate: shown.update(task, completed=rows)
+
+
+def _choices(given: Sequence[str]) -> dict[str, str]:
+    choices = dict(text.partition("=")[::2] for text in given)
+    if wrong := [column for column, choice in choices.items() if not choice]:
+        raise Misuse(f"--set takes COLUMN=CHOICE; not {wrong[0]}")
+    return choices
+
+
+def _show_plan(path: Path, answers: dict[str, Any], asking: Asking) -> None:
+    names = ("source", "zone", "day_first", "choices", "yes")
+    planned = preview(path, sample=0, **{name: answers[name] for name in names}).as_dict()
+    if asking.as_json:
+        emit(planned)
+        return
+    print(f"{planned['file']}: {planned['title']} ({planned['source']})")
+    for column in planned["columns"]:
+        print(f"  {column['column']}: {column['means']} ({'; '.join(column['evidence'])})")
+    _ask(planned["questions"])
+
+
+def _tell(line: dict[str, Any]) -> None:
+    if line.get("error"):
+        say(f"{line['file']}: not loaded. {line['error']}")
+        return
+    if line["questions"]:
+        say(f"{line['file']}: nothing is loaded until this is answered:")
+        _ask(line["questions"])
+        return
+    print(
+        f"{line['load']}  {line['file']}  {line['source']}: "
+        f"{line['received']:,} received = "
+        f"{line['accepted']:,} accepted + {line['rejected']:,} rejected"
+    )
+    for reject in line["rejects"][:REJECTS_SAID]:
+        say(f"  row {reject['row']}: {reject['reason']}")
+    if len(line["rejects"]) > REJECTS_SAID:
+        say(f"  … {line['rejected'] - REJECTS_SAID:,} more; --json lists them")
+
+
+def _ask(questions: Sequence[dict[str, Any]]) -> None:
+    for asked in questions:
+        say(f"  {asked['column']}: {asked['question']}")
+        say(f"    --set '{asked['column']}=CHOICE' with one of: {', '.join(asked['choices'])}")

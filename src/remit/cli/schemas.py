@@ -1,0 +1,201 @@
+"""What `--json` prints, command by command: the part that others may build on.
+
+Keys may be added; these keep their names and meaning. `docs/schemas/` is written from here.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["SCHEMAS", "schema"]
+
+
+class _Printed(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class Row(_Printed):
+    """A row of a file as received, on which a statement rests."""
+
+    source: str
+    file: str
+    row: int = Field(ge=1, description="counts from 1 in the file as received, header included")
+    load: str
+
+
+class Reject(_Printed):
+    """A row that was not accepted, and why."""
+
+    row: int
+    reason: str
+
+
+class Question(_Printed):
+    """Something the file does not say; answer it with `--set COLUMN=CHOICE`."""
+
+    column: str
+    question: str
+    choices: list[str]
+
+
+class Loaded(_Printed):
+    """A line of `remit load`, one for each file. received = accepted + rejected."""
+
+    load: str | None = Field(description="null where nothing was loaded: see questions or error")
+    file: str
+    source: str | None
+    received: int
+    accepted: int
+    rejected: int
+    rejects: list[Reject]
+    questions: list[Question]
+
+
+class Why(_Printed):
+    """Why something matched: the rule, and the value it matched on."""
+
+    rule: str
+    value: Any
+
+
+class Hit(_Printed):
+    """A line of `remit search`."""
+
+    entity: str
+    kind: str
+    label: str
+    score: float
+    why: list[Why]
+    rows: list[Row]
+    act: str
+
+
+class Shown(_Printed):
+    """What `remit show`, `remit record` and `remit path` print: one object."""
+
+    act: str
+
+
+class Made(_Printed):
+    """What `remit product` prints."""
+
+    product: str
+    files: list[str]
+    findings: list[dict[str, Any]]
+    act: str
+
+
+class Workspace(_Printed):
+    """What `remit init` prints."""
+
+    case: str | None
+    home: str
+    env: dict[str, str]
+
+
+class RemitLine(_Printed):
+    """A line of `remit remits list`, and what the deciding commands print."""
+
+    remit: str
+    version: int
+    capability: str
+    title: str
+    state: Literal[
+        "draft", "submitted", "live", "suspended", "revoked", "refused", "expired", "superseded"
+    ]
+    valid_from: str
+    valid_to: str
+
+
+class BrakeLine(_Printed):
+    """A line of `remit brake status`, and what pulling and releasing print."""
+
+    brake: str | None
+    scope: str | None
+    state: Literal["engaged", "released"]
+    since: str | None
+    by: str | None
+    because: str | None
+
+
+class Verified(_Printed):
+    """What `remit ledger verify` prints, and `verify.py` with `--json`."""
+
+    ok: bool
+    size: int | None
+    root: str | None
+    problems: list[str]
+
+
+class Published(_Printed):
+    """What `remit ledger publish` prints."""
+
+    files: int
+    root: str
+    size: int
+
+
+class CaseLine(_Printed):
+    """A line of `remit cases list`."""
+
+    case: str
+    state: Literal["proposed", "open", "closed"]
+    reference: str
+    title: str
+    purpose: str
+    legal_basis: str
+    members: list[str]
+
+
+class ActLine(_Printed):
+    """What `remit acts show` prints."""
+
+    act: str
+    actor: str
+    verb: str
+    state: str
+    remit: str | None
+    case: str | None
+
+
+class Condition(_Printed):
+    """One condition that failed."""
+
+    condition: str
+    who_can_change_it: str
+    what_to_do: str
+
+
+class Conditions(_Printed):
+    """Every condition that failed, not the first alone."""
+
+    conditions: list[Condition]
+
+
+class Refusal(_Printed):
+    """What any command prints when the gate says no; exit code 3."""
+
+    refused: Conditions
+    act: str | None
+
+
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "load": Loaded,
+    "search": Hit,
+    "show": Shown,
+    "product": Made,
+    "init": Workspace,
+    "remits": RemitLine,
+    "brake": BrakeLine,
+    "ledger-verify": Verified,
+    "ledger-publish": Published,
+    "cases": CaseLine,
+    "acts": ActLine,
+    "refused": Refusal,
+}
+"""The model of each kind of line, by the name of its file."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of one kind of line."""
+    return SCHEMAS[name].model_json_schema()

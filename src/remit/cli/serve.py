@@ -1,0 +1,71 @@
+"""`remit serve`: the pages and the API, on this machine, until interrupted."""
+
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import NoReturn
+
+import click
+import uvicorn
+
+from remit.cli.asking import open_house
+from remit.cli.talk import say
+from remit.house import House
+from remit.web.app import create_app
+
+__all__ = ["HOST", "PORT", "free_port", "run", "serve"]
+
+PORT = 8470
+HOST = "127.0.0.1"
+"""Loopback only: what lies in front of it (TLS, a name) is the force's reverse proxy."""
+
+TRIES = 100
+
+
+@click.command()
+@click.option("--port", default=PORT, show_default=True, help="Port on the loopback address.")
+def serve(port: int) -> None:
+    """Serve the pages and the API of the configured workspace."""
+    with open_house() as house:
+        run(house, port, lambda: say(f"Serving on http://{HOST}:{port} until interrupted"))
+
+
+def run(house: House, port: int, ready: Callable[[], None]) -> None:
+    """Serve until interrupted, the ordinary end; `ready` is called once it answers."""
+    config = uvicorn.Config(create_app(house), host=HOST, port=port, log_level="warning")
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        _Server(config, ready).run()
+    except KeyboardInterrupt:
+        say("Stopped. Nothing that was acknowledged is lost.")
+
+
+def free_port(wanted: int) -> int:
+    """`wanted`, or the next port that nobody listens on."""
+    for port in range(wanted, wanted + TRIES):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    return wanted
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

@@ -1,0 +1,151 @@
+"""What the columns of an unknown table mean: proposed by header and by content.
+
+>>> [(c.means, c.group) for c in propose(("Suspect name", "DOB", "Sex"), {})]
+[('name', 'suspect'), ('date_of_birth', ''), ('protected', '')]
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from remit.errors import BadInput, Misuse
+from remit.ontology.types import TYPES, Ambiguous, is_blank, vrm
+from remit.sources.profile import profile
+from remit.sources.words import HEADERS, MEANINGS, ROLES
+
+__all__ = ["ColumnPlan", "propose"]
+
+_AGREES = 0.5
+"""Share of values that must read as what the header says; below, it is asked."""
+
+_UNMISTAKABLE = 0.95
+"""Share of values at which content alone tells a postcode, plate, number or e-mail address."""
+
+_SPLIT = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
+_PLATES = ("current", "prefix", "suffix")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """What one column is taken to mean, and on what evidence."""
+
+    column: str
+    means: str
+    """A meaning of `words.MEANINGS`, `protected`, or `record`: kept as received and not read."""
+    group: str = ""
+    """Which of several people it is about (`suspect`, `victim 2`); empty for the row itself."""
+    role: str | None = None
+    """Category that the header claims for that person; None where it claims none."""
+    evidence: tuple[str, ...] = ()
+    certain: bool = True
+    """False where header and content disagree, so that it has to be asked."""
+
+
+def propose(
+    header: Sequence[str],
+    sample: Mapping[str, Sequence[str]],
+    choices: Mapping[str, str] | None = None,
+) -> tuple[ColumnPlan, ...]:
+    """A proposal for each column; `sample` holds filled values by column.
+
+    `choices` are answers, column → meaning, and win. Raises `Misuse` for an unknown column.
+    """
+    choices = choices or {}
+    for name in choices:
+        if name not in header and name not in ("sheet", "source"):
+            raise Misuse(f"--set {name}: no such column; there are: {', '.join(header)}")
+    plans = []
+    for column in header:
+        plan = _one(column, sample.get(column, ()))
+        chosen = choices.get(column)
+        if chosen in MEANINGS or chosen == "record":
+            plan = replace(plan, means=str(chosen), evidence=("as you said",), certain=True)
+        plans.append(plan)
+    return tuple(plans)
+
+
+def _one(column: str, values: Sequence[str]) -> ColumnPlan:
+    words = [w.lower() for w in _SPLIT.split(column) if w]
+    if _protected(words):
+        why = "a protected attribute stays in the record: it is not read, searched or counted"
+        return ColumnPlan(column, "protected", evidence=(why,))
+    group, role, rest = _whose(words)
+    means = HEADERS.get(" ".join(rest)) or HEADERS.get(" ".join(words))
+    if means is None and rest and rest != words and rest[-1] in HEADERS:
+        means = HEADERS[rest[-1]]
+    if means is None and rest and {"date", "datetime", "timestamp"} & set(rest):
+        return _dated(column, values)
+    if means is None:
+        return _by_content(column, group, role, values)
+    plan = ColumnPlan(column, means, group, role, (f"the header says {MEANINGS[means].label}",))
+    if not values:
+        empty = (*plan.evidence, "the sampled rows are empty")
+        return replace(plan, evidence=empty)
+    kind = MEANINGS[means].type
+    if kind is None:
+        return plan
+    good = _share(kind, values)
+    read = f"{good:.0%} of {len(values):,} sampled values read as {TYPES[kind].title}"
+    return replace(plan, evidence=(*plan.evidence, read), certain=good >= _AGREES)
+
+
+def _dated(column: str, values: Sequence[str]) -> ColumnPlan:
+    good = _share("time", values)
+    if values and good >= _AGREES:
+        why = f"the header speaks of a date and {good:.0%} of the values are; --set it to use it"
+        return ColumnPlan(column, "record", evidence=(why,))
+    return ColumnPlan(column, "record", evidence=("not understood: kept in the record",))
+
+
+def _by_content(column: str, group: str, role: str | None, values: Sequence[str]) -> ColumnPlan:
+    if len(values) >= 3:
+        for means in ("email", "postcode", "vrm", "phone"):
+            good = sum(_surely(means, value) for value in values) / len(values)
+            if good >= _UNMISTAKABLE:
+                why = f"{good:.0%} of {len(values):,} sampled values are {MEANINGS[means].label}"
+                return ColumnPlan(column, means, group, role, (why, "the header does not say"))
+    return ColumnPlan(column, "record", evidence=("not understood: kept in the record",))
+
+
+def _surely(means: str, value: str) -> bool:
+    try:
+        clean = TYPES[means].clean(value)
+    except BadInput:
+        return False
+    if means == "vrm":
+        return clean is not None and vrm.style(clean) in _PLATES
+    if means == "phone":
+        return clean is not None and clean.startswith("+") and value.strip()[:1] in "0+"
+    return clean is not None
+
+
+def _share(kind: str, values: Sequence[str]) -> float:
+    """Share of values of that type; those that only need an answer count as good."""
+    good = said = 0
+    for value in values:
+        if is_blank(value):
+            continue
+        said += 1
+        try:
+            good += TYPES[kind].clean(value) is not None
+        except Ambiguous:
+            good += 1
+        except BadInput:
+            pass
+    return good / said if said else 1.0
+
+
+def _protected(words: Sequence[str]) -> bool:
+    text = f" {' '.join(words)} "
+    return any(f" {word} " in text for word in profile("table").protected)
+
+
+def _whose(words: Sequence[str]) -> tuple[str, str | None, list[str]]:
+    """Group, role, and the words that are left: `Victim 2 name` is group `victim 2`."""
+    role = next((ROLES[w] for w in words if w in ROLES), None)
+    number = next((w for w in words if w.isdigit()), "")
+    marks = [w for w in words if w in ROLES]
+    rest = [w for w in words if w not in ROLES and not w.isdigit()]
+    if not rest or "line" in rest or ("address" in rest and not marks):
+        return "", None, list(words)
+    return " ".join([*marks[:1], number]).strip(), role, rest

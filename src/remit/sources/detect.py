@@ -1,0 +1,33 @@
+"""Which profile a file belongs to, told by its header."""
+
+from collections.abc import Sequence
+
+from remit.errors import BadInput
+from remit.sources.profile import Profile, profile, profiles
+
+__all__ = ["detect", "near"]
+
+_NEARLY = 0.7
+"""Share of a profile's columns above which a file that does not fit it is asked about."""
+
+
+def detect(header: Sequence[str], source: str | None, file: str) -> Profile:
+    """The profile named, or the one whose columns the header has, or `table`.
+
+    Raises `BadInput` where the profile named asks for columns that are not there.
+    """
+    if source is not None:
+        named = profile(source)
+        if missing := named.missing(header):
+            raise BadInput(f"{named.title}: no column {', '.join(map(repr, missing))}", file=file)
+        return named
+    fitting = [p for p in profiles().values() if p.columns and not p.missing(header)]
+    return max(fitting, key=lambda p: len(p.columns), default=profile("table"))
+
+
+def near(header: Sequence[str]) -> tuple[Profile, list[str]] | None:
+    """A profile that the header almost has, with what it lacks: the file may be changed."""
+    for one in profiles().values():
+        if one.columns and len(one.match(header)) / len(one.columns) >= _NEARLY:
+            return one, one.missing(header)
+    return None

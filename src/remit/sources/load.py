@@ -1,0 +1,135 @@
+"""The capability `load`: one file into the house, whole or not at all, reconciled to the row."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from remit.authority.capability import Capability
+from remit.authority.retention import retention as retention_class
+from remit.errors import BadInput
+from remit.sources.plan import Plan, preview
+from remit.sources.readers import Fault
+from remit.store.draft import Draft
+from remit.store.drafts import LoadPlan
+from remit.store.writer import Writer
+
+__all__ = ["LOAD", "REJECTS_SHOWN", "file"]
+
+LOAD = Capability(
+    "load", "Load what the force lawfully holds", "standard", "collection", hand="writer"
+)
+
+REJECTS_SHOWN = 10_000
+"""Rejected rows listed in an answer; all of them are kept with the load."""
+
+_BETWEEN = 5_000
+"""Rows between two calls of `progress`."""
+
+Progress = Callable[[int, float], None]
+"""Called with rows done and rows a second."""
+
+
+@LOAD.verb("file")
+def file(
+    writer: Writer,
+    path: str,
+    *,
+    source: str | None = None,
+    day_first: bool | None = None,
+    zone: str | None = None,
+    choices: dict[str, str] | None = None,
+    yes: bool = False,
+    handling: str | None = None,
+    retention: str | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Load one file. Every row received is accepted, or rejected with its reason.
+
+    The source is told from the file's content unless it is named. What the file does not say
+    (day or month first, the time zone, which sheet) is returned under `questions`, and nothing
+    is loaded until it is answered; `yes` takes what is certain and rejects the rows that need
+    an answer. A load cut off goes on where it was; a file loaded already is not loaded twice.
+    """
+    plan = preview(
+        Path(path),
+        source=source,
+        day_first=day_first,
+        zone=zone,
+        choices=choices,
+        yes=yes,
+        sample=0,
+    )
+    answer = _answer(plan)
+    if plan.questions:
+        return answer
+    now = datetime.now(UTC).date()
+    kept = retention_class(retention or plan.profile.retention)
+    draft = writer.begin(
+        LoadPlan(
+            path=plan.path,
+            source=plan.profile.id,
+            profile=plan.profile.id,
+            profile_version=plan.profile.version,
+            handling=handling or plan.profile.handling,
+            retention=kept.id,
+            review_due=kept.review_due(now),
+            mapping=plan.mapping,
+            of_case=plan.profile.of_case,
+        )
+    )
+    if not draft.done:
+        answer["notes"] += _rows(plan, draft, progress)
+        draft.seal()
+    done = draft.progress
+    rejects = draft.rejects(REJECTS_SHOWN)
+    return answer | {
+        "load": draft.load,
+        "received": done.received,
+        "accepted": done.accepted,
+        "rejected": done.rejected,
+        "rejects": [{"row": one.pos, "reason": one.reason} for one in rejects],
+        "rejects_left_out": done.rejected - len(rejects),
+    }
+
+
+def _answer(plan: Plan) -> dict[str, Any]:
+    """The answer of a file that has not been loaded."""
+    return {
+        "load": None,
+        "file": plan.path.name,
+        "source": plan.profile.id,
+        "received": 0,
+        "accepted": 0,
+        "rejected": 0,
+        "rejects": [],
+        "rejects_left_out": 0,
+        "questions": [asdict(question) for question in plan.questions],
+        "notes": list(plan.notes),
+    }
+
+
+def _rows(plan: Plan, draft: Draft, progress: Progress | None) -> list[str]:
+    """Hand over every row after those kept already; what was noticed in them."""
+    mapper = plan.mapper()
+    after, began, done = draft.progress.last_pos, time.monotonic(), 0
+    for pos, row in plan.table.rows():
+        done += 1
+        if progress is not None and done % _BETWEEN == 0:
+            progress(done, done / max(time.monotonic() - began, 1e-9))
+        if pos <= after:
+            continue
+        if isinstance(row, Fault):
+            draft.reject(pos, row.reason, row.raw)
+            continue
+        try:
+            said = mapper.row(pos, row)
+        except BadInput as wrong:
+            draft.reject(pos, wrong.reason, row)
+        else:
+            draft.add(said)
+    if progress is not None:
+        progress(done, done / max(time.monotonic() - began, 1e-9))
+    return mapper.notes()

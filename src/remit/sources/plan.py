@@ -1,0 +1,197 @@
+"""What a file would become, before anything is loaded.
+
+    plan = preview(Path("2019-01-city-of-london-street.csv"))
+    plan.profile.id, plan.questions, plan.sample
+
+A preview needs no writer and reaches no store: it views that file only.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from remit.errors import BadInput
+from remit.sources.answers import Answers, Question, Reading, readings
+from remit.sources.columns import ColumnPlan, propose
+from remit.sources.detect import detect, near
+from remit.sources.mapping import Mapper
+from remit.sources.profile import Profile
+from remit.sources.readers import Fault, Fields, Survey, Table, open_table
+from remit.sources.recorded import RecordedEvents
+from remit.sources.settle import settle
+from remit.sources.tablerows import TableRows
+from remit.store.drafts import RowDraft
+
+__all__ = ["Plan", "Sample", "preview"]
+
+_SAMPLED = 1_000
+"""Rows whose content is weighed to tell what a column means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One row of the file and what it becomes, or why it is rejected."""
+
+    row: int
+    raw: Mapping[str, str | None]
+    becomes: tuple[str, ...]
+    reason: str | None = None
+    """Why the row is rejected; None where it is accepted."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one file will be loaded: profile, columns, questions, and a sample."""
+
+    path: Path
+    survey: Survey
+    table: Table
+    profile: Profile
+    columns: tuple[ColumnPlan, ...]
+    questions: tuple[Question, ...]
+    """What has to be answered before the file can be loaded."""
+    notes: tuple[str, ...]
+    sample: tuple[Sample, ...] = ()
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    swapped: bool | None = False
+    today: date = date.min
+
+    def mapper(self) -> Mapper:
+        """A fresh mapper for the rows of this file."""
+        if self.profile.columns:
+            return RecordedEvents(self.profile, self.table.header, self.today)
+        return TableRows(self.columns, self.readings, self.swapped, self.today)
+
+    @property
+    def mapping(self) -> str:
+        """Fingerprint of the columns' meanings and the answers: same mapping, same text."""
+        how = {c: asdict(reading) for c, reading in self.readings.items()}
+        means = [(c.column, c.means, c.group) for c in self.columns]
+        said = [self.profile.id, self.profile.version, means, how, self.swapped, self.table.notes]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The plan as plain values, for JSON and pages."""
+        return {
+            "file": self.path.name,
+            "format": self.survey.format,
+            "encoding": self.survey.encoding,
+            "size": self.survey.size,
+            "source": self.profile.id,
+            "profile": {"id": self.profile.id, "version": self.profile.version},
+            "title": self.profile.title,
+            "handling": self.profile.handling,
+            "retention": self.profile.retention,
+            "columns": [asdict(column) for column in self.columns],
+            "questions": [asdict(question) for question in self.questions],
+            "notes": list(self.notes),
+            "sample": [asdict(row) for row in self.sample],
+        }
+
+
+def preview(
+    path: Path | str,
+    *,
+    source: str | None = None,
+    day_first: bool | None = None,
+    zone: str | None = None,
+    choices: Mapping[str, str] | None = None,
+    yes: bool = False,
+    sample: int = 20,
+    today: date | None = None,
+) -> Plan:
+    """Plan the load of one file. `sample` rows show what each becomes.
+
+    Raises `BadInput` where the file cannot be read and `Misuse` for answers that answer
+    nothing. With `yes`, what is certain is taken; only a sheet or a changed layout is asked.
+    """
+    path = Path(path)
+    answers = Answers(day_first, zone, dict(choices or {}), yes)
+    table, survey = open_table(path, sheet=answers.choices.get("sheet"))
+    today = today or datetime.now(UTC).date()
+    if table.pending:
+        ask = Question("sheet", "several sheets hold data: which one is it?", table.pending)
+        return Plan(path, survey, table, detect((), None, path.name), (), (ask,), table.notes)
+    source = source or answers.choices.get("source")
+    profile = detect(table.header, source, path.name)
+    plan = Plan(path, survey, table, profile, (), (), table.notes, today=today)
+    if profile.columns:
+        plan = replace(plan, columns=_given(profile, table.header))
+    elif source is None and (changed := near(table.header)):
+        like, missing = changed
+        lacks = ", ".join(map(repr, missing))
+        ask = Question("source", f"this is nearly {like.title!r}, but lacks {lacks}", ("table",))
+        plan = replace(plan, questions=(ask,))
+    else:
+        plan = _proposed(plan, answers)
+    return replace(plan, sample=_show(plan, sample))
+
+
+def _given(profile: Profile, header: tuple[str, ...]) -> tuple[ColumnPlan, ...]:
+    found = {there: profile.columns[name].reading for name, there in profile.match(header).items()}
+    said, other = f"profile {profile.id}", "not in the profile: kept in the record"
+    return tuple(
+        ColumnPlan(
+            column, found.get(column, "record"), evidence=(said if column in found else other,)
+        )
+        for column in header
+    )
+
+
+def _proposed(plan: Plan, answers: Answers) -> Plan:
+    values: dict[str, list[str]] = {column: [] for column in plan.table.header}
+    for _, row in islice(plan.table.rows(), _SAMPLED):
+        if not isinstance(row, Fault):
+            for column, cell in row.items():
+                if cell is not None and column in values:
+                    values[column].append(cell)
+    columns = propose(plan.table.header, values, answers.choices)
+    columns, questions, swapped = settle(columns, values, answers)
+    clock = any(c.means == "clock" for c in columns)
+    combined = {c.column: "" for c in columns if clock and c.means == "time"}
+    sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
+    how, asked, notes = readings(columns, sound, answers, combined=combined)
+    if answers.yes:
+        unanswered = [f"not answered: {q.column!r}: {q.question}" for q in (*questions, *asked)]
+        notes, questions, asked = notes + unanswered, [], []
+    if not any(c.means not in ("record", "protected") for c in columns):
+        notes.append("no column was understood: rows are kept as records and nothing is searched")
+    return replace(
+        plan,
+        columns=columns,
+        questions=(*questions, *asked),
+        notes=(*plan.notes, *notes),
+        readings=how,
+        swapped=swapped,
+    )
+
+
+def _show(plan: Plan, count: int) -> tuple[Sample, ...]:
+    mapper = plan.mapper()
+    return tuple(_sample(mapper, pos, row) for pos, row in islice(plan.table.rows(), count))
+
+
+def _sample(mapper: Mapper, pos: int, row: Fields | Fault) -> Sample:
+    if isinstance(row, Fault):
+        return Sample(pos, row.raw, (), row.reason)
+    try:
+        return Sample(pos, row, tuple(_said(mapper.row(pos, row))))
+    except BadInput as wrong:
+        return Sample(pos, row, (), wrong.reason)
+
+
+def _said(draft: RowDraft) -> list[str]:
+    """What a row says, in a line for each thing."""
+    found = [
+        f"{m.kind}: {m.label or m.key or 'unnamed'}{f' ({m.role})' if m.role else ''}"
+        for m in draft.mentions
+    ]
+    for event in draft.events:
+        parts = (event.category, event.time_text, event.place_label)
+        found.append(f"{event.kind}: " + ", ".join(part for part in parts if part))
+    return found

@@ -1,0 +1,118 @@
+"""Profiles: what a source's columns are, in YAML, versioned.
+
+>>> profile("police-uk-street").event
+'crime'
+>>> profile("police-uk-street").match(["crime_id", "MONTH"])
+{'Crime ID': 'crime_id', 'Month': 'MONTH'}
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from remit.errors import BadInput, Misuse
+
+__all__ = ["Column", "Profile", "Reading", "plain_header", "profile", "profiles", "read"]
+
+Reading = Literal[
+    "reference",
+    "month",
+    "time",
+    "longitude",
+    "latitude",
+    "place",
+    "area",
+    "area_name",
+    "category",
+    "outcome",
+    "attribute",
+    "protected",
+]
+"""What a column of a profile is read as; `protected` is not read at all."""
+
+
+class Column(BaseModel):
+    """One column of a profile."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reading: Reading = Field(alias="as")
+    name: str | None = None
+    """Name of an attribute of the event; None elsewhere."""
+    filled: bool = False
+    """Whether a row without a value here contradicts the profile."""
+    optional: bool = False
+    """Whether a file may lack the column altogether."""
+
+
+class Profile(BaseModel):
+    """A source: its columns, units, zone, handling and retention."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    version: int
+    title: str
+    means: str
+    licence: str
+    event: str
+    zone: str | None
+    units: Mapping[str, str]
+    handling: str
+    retention: str
+    of_case: bool
+    region: Literal["United Kingdom"] | None
+    columns: Mapping[str, Column]
+    protected: Sequence[str]
+
+    def match(self, header: Sequence[str]) -> dict[str, str]:
+        """Columns of the profile found in a header: profile's name → header's name.
+
+        Case, spaces and punctuation do not count: `crime_id` is `Crime ID`.
+        """
+        there = {plain_header(name): name for name in reversed(header)}
+        return {c: there[plain_header(c)] for c in self.columns if plain_header(c) in there}
+
+    def missing(self, header: Sequence[str]) -> list[str]:
+        """Columns that a file must have and this header lacks."""
+        found = self.match(header)
+        return [c for c, spec in self.columns.items() if c not in found and not spec.optional]
+
+
+def plain_header(name: str) -> str:
+    """A header's letters and digits, lower case.
+
+    >>> plain_header("LSOA code") == plain_header("lsoa_code")
+    True
+    """
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+@cache
+def profiles() -> Mapping[str, Profile]:
+    """Every profile shipped, by id; `table` is the one for anything else."""
+    folder = files("remit.sources") / "profiles"
+    texts = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
+    return {p.id: p for p in (read(f.read_text(encoding="utf-8")) for f in texts)}
+
+
+def profile(source: str) -> Profile:
+    """The profile of that id. Raises `Misuse` with the list when there is none."""
+    try:
+        return profiles()[source]
+    except KeyError:
+        known = ", ".join(profiles())
+        raise Misuse(f"no source profile {source!r}; there are: {known}") from None
+
+
+def read(text: str) -> Profile:
+    """A profile from its YAML. Raises `BadInput` naming the first thing that is wrong."""
+    try:
+        return Profile(**yaml.safe_load(text))
+    except (yaml.YAMLError, ValidationError, TypeError) as wrong:
+        raise BadInput(f"the profile cannot be read: {wrong}") from None

@@ -1,0 +1,132 @@
+"""JSON: an array of records, or one record a line."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, NoReturn
+
+from remit.errors import BadInput
+from remit.sources.readers.survey import Survey
+from remit.sources.readers.table import Fault, Fields, Limits, Row, Table, named
+
+__all__ = ["flat", "read"]
+
+_BLOCK = 1 << 16
+_PEEK = 1_000
+"""Records whose keys make the header; keys that appear later stay in the record."""
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_constant)
+
+
+def read(path: Path, seen: Survey, limits: Limits) -> Table:
+    """The table of a JSON file. There is no header line: the first record is row 1."""
+    encoding = "utf-8-sig" if seen.encoding == "utf-8" else seen.encoding
+    with path.open(encoding=encoding, errors="replace") as text:
+        array = text.read(_BLOCK).lstrip().startswith("[")
+    rows = partial(_array if array else _lines, path, encoding, limits)
+    keys: dict[str, None] = {}
+    for _, row in islice(rows(), _PEEK):
+        keys.update(dict.fromkeys(row.raw if isinstance(row, Fault) else row))
+    header = named(list(keys), path.name, limits)
+    what = "a JSON array" if array else "JSON lines"
+    if not header:
+        raise BadInput("the file holds no records", file=path.name)
+    return Table(
+        path.name, "json", header, rows, (*seen.notes, f"{what}; the first record is row 1")
+    )
+
+
+def flat(record: object, limits: Limits) -> Fields:
+    """One record as columns: `{"a": {"b": 1}}` is the column `a.b`; a list is kept as JSON.
+
+    >>> flat({"a": {"b": "1"}, "c": ["x"], "d": None}, Limits())
+    {'a.b': '1', 'c': '["x"]', 'd': None}
+    """
+    if not isinstance(record, dict):
+        raise BadInput("a record is not an object")
+    found: Fields = {}
+    _flatten(found, "", record, limits.depth)
+    if len(found) > limits.columns:
+        raise BadInput(f"a record has more than {limits.columns:,} values")
+    return found
+
+
+def _flatten(found: Fields, prefix: str, record: dict[str, Any], depth: int) -> None:
+    if depth == 0:
+        raise BadInput("objects within objects go too deep")
+    for key, value in record.items():
+        name = f"{prefix}{key}"[:200]
+        if isinstance(value, dict) and value:
+            _flatten(found, f"{name}.", value, depth - 1)
+        elif isinstance(value, list | dict):
+            found[name] = json.dumps(value, ensure_ascii=False) if value else None
+        elif isinstance(value, bool):
+            found[name] = "true" if value else "false"
+        else:
+            found[name] = _sound(value) if value else None
+
+
+def _sound(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def _lines(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
+    with path.open(encoding=encoding, errors="backslashreplace") as text:
+        pos = 0
+        while line := text.readline(limits.line + 1):
+            pos += 1
+            if len(line) > limits.line:
+                reason = f"a record is longer than {limits.line:,} characters"
+                raise BadInput(reason, file=path.name, row=pos)
+            if line.isspace():
+                continue
+            try:
+                yield pos, flat(_DECODER.decode(line.strip()), limits)
+            except (ValueError, RecursionError, BadInput) as wrong:
+                yield pos, Fault(_reason(wrong), {"(line)": _sound(line[:2000].rstrip())})
+
+
+def _array(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
+    with path.open(encoding=encoding, errors="backslashreplace") as text:
+        buffer = text.read(_BLOCK).lstrip()[1:]
+        pos = 0
+        while not (buffer := buffer.lstrip(" \t\r\n,")).startswith("]"):
+            try:
+                record, end = _DECODER.raw_decode(buffer)
+            except (ValueError, RecursionError) as wrong:
+                if len(buffer) > limits.line + _BLOCK:
+                    reason = f"a record is longer than {limits.line:,} characters, or damaged"
+                    raise BadInput(reason, file=path.name, row=pos + 1) from None
+                block = text.read(max(_BLOCK, len(buffer)))
+                if not block or isinstance(wrong, RecursionError):
+                    yield pos + 1, Fault(_stop(buffer, wrong), {"(text)": _sound(buffer[:2000])})
+                    return
+                buffer += block
+                continue
+            pos += 1
+            buffer = buffer[end:]
+            try:
+                yield pos, flat(record, limits)
+            except BadInput as wrong:
+                yield pos, Fault(wrong.reason, {"(text)": _sound(json.dumps(record)[:2000])})
+
+
+def _stop(buffer: str, wrong: Exception) -> str:
+    if not buffer.strip():
+        return "the file ends before the array does"
+    return f"the array cannot be read from here on: {_reason(wrong)}"
+
+
+def _reason(wrong: Exception) -> str:
+    if isinstance(wrong, BadInput):
+        return wrong.reason
+    if isinstance(wrong, RecursionError):
+        return "objects within objects go too deep"
+    return "not JSON: " + str(wrong).split(": line")[0]

@@ -1,0 +1,178 @@
+"""One pass over a file before it is read: what it is, its hash, its encoding with evidence."""
+
+import re
+import zipfile
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_LE, getincrementaldecoder
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from remit.errors import BadInput
+
+__all__ = ["Format", "Survey", "survey"]
+
+Format = Literal["csv", "json", "parquet", "xlsx"]
+
+_BLOCK = 1 << 20
+_HEAD = 1 << 16
+
+_KNOWN: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF document: text in documents is read by extraction, not loaded as a table"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x7fELF", "a program: nothing in a file is ever run"),
+    (b"MZ", "a program: nothing in a file is ever run"),
+    (b"\x1f\x8b", "an archive (gzip): unpack it and load the files in it"),
+    (b"BZh", "an archive (bzip2): unpack it and load the files in it"),
+    (b"\xfd7zXZ", "an archive (xz): unpack it and load the files in it"),
+    (b"\x28\xb5\x2f\xfd", "an archive (zstd): unpack it and load the files in it"),
+    (b"7z\xbc\xaf", "an archive (7z): unpack it and load the files in it"),
+    (b"Rar!", "an archive (rar): unpack it and load the files in it"),
+    (b"SQLite format 3", "a database: export the table as CSV or Parquet"),
+    (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file: save it as .xlsx without a password"),
+)
+
+_ODD = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_ESCAPED = re.compile("[\udc80-\udcff]")
+_NOT_1252 = re.compile("[\udc81\udc8d\udc8f\udc90\udc9d]")
+_EXTENSIONS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".parquet": "parquet",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one pass over a file found."""
+
+    format: Format
+    size: int
+    """Bytes."""
+    sha256: str
+    encoding: str
+    """A name Python knows; `binary` for workbooks and Parquet."""
+    notes: tuple[str, ...] = ()
+
+
+def survey(path: Path) -> Survey:
+    """Look through the file once. Raises `BadInput` where it is no table at all."""
+    file = path.name
+    try:
+        with path.open("rb") as source:
+            head = source.read(_HEAD)
+    except OSError as wrong:
+        raise BadInput(f"cannot be opened: {wrong.strerror}", file=file) from None
+    if not head:
+        raise BadInput("the file is empty", file=file)
+    for magic, what in _KNOWN:
+        if head.startswith(magic):
+            raise BadInput(f"this is {what}", file=file)
+    notes: list[str] = []
+    kind: Format
+    if head.startswith(b"PAR1"):
+        kind, encoding = "parquet", "binary"
+    elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        kind, encoding = _zipped(path), "binary"
+    else:
+        encoding = _marked(head, file)
+        kind = "csv"
+    digest, size, text = _pass(path, encoding)
+    if encoding == "":
+        encoding = _settle(text, notes, file)
+    elif encoding != "binary":
+        notes.append(f"read as {encoding}: the file begins with its mark or is laid out so")
+    if encoding != "binary":
+        start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
+        if not start:
+            raise BadInput("the file holds nothing but spaces", file=file)
+        kind = "json" if start[0] in "[{" else "csv"
+    expected = _EXTENSIONS.get(path.suffix.lower())
+    if expected != kind and expected is not None:
+        notes.append(f"named {path.suffix}, but its content is {kind}: read as {kind}")
+    return Survey(kind, size, digest, encoding, tuple(notes))
+
+
+def _zipped(path: Path) -> Format:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise BadInput("a damaged workbook or archive", file=path.name) from None
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    raise BadInput("this is an archive (zip): unpack it and load the files in it", file=path.name)
+
+
+def _marked(head: bytes, file: str) -> str:
+    """Encoding by byte order mark or layout; empty where the whole file has to tell."""
+    if head.startswith(BOM_UTF8):
+        return "utf-8-sig"
+    if head.startswith(BOM_UTF32_LE) or head.startswith(b"\x00\x00\xfe\xff"):
+        raise BadInput("text in UTF-32: save it as UTF-8", file=file)
+    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if half >= 4 and odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if half >= 4 and even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    if len(_ODD.findall(head)) > max(8, len(head) // 20):
+        raise BadInput("not a table: the bytes are neither text nor a known format", file=file)
+    return ""
+
+
+@dataclass(slots=True)
+class _Text:
+    """What a pass as UTF-8 met."""
+
+    whole: int = 0
+    """Characters beyond ASCII that are sound UTF-8."""
+    broken: int = 0
+    """Bytes that are not UTF-8."""
+    foreign: int = 0
+    """Of these, bytes that Windows-1252 does not know either."""
+
+
+def _pass(path: Path, encoding: str) -> tuple[str, int, _Text]:
+    digest, size, text = sha256(), 0, _Text()
+    decoder = getincrementaldecoder("utf-8")("surrogateescape")
+    with path.open("rb") as source:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+            if encoding == "":
+                _weigh(text, decoder.decode(block))
+    if encoding == "":
+        _weigh(text, decoder.decode(b"", final=True))
+    return digest.hexdigest(), size, text
+
+
+def _weigh(text: _Text, piece: str) -> None:
+    if piece.isascii():
+        return
+    broken = len(_ESCAPED.findall(piece))
+    text.broken += broken
+    text.foreign += len(_NOT_1252.findall(piece))
+    text.whole += sum(1 for mark in piece if mark > "\x7f") - broken
+
+
+def _settle(text: _Text, notes: list[str], file: str) -> str:
+    if text.broken == 0:
+        if text.whole:
+            notes.append(f"read as UTF-8: {text.whole:,} letters beyond ASCII, all sound")
+        return "utf-8"
+    if text.whole >= text.broken or text.foreign:
+        notes.append(f"read as UTF-8 with {text.broken:,} bytes that are not: rows rejected")
+        return "utf-8"
+    notes.append(f"read as Windows-1252: {text.broken:,} bytes are letters in it, not in UTF-8")
+    return "cp1252"

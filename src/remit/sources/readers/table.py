@@ -1,0 +1,77 @@
+"""What a reader gives: a header and rows, counted as they stand in the file."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from remit.errors import BadInput
+
+__all__ = ["Fault", "Fields", "Limits", "Row", "Table", "named"]
+
+Fields = dict[str, str | None]
+"""One row as received: column → text; None for an empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that cannot be read: why, and what there is of it."""
+
+    reason: str
+    raw: Mapping[str, str | None]
+
+
+Row = tuple[int, Fields | Fault]
+"""Position in the file as received, from 1, header included; and the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read into memory at once before it is refused."""
+
+    line: int = 1 << 20
+    """Characters in one line, or one JSON record."""
+    columns: int = 1_000
+    depth: int = 8
+    """Objects within objects in one JSON record."""
+    unpacked: int = 1 << 30
+    """Bytes that a workbook or one row group may unpack to."""
+    shared_text: int = 256 << 20
+    """Bytes of a workbook's shared strings, which are held in memory."""
+    sheet_rows: int = 1_048_576
+    """Rows of a sheet: what Excel itself allows."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its header, what was noticed in reading it, and its rows."""
+
+    file: str
+    format: str
+    header: tuple[str, ...]
+    first: Callable[[], Iterator[Row]]
+    """Starts reading from the first row after the header."""
+    notes: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    """Sheets to choose from, where a workbook has several with data; the rows wait for it."""
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, from the start each time it is called."""
+        return self.first()
+
+
+def named(cells: Sequence[str | None], file: str, limits: Limits) -> tuple[str, ...]:
+    """Column names of a header row: none empty, none twice.
+
+    >>> named(["ref", "", "ref"], "a.csv", Limits())
+    ('ref', 'column 2', 'ref (2)')
+    """
+    if len(cells) > limits.columns:
+        raise BadInput(f"{len(cells):,} columns; the limit is {limits.columns:,}", file=file)
+    names: list[str] = []
+    for n, cell in enumerate(cells, 1):
+        name = " ".join((cell or "").split())[:200] or f"column {n}"
+        same, number = name, 1
+        while same in names:
+            number += 1
+            same = f"{name} ({number})"
+        names.append(same)
+    return tuple(names)

@@ -1,0 +1,156 @@
+"""Excel workbooks: values as last saved; formulas, macros and links are never run."""
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from remit.errors import BadInput
+from remit.sources.readers.table import Fault, Fields, Limits, Row, Table, named
+
+__all__ = ["read"]
+
+_HEADER_WITHIN = 20
+"""Rows from the top among which the header is looked for."""
+
+
+def read(path: Path, limits: Limits, sheet: str | None = None) -> Table:
+    """The table of one sheet. Where several sheets hold data, `pending` names them.
+
+    The header is the first row with two or more texts (one, in a sheet of one column) among
+    the first 20; a merged title above it is passed over.
+    """
+    _safe(path, limits)
+    with_data: dict[str, tuple[int, list[Any]]] = {}
+    names: list[str] = []
+    try:
+        book = _open(path)
+        try:
+            names = list(book.sheetnames)
+            for name in names:
+                if (found := _header(book[name])) is not None:
+                    with_data[name] = found
+        finally:
+            book.close()
+    except BadInput:
+        raise
+    except Exception as wrong:  # openpyxl raises whatever a damaged part makes it raise
+        raise BadInput(f"a damaged workbook ({type(wrong).__name__})", file=path.name) from None
+    if sheet is not None and sheet not in with_data:
+        raise BadInput(f"no sheet {sheet!r} with data; there are: {names}", file=path.name)
+    if not with_data:
+        raise BadInput("no sheet of the workbook holds a table", file=path.name)
+    chosen = sheet or next(iter(with_data))
+    pending = tuple(with_data) if sheet is None and len(with_data) > 1 else ()
+    row, cells = with_data[chosen]
+    header = named([_text(cell) for cell in cells], path.name, limits)
+    notes = [f"sheet {chosen!r}, header in row {row}; formulas are not run: values as last saved"]
+    notes += [f"sheet {name!r} holds nothing" for name in names if name not in with_data]
+    rows = partial(_rows, path, chosen, row, header, limits)
+    return Table(path.name, "xlsx", header, rows, tuple(notes), pending)
+
+
+def _safe(path: Path, limits: Limits) -> None:
+    """Refuse a workbook that unpacks to too much, or declares XML entities."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            total = sum(part.file_size for part in parts)
+            if total > limits.unpacked or len(parts) > 10_000:
+                reason = (
+                    f"the workbook unpacks to {total:,} bytes; the limit is {limits.unpacked:,}"
+                )
+                raise BadInput(reason, file=path.name)
+            for part in parts:
+                if part.filename == "xl/sharedStrings.xml" and part.file_size > limits.shared_text:
+                    raise BadInput("the workbook's texts are too large", file=path.name)
+                if part.filename.endswith((".xml", ".rels")):
+                    with archive.open(part) as xml:
+                        if b"<!" in xml.read(4096).replace(b"<!--", b""):
+                            raise BadInput("the workbook declares XML entities", file=path.name)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        raise BadInput("a damaged or encrypted workbook", file=path.name) from None
+    except zipfile.zlib.error:  # type: ignore[attr-defined]
+        raise BadInput("a damaged workbook", file=path.name) from None
+
+
+def _open(path: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not know
+        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+
+
+def _header(sheet: Any) -> tuple[int, list[Any]] | None:
+    """Row number and cells of the header; None for a sheet without two filled rows."""
+    if not hasattr(sheet, "iter_rows"):
+        return None  # a sheet that is only a chart
+    sheet.reset_dimensions()
+    seen: list[tuple[int, list[Any]]] = []
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        filled = list(cells)
+        while filled and _text(filled[-1]) is None:
+            filled.pop()
+        if filled:
+            seen.append((number, filled))
+        if number >= _HEADER_WITHIN:
+            break
+    if not seen:
+        return None
+    return next((row for row in seen if sum(_text(c) is not None for c in row[1]) > 1), seen[0])
+
+
+def _rows(
+    path: Path, sheet: str, after: int, header: tuple[str, ...], limits: Limits
+) -> Iterator[Row]:
+    width, pos = len(header), after
+    try:
+        book = _open(path)
+        try:
+            page = book[sheet]
+            page.reset_dimensions()
+            for pos, cells in enumerate(
+                page.iter_rows(min_row=after + 1, values_only=True), after + 1
+            ):
+                if pos > limits.sheet_rows:
+                    raise BadInput("more rows than a sheet can have", file=path.name)
+                texts = [_text(cell) for cell in cells]
+                if any(texts):
+                    yield pos, _row(header, width, texts)
+        finally:
+            book.close()
+    except BadInput:
+        raise
+    except Exception as wrong:  # openpyxl raises whatever a damaged part makes it raise
+        reason = f"a damaged workbook ({type(wrong).__name__})"
+        raise BadInput(reason, file=path.name, row=pos) from None
+
+
+def _row(header: tuple[str, ...], width: int, texts: list[str | None]) -> Fields | Fault:
+    beyond = [text for text in texts[width:] if text]
+    texts = texts[:width] + [None] * (width - len(texts))
+    fields = dict(zip(header, texts, strict=True))
+    if not beyond:
+        return fields
+    return Fault("cells beyond the header", {**fields, "(beyond the header)": " | ".join(beyond)})
+
+
+def _text(value: Any) -> str | None:
+    """A cell as text: dates in ISO 8601, whole numbers without a point."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value).replace("\x00", "") or None

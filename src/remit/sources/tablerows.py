@@ -1,0 +1,220 @@
+"""Rows of a table whose columns were proposed: people, things, an event, and their links."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from remit.errors import BadInput
+from remit.ontology.types import date as dates
+from remit.ontology.types import is_blank, phone
+from remit.ontology.types import time as times
+from remit.sources.answers import Reading
+from remit.sources.building import Building, put_address, put_place, slot_of
+from remit.sources.columns import ColumnPlan
+from remit.sources.words import VALUE_ROLES
+from remit.store.drafts import Claim, EventDraft, MentionDraft, RowDraft
+
+__all__ = ["TableRows"]
+
+_PERSON = ("name", "first_name", "middle_name", "last_name", "alias", "date_of_birth")
+_THINGS = (
+    ("vrm", "vehicle", "recorded-with"),
+    ("phone", "phone", "uses-phone"),
+    ("email", "account", "holds-account"),
+    ("account", "account", "holds-account"),
+    ("organisation", "organisation", "recorded-with"),
+)
+"""Meaning, kind of thing, and the link that a person's column of it states."""
+
+_TYPE = {"account": "identifier"}
+_PROPERTY = {"vrm": "vrm", "phone": "number", "email": "email", "account": "number"}
+
+
+class TableRows:
+    """Maps the rows of one table by what its columns were taken to mean."""
+
+    def __init__(
+        self,
+        columns: Sequence[ColumnPlan],
+        readings: Mapping[str, Reading],
+        swapped: bool | None,
+        today: date,
+    ) -> None:
+        self._readings = readings
+        self._swapped = swapped
+        self._today = today
+        self._of: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self._roles: dict[str, str | None] = {}
+        for plan in columns:
+            if plan.means not in ("record", "protected"):
+                self._of[plan.group][plan.means].append(plan.column)
+                self._roles[plan.group] = self._roles.get(plan.group) or plan.role
+        self._row = self._of[""]
+        self._unread: Counter[str] = Counter()
+
+    def row(self, pos: int, raw: Mapping[str, str | None]) -> RowDraft:
+        """What one row says. Raises `BadInput` for dates and positions that cannot be read."""
+        row = Building(raw, self._unread)
+        when = self._when(raw)
+        people = {group: self._person(row, group) for group in self._of}
+        first = next((slot for slot in people.values() if slot), None)
+        for group in self._of:
+            self._things(row, group, people[group] or (first if not group else None))
+        timed = bool(self._row.get("time"))
+        homes = [put_address(row, g, self._of[g], people[g], timed=timed) for g in self._of]
+        place = put_place(row, self._row, self._swapped) or next((h for h in homes if h), None)
+        principal = next(iter(row.mentions), None)
+        self._document(row, principal)
+        self._rest(row, principal)
+        events = (self._event(row, when, place),) if when is not None else ()
+        if principal is not None and when is None:
+            self._references(row, principal)
+        return RowDraft(pos, raw, tuple(row.mentions.values()), events, tuple(row.links))
+
+    def notes(self) -> list[str]:
+        """Values kept as received because they are not what their column holds."""
+        kept = "not of its kind: kept as received"
+        return [
+            f"{n:,} values of {column!r} are {kept}" for column, n in sorted(self._unread.items())
+        ]
+
+    def _person(self, row: Building, group: str) -> str | None:
+        columns = self._of[group]
+        claims: list[Claim] = []
+        for means in ("name", "first_name", "middle_name", "last_name", "alias"):
+            prop = "first_name" if means == "middle_name" else means
+            found = (row.claim(prop, "name", c) for c in columns.get(means, ()))
+            claims += [claim for claim in found if claim]
+        parts = [c for c in claims if c[0] in ("first_name", "last_name")]
+        if parts and not any(c[0] == "name" for c in claims):
+            whole = " ".join(c[1].strip() for c in parts)
+            value = " ".join(c[2] for c in parts if c[2]) or None
+            claims.insert(0, ("name", whole, value, ", ".join(c[3] for c in parts)))
+        for column in columns.get("date_of_birth", ()):
+            if born := self._born(row, column):
+                claims.append(born)
+        if not claims or not any(columns.get(means) for means in _PERSON):
+            return None
+        for means in ("phone", "email"):
+            found = (row.claim(means, means, c) for c in columns.get(means, ()))
+            claims += [claim for claim in found if claim]
+        label = next((c[1] for c in claims if c[0] == "name"), None)
+        shown = " ".join(label.split()) if label else None
+        return row.add(
+            slot_of(group, "person"), "person", None, shown, self._role(row, group), tuple(claims)
+        )
+
+    def _born(self, row: Building, column: str) -> Claim | None:
+        raw = row.raw.get(column) or ""
+        reading = self._readings.get(column, Reading())
+        day = dates.clean(
+            raw, day_first=reading.day_first, serials=reading.serials, not_after=self._today
+        )
+        return None if day is None else ("date_of_birth", raw, str(day), column)
+
+    def _role(self, row: Building, group: str) -> str | None:
+        if group:
+            return self._roles.get(group)
+        said = (row.raw.get(column) or "" for column in self._row.get("role", ()))
+        return next((VALUE_ROLES.get(" ".join(s.split()).casefold()) for s in said if s), None)
+
+    def _things(self, row: Building, group: str, owner: str | None) -> None:
+        for means, kind, link in _THINGS:
+            for column in self._of[group].get(means, ()):
+                raw = row.raw.get(column)
+                if raw is None or is_blank(raw):
+                    continue
+                if kind == "organisation":
+                    name = " ".join(raw.split())
+                    claims: tuple[Claim, ...] = (("name", raw, name, column),)
+                    row.add(slot_of(group, kind), kind, None, name, None, claims)
+                    continue
+                claim = row.claim(_PROPERTY[means], _TYPE.get(means, means), column)
+                if claim is None or claim[2] is None:
+                    continue
+                value = claim[2]
+                if means == "phone" and not value.startswith("+"):
+                    continue  # a short code is shared: it identifies nobody
+                label = phone.national(value) if means == "phone" else value
+                slot = row.add(slot_of(group, kind), kind, value, label, None, (claim,))
+                kept = means == "vrm" and group.split(" ")[0] in ("keeper", "owner")
+                row.link("keeper-of-vehicle" if kept else link, owner, slot)
+
+    def _document(self, row: Building, principal: str | None) -> None:
+        for column in self._row.get("text", ()):
+            claim = row.claim("text", "text", column)
+            if claim and claim[2]:
+                label = " ".join(claim[2].split())[:80]
+                slot = row.add("document", "document", None, label, None, (claim,))
+                if principal and row.mentions[principal].kind != "place":
+                    row.link("subject-of", principal, slot)
+
+    def _rest(self, row: Building, principal: str | None) -> None:
+        """People, and things that nothing links yet, stand in the same record: no more is said."""
+        linked = {end for link in row.links for end in (link.a, link.b)}
+        for slot, mention in row.mentions.items():
+            if slot not in linked or mention.kind == "person":
+                row.link("recorded-with", principal, slot)
+
+    def _references(self, row: Building, principal: str) -> None:
+        found = (row.claim("reference", "identifier", c) for c in self._row.get("reference", ()))
+        claims = tuple(claim for claim in found if claim)
+        if claims:
+            m = row.mentions[principal]
+            row.mentions[principal] = MentionDraft(
+                m.slot, m.kind, m.key, m.label, m.role, m.claims + claims
+            )
+
+    def _when(self, raw: Mapping[str, str | None]) -> times.Instant | None:
+        columns = self._row.get("time")
+        if not columns:
+            return None
+        text = raw.get(columns[0]) or ""
+        clock = self._row.get("clock")
+        said = raw.get(clock[0]) if clock else None
+        if said and not is_blank(said) and not is_blank(text):
+            text = f"{text.removesuffix('T00:00:00')} {said}"
+        begin = self._time(columns[0], text)
+        until = self._row.get("until")
+        end = self._time(until[0], raw.get(until[0]) or "") if until else None
+        if begin is None or end is None:
+            return begin
+        if end.begin < begin.begin:
+            raise BadInput(f"it ends ({end.text}) before it begins ({begin.text})")
+        stop: datetime = max(begin.end, end.end)
+        both = f"{begin.text} to {end.text}"
+        return times.Instant(begin.begin, stop, both, begin.zone, begin.precision)
+
+    def _time(self, column: str, text: str) -> times.Instant | None:
+        how = self._readings.get(column, Reading())
+        fold: Any = how.fold
+        return times.clean(
+            text, zone=how.zone, day_first=how.day_first, fold=fold, serials=how.serials
+        )
+
+    def _event(self, row: Building, when: times.Instant, place: str | None) -> EventDraft:
+        def said(means: str) -> str | None:
+            cells = (row.raw.get(column) for column in self._row.get(means, ()))
+            return next((" ".join(c.split()) for c in cells if c and not is_blank(c)), None)
+
+        spot = row.mentions[place] if place else None
+        point = next((c[2] for c in spot.claims if c[0] == "point"), None) if spot else None
+        lon, lat = map(float, point.split(",")) if point else (None, None)
+        return EventDraft(
+            kind="event",
+            category=said("category"),
+            begin=when.begin,
+            end=when.end if when.end != when.begin else None,
+            time_text=when.text,
+            zone=when.zone,
+            precision=when.precision,
+            means="at",
+            place=place,
+            place_label=spot.label if spot else None,
+            lon=lon,
+            lat=lat,
+            outcome=said("outcome"),
+            reference=said("reference"),
+            things=tuple(row.mentions),
+        )

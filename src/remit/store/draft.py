@@ -1,0 +1,220 @@
+"""A draft: one load being written, sealed as it grows, invisible until its act is over.
+
+Every 50,000 rows become sealed draft files, entered in the state database in one transaction
+with the counts, so that a load cut off at any moment goes on after the last of them.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow.parquet as pq
+
+from remit.authority.act import Act
+from remit.errors import Misuse
+from remit.ledger.entry import Entry
+from remit.ledger.log import Batch
+from remit.store import refusals
+from remit.store.archive import keep
+from remit.store.catalogue import (
+    Load,
+    Part,
+    add_parts,
+    bump,
+    drop_parts,
+    files_commitment,
+    set_load,
+)
+from remit.store.chunk import Chunk
+from remit.store.drafts import LoadPlan, RowDraft
+from remit.store.room import Room
+from remit.store.sealed import SealedWriter
+from remit.store.sealing import archive_part, final_parts
+
+__all__ = ["ROWS_PER_CHUNK", "Draft", "Progress", "Reject", "draft_key", "read_rejects"]
+
+ROWS_PER_CHUNK = 50_000
+"""Rows received between two moments at which they are kept through a crash."""
+
+_ROWS_PER_CHECK = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a load has come. What `last_pos` covers is kept through any crash."""
+
+    received: int
+    accepted: int
+    rejected: int
+    last_pos: int
+    """Every row up to this position is sealed: hand over those after it, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that was not accepted."""
+
+    pos: int
+    reason: str
+    raw: str
+    """JSON object, column → text as received."""
+
+
+class Draft:
+    """One load being written under one act. Made by `Writer.begin`."""
+
+    def __init__(
+        self, room: Room, act: Act, load: Load, plan: LoadPlan, sha256: str, left: int | None
+    ) -> None:
+        self.load = load.id
+        self._room = room
+        self._act = act
+        self._row = load
+        self._plan = plan
+        self._sha256 = sha256
+        self._left = left
+        self._seen_pos = load.last_pos
+        self._chunk = Chunk(load.id, load.handling, room.ids)
+
+    @property
+    def done(self) -> bool:
+        """Whether the load is visible already: there is nothing to do."""
+        return self._row.state == "visible"
+
+    @property
+    def progress(self) -> Progress:
+        """Rows so far, and the position after which to go on."""
+        row, chunk = self._row, self._chunk
+        return Progress(
+            row.received + chunk.received,
+            row.accepted + chunk.accepted,
+            row.rejected + chunk.rejected,
+            row.last_pos,
+        )
+
+    def add(self, row: RowDraft) -> None:
+        """Take an accepted row. Rows come in order of position.
+
+        Raises `Refused` when its handling is not in the remit, or the workspace is full.
+        """
+        handling = row.handling or self._row.handling
+        if handling not in self._act.scope.handling:
+            raise refusals.handling(handling, self._act.id)
+        self._next(row.pos)
+        self._chunk.add(row)
+        self._flush_when_full()
+
+    def reject(self, pos: int, reason: str, raw: Mapping[str, str | None]) -> None:
+        """Keep a row that was not accepted, with the reason."""
+        self._next(pos)
+        self._chunk.reject(pos, reason, raw)
+        self._flush_when_full()
+
+    def rejects(self, limit: int = 1000) -> list[Reject]:
+        """The rows rejected so far, the first `limit` of them, in order."""
+        self.flush()
+        return read_rejects(self._room, self._act, self.load, limit)
+
+    def flush(self) -> None:
+        """Seal the rows at hand: from here on no crash loses them."""
+        chunk, row = self._chunk, self._row
+        if not chunk.received:
+            return
+        self._act.check()
+        made = []
+        for number, (handling, relation, table) in enumerate(chunk.tables()):
+            name = f"draft-{self._seen_pos:012d}-{number}"
+            part = Part(self.load, name, "draft", relation, handling, draft_key(self.load))
+            made.append(self._room.seal_tables(self._act, part, [table]))
+        counts = {
+            "received": row.received + chunk.received,
+            "accepted": row.accepted + chunk.accepted,
+            "rejected": row.rejected + chunk.rejected,
+            "last_pos": self._seen_pos,
+        }
+
+        def work(batch: Batch) -> None:
+            add_parts(batch, made)
+            set_load(batch, self.load, **counts)
+
+        self._room.log.commit(work)
+        self._reread()
+        self._chunk = Chunk(self.load, row.handling, self._room.ids)
+
+    def seal(self) -> None:
+        """Make the load final. It becomes visible with the act's outcome, whole or not at all."""
+        if self.done:
+            return
+        self.flush()
+        if self._row.state == "loading":
+            self._finish()
+        self._act.at_outcome(self._appear)
+        self._act.on_close(lambda: self._room.tidy(self.load))
+
+    def _next(self, pos: int) -> None:
+        if self._row.state != "loading" or pos <= self._seen_pos:
+            raise Misuse(f"row {pos} of {self.load} is out of order, or was taken already")
+        if self._left is not None:
+            if self._left <= 0:
+                raise refusals.cap(self._room.max_rows or 0, self._act.id)
+            self._left -= 1
+        if pos % _ROWS_PER_CHECK == 0:
+            self._act.check()
+        self._seen_pos = pos
+
+    def _flush_when_full(self) -> None:
+        if self._chunk.received >= ROWS_PER_CHUNK:
+            self.flush()
+
+    def _finish(self) -> None:
+        room, act, row = self._room, self._act, self._row
+        parts = final_parts(room, act, row, room.catalogue.parts([self.load], "draft"))
+
+        def fill(sealed: SealedWriter) -> int:
+            keep(self._plan.path, self._sha256, sealed)
+            return row.received
+
+        parts.append(room.seal(act, archive_part(row, row.version), fill))
+        salt = secrets.token_bytes(32)
+        over = files_commitment(salt, parts)
+
+        def work(batch: Batch) -> None:
+            drop_parts(batch, self.load, "final")
+            add_parts(batch, parts)
+            set_load(batch, self.load, state="sealed", salt=salt, commitment=over)
+
+        act.check()
+        room.log.commit(work)
+        self._reread()
+
+    def _appear(self, batch: Batch) -> None:
+        """Turn the load visible, in the transaction of the outcome."""
+        drop_parts(batch, self.load, "draft")
+        self._room.keys.destroy(batch, draft_key(self.load))
+        set_load(batch, self.load, state="visible")
+        bump(batch)
+        row = self._row
+        counts = {"received": row.received, "accepted": row.accepted, "rejected": row.rejected}
+        facts = {"load": self.load, "commitment": row.commitment}
+        batch.append(Entry("load.visible", facts, body={"act": self._act.id, **counts}))
+
+    def _reread(self) -> None:
+        self._row = self._room.catalogue.load(self.load) or self._row
+
+
+def draft_key(load: str) -> str:
+    """Name of the key of a load's draft files; it is destroyed when the load is visible."""
+    return f"{load}/draft"
+
+
+def read_rejects(room: Room, act: Act, load: str, limit: int) -> list[Reject]:
+    """The first rejected rows of a load, in order of position."""
+    catalogue, found = room.catalogue, list[Reject]()
+    parts = catalogue.parts([load], "final") or catalogue.parts([load], "draft")
+    for part in sorted(parts, key=lambda one: one.name):
+        if part.relation != "reject" or len(found) >= limit:
+            continue
+        with room.file(act, part).open() as sealed, pq.ParquetFile(sealed) as file:
+            for batch in file.iter_batches(columns=["pos", "reason", "raw"]):
+                found += [Reject(**row) for row in batch.to_pylist()]
+    return sorted(found, key=lambda reject: reject.pos)[:limit]

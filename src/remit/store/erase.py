@@ -1,0 +1,143 @@
+"""Erasure: what was erased is gone from every copy, and the ledger says that it was.
+
+An erasure is one transaction with a leaf of its own: successor files are entered, the old
+keys destroyed, the texts of acts that showed the rows and the products that rest on them
+dropped. Only then are the old files unlinked and the database's free pages and write-ahead
+file scrubbed; a crash in between is finished at the next start, and what it left is noise.
+"""
+
+import secrets
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from remit.authority.act import Act
+from remit.authority.acts import Acts
+from remit.authority.rows import stamp
+from remit.errors import NotFound
+from remit.ledger.database import scrub
+from remit.ledger.entry import Entry
+from remit.ledger.log import Batch
+from remit.store import products, tables
+from remit.store.catalogue import (
+    Load,
+    add_parts,
+    bump,
+    drop_parts,
+    files_commitment,
+    set_load,
+)
+from remit.store.room import Room
+from remit.store.shown import acts_that_showed, forget
+from remit.store.successor import rewrite
+
+__all__ = ["erase_load", "erase_record", "restore_load", "retract_load"]
+
+
+def retract_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
+    """Take a load out of every view with the act's outcome. It is kept and can be restored."""
+    return _turn(room, act, room.require(load_id, act, "visible"), "retracted")
+
+
+def restore_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
+    """Put a retracted load back into view with the act's outcome."""
+    return _turn(room, act, room.require(load_id, act, "retracted"), "visible")
+
+
+def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
+    """Erase a load for good: its keys, files, file name and everything that rests on it."""
+    load = room.require(load_id, act, "loading", "sealed", "visible", "retracted")
+    act.check()
+
+    def work(batch: Batch) -> list[str]:
+        part = tables.part
+        keys = select(part.c.key_name).where(part.c.load == load.id).distinct()
+        for name in batch.conn.execute(keys).scalars().all():
+            room.keys.destroy(batch, name)
+        for stage in ("draft", "final"):
+            drop_parts(batch, load.id, stage)
+        gone = _what_rests_on(room, batch, load, None)
+        forget(batch, load.id)
+        nothing = {"file_name_sealed": None, "content_sha256_sealed": None, "salt": None}
+        set_load(batch, load.id, state="erased", act=act.id, commitment=None, **nothing)
+        _record(batch, act, load, None, None)
+        return gone
+
+    gone = room.log.commit(work)
+    _afterwards(room, load.id, gone)
+    return {"load": load.id, "erased": load.received, "products": gone}
+
+
+def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]:
+    """Erase one row of a load for good; the other rows keep their positions.
+
+    Raises `NotFound` when the load has no such row.
+    """
+    load = room.require(load_id, act, "visible", "retracted")
+    before = room.catalogue.parts([load.id], "final")
+    successor = rewrite(room, act, load, before, pos)
+    if successor is None:
+        room.tidy(load.id)
+        raise NotFound(f"no row {pos} in {load.id}")
+    parts, was_accepted = successor
+    salt = secrets.token_bytes(32)
+    after = files_commitment(salt, parts)
+    act.check()
+
+    def work(batch: Batch) -> list[str]:
+        for name in {part.key_name for part in before} - {part.key_name for part in parts}:
+            room.keys.destroy(batch, name)
+        drop_parts(batch, load.id, "final")
+        add_parts(batch, parts)
+        gone = _what_rests_on(room, batch, load, pos)
+        batch.conn.execute(
+            insert(tables.erased_record).values(
+                load=load.id, pos=pos, erased_at=stamp(batch.now), act=act.id
+            )
+        )
+        less = "accepted" if was_accepted else "rejected"
+        counts = {"received": load.received - 1, less: getattr(load, less) - 1}
+        version = load.version + 1
+        set_load(batch, load.id, salt=salt, commitment=after, version=version, **counts)
+        _record(batch, act, load, pos, after)
+        return gone
+
+    gone = room.log.commit(work)
+    _afterwards(room, load.id, gone)
+    return {"load": load.id, "row": pos, "erased": 1, "products": gone}
+
+
+def _turn(room: Room, act: Act, load: Load, state: str) -> dict[str, Any]:
+    def work(batch: Batch) -> None:
+        set_load(batch, load.id, state=state)
+        bump(batch)
+        facts = {"load": load.id, "commitment": load.commitment}
+        batch.append(Entry(f"load.{state}", facts, body={"act": act.id}))
+
+    act.at_outcome(work)
+    act.on_close(lambda: room.views.drop(load.id))
+    return {"load": load.id, "state": state}
+
+
+def _what_rests_on(room: Room, batch: Batch, load: Load, pos: int | None) -> list[str]:
+    """Drop products that rest on a load, and the texts of acts that showed its rows."""
+    gone = products.drop(room, batch, load.id)
+    acts = Acts(room.log)
+    for act_id in acts_that_showed(batch, load.id, pos):
+        for digest in acts.get(act_id).annexes:
+            batch.erase_annex(digest)
+    return gone
+
+
+def _record(batch: Batch, act: Act, load: Load, pos: int | None, after: str | None) -> None:
+    bump(batch)
+    facts = {"load": load.id, "before": load.commitment, "after": after}
+    batch.append(Entry("load.erased", facts, body={"act": act.id, "row": pos}))
+
+
+def _afterwards(room: Room, load: str, gone: list[str]) -> None:
+    """Remove what the transaction made unreadable."""
+    room.views.drop(load)
+    room.tidy(load)
+    products.tidy(room, gone)
+    scrub(room.catalogue.engine)

@@ -1,0 +1,95 @@
+"""What every part of this room works with: one workspace's folder, keys, ids and ledger."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from remit.authority.act import Act
+from remit.authority.keys import KeyService, Lessee
+from remit.errors import NotFound
+from remit.ledger.log import Log
+from remit.store.catalogue import Catalogue, Load, Part
+from remit.store.files import SealedFile
+from remit.store.ids import Ids
+from remit.store.schema import ROWS_PER_GROUP, TABLES
+from remit.store.sealed import SealedWriter
+from remit.store.views import Views
+
+__all__ = ["Room"]
+
+
+@dataclass(frozen=True)
+class Room:
+    """One workspace, as the parts of the store share it."""
+
+    home: Path
+    log: Log
+    keys: KeyService
+    ids: Ids
+    catalogue: Catalogue
+    views: Views
+    max_rows: int | None
+    """How many rows the workspace may receive in all; None sets no cap."""
+
+    def key(self, act: Lessee, name: str) -> bytes:
+        """The data key of that name, leased to `act`; made when there is none yet."""
+        try:
+            return self.keys.lease(act, name)
+        except NotFound:
+            self.keys.create(name)
+            return self.keys.lease(act, name)
+
+    def file(self, act: Lessee, part: Part) -> SealedFile:
+        """A sealed file with its key, leased to `act`."""
+        key = self.keys.lease(act, part.key_name)
+        return SealedFile(part.load, part.name, self.catalogue.path(part), key)
+
+    def seal(self, act: Lessee, part: Part, fill: Callable[[SealedWriter], int]) -> Part:
+        """Write the sealed file of a part: `fill` writes it and gives its number of rows."""
+        key = self.key(act, part.key_name)
+        about = f"{part.load}/{part.name}"
+        with SealedWriter(self.catalogue.path(part), key, about) as sealed:
+            rows = fill(sealed)
+        return replace(part, rows=rows, bytes=sealed.size, digest=sealed.digest)
+
+    def seal_tables(self, act: Act, part: Part, tables: Iterable[pa.Table]) -> Part:
+        """Write the sealed Parquet file of a part, in row groups that read well."""
+
+        def fill(sealed: SealedWriter) -> int:
+            rows = 0
+            schema = TABLES[part.relation]
+            with pq.ParquetWriter(sealed, schema, compression="zstd") as parquet:
+                for table in tables:
+                    act.check()
+                    parquet.write_table(table, row_group_size=ROWS_PER_GROUP)
+                    rows += table.num_rows
+            return rows
+
+        return self.seal(act, part, fill)
+
+    def tidy(self, load: str) -> None:
+        """Remove the files of a load that the catalogue does not name."""
+        folder = self.catalogue.folder(load)
+        if not folder.is_dir():
+            return
+        stages = ("draft", "final")
+        named = [part for stage in stages for part in self.catalogue.parts([load], stage)]
+        kept = {self.catalogue.path(part) for part in named}
+        for path in folder.iterdir():
+            if path not in kept:
+                path.unlink(missing_ok=True)
+        if not kept:
+            folder.rmdir()
+
+    def require(self, load_id: str, act: Act, *states: str) -> Load:
+        """The load of that id in one of `states`, if the act's scope admits it.
+
+        Raises `NotFound`, in the same words whether it is out of scope or not there.
+        """
+        found = [x for x in self.catalogue.loads(act.scope, *states) if x.id == load_id]
+        if not found:
+            raise NotFound(f"no load {load_id} in what this act may see")
+        return found[0]

@@ -1,0 +1,81 @@
+"""The tables of a load: what a sealed Parquet file holds, column by column.
+
+Every row knows its load and `pos`, its row in the file as received: counted from 1, header
+included. A missing value is null and means that the source did not give it.
+
+| table | one row is |
+| --- | --- |
+| `record` | one row as received: `raw` is a JSON object, column → text |
+| `mention` | what one record says about one person or thing |
+| `claim` | one value of one property of one mention; search reads this |
+| `event_by_time` | one event, in order of time; `thing` is null |
+| `event_by_thing` | one event for each thing it is about, in order of thing, then time |
+| `link` | a relation between two mentions of one record |
+| `reject` | one row that was not accepted, with the reason; never part of a view |
+
+`mention.thing` is the keyed id of an identified thing, null for people: people are never the
+same person because a value is equal. `mention.role` is the category that the record itself
+claims (suspect, convicted, victim, witness, third-party). `event.begin` is the first instant;
+`event.end` the instant after the last, null for an instant. Times are UTC. `lon`, `lat` are
+WGS 84 degrees. `attributes` is a JSON object, column → text.
+"""
+
+from types import MappingProxyType
+
+import pyarrow as pa
+
+__all__ = ["ORDER", "ROWS_PER_GROUP", "SCHEMA_VERSION", "TABLES", "VIEWED"]
+
+SCHEMA_VERSION = 1
+
+ROWS_PER_GROUP = 60_000
+"""Rows of a Parquet row group; 20,000 to 120,000 read best through the sealed files."""
+
+_WHEN = pa.timestamp("us", tz="UTC")
+
+
+def _fields(names: str, **others: pa.DataType) -> pa.Schema:
+    return pa.schema([(name, others.get(name, pa.string())) for name in names.split()])
+
+
+_EVENT = _fields(
+    "id load pos kind category begin end time_text zone precision means thing place place_label "
+    "lon lat area outcome reference attributes grading handling",
+    pos=pa.int64(),
+    begin=_WHEN,
+    end=_WHEN,
+    lon=pa.float64(),
+    lat=pa.float64(),
+)
+
+TABLES: MappingProxyType[str, pa.Schema] = MappingProxyType(
+    {
+        "record": _fields("load pos raw grading handling", pos=pa.int64()),
+        "mention": _fields(
+            "id load pos slot kind thing label role basis grading handling", pos=pa.int64()
+        ),
+        "claim": _fields("mention load pos kind property raw value column", pos=pa.int64()),
+        "event_by_time": _EVENT,
+        "event_by_thing": _EVENT,
+        "link": _fields(
+            "id load pos kind a b begin end grading handling",
+            pos=pa.int64(),
+            begin=_WHEN,
+            end=_WHEN,
+        ),
+        "reject": _fields("load pos reason raw", pos=pa.int64()),
+    }
+)
+"""Arrow schema of each table, by name."""
+
+VIEWED = tuple(name for name in TABLES if name != "reject")
+"""The tables of which a view has a scoped relation. It also has `load`, one row a load."""
+
+ORDER: MappingProxyType[str, str] = MappingProxyType(
+    {
+        "claim": "kind, property, value, pos",
+        "event_by_time": '"begin", pos, id',
+        "event_by_thing": 'thing, "begin", pos, id',
+    }
+)
+"""How a table is sorted in its sealed file; the others stay in order of `pos`."""

@@ -1,0 +1,64 @@
+"""Sealing: the draft files of a load become its final ones, sorted, one for each table.
+
+The draft's files are joined in the order they were written and, for claims and events, sorted
+as `schema.ORDER` says, by an engine that may open these files alone.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import groupby
+
+import pyarrow as pa
+
+from remit.authority.act import Act
+from remit.store.catalogue import Load, Part
+from remit.store.engine import DuckEngine
+from remit.store.files import SealedFiles
+from remit.store.room import Room
+from remit.store.schema import ORDER, ROWS_PER_GROUP, TABLES
+
+__all__ = ["archive_part", "compartment_key", "final_parts"]
+
+
+def compartment_key(load: str, handling: str, version: int) -> str:
+    """Name of the key of one compartment of a load. A successor has a key of its own."""
+    return f"{load}/{version}/{handling}"
+
+
+def archive_part(load: Load, version: int) -> Part:
+    """The sealed file of the bytes as received, not yet written."""
+    key_name = f"{load.id}/{version}/archive"
+    return Part(load.id, f"{version}-archive", "final", "archive", load.handling, key_name)
+
+
+def final_parts(room: Room, act: Act, load: Load, drafts: list[Part]) -> list[Part]:
+    """Write the final files of a load from its draft files."""
+    key = room.key(act, drafts[0].key_name) if drafts else b""
+    files = {part.name: room.file(act, part) for part in drafts} if key else {}
+    engine = DuckEngine(SealedFiles(files.values()), [file.address for file in files.values()])
+    act.on_stop(engine.interrupt)
+    made: list[Part] = []
+    with closing(engine):
+        engine.lock()
+        ordered = sorted(drafts, key=lambda part: (part.handling, part.relation, part.name))
+        for (handling, relation), group in groupby(ordered, lambda p: (p.handling, p.relation)):
+            listed = ", ".join(f"'{files[part.name].address}'" for part in group)
+            order = f"ORDER BY {ORDER[relation]}" if relation in ORDER else ""
+            rows = engine.stream(f"SELECT * FROM read_parquet([{listed}]) {order}", ROWS_PER_GROUP)
+            name = f"{load.version}-{len(made)}-{relation}"
+            key_name = compartment_key(load.id, handling, load.version)
+            part = Part(load.id, name, "final", relation, handling, key_name)
+            made.append(room.seal_tables(act, part, _grouped(rows, relation)))
+    return made
+
+
+def _grouped(batches: Iterator[pa.RecordBatch], relation: str) -> Iterator[pa.Table]:
+    """Batches gathered into tables of one row group each, in the columns of the schema."""
+    gathered: list[pa.RecordBatch] = []
+    for batch in batches:
+        gathered.append(batch)
+        if sum(one.num_rows for one in gathered) >= ROWS_PER_GROUP:
+            yield pa.Table.from_batches(gathered).cast(TABLES[relation])
+            gathered = []
+    if gathered:
+        yield pa.Table.from_batches(gathered).cast(TABLES[relation])

@@ -1,0 +1,171 @@
+"""A snapshot: one engine over exactly what one scope admits at one moment.
+
+The sealed files of the scope stand as relations in a schema of their own; the relations that
+a view may name leave out the records that the rules hide, and the engine is then locked to
+the files it was given. What lies outside the scope cannot be told from what never was.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from hashlib import sha256
+from threading import Lock
+
+import pyarrow as pa
+
+from remit.authority.keys import LEASE_SECONDS
+from remit.authority.scope import Scope
+from remit.store.catalogue import Load, Part
+from remit.store.engine import DuckEngine
+from remit.store.files import SealedFile, SealedFiles
+from remit.store.graph import Graph
+from remit.store.schema import TABLES, VIEWED
+from remit.store.statements import statement
+
+__all__ = ["Contents", "Gone", "Snapshot"]
+
+
+class Gone(Exception):
+    """The snapshot was retired: open another."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a scope admits at one moment: loads, their sealed files, decided categories."""
+
+    scope: Scope
+    loads: tuple[Load, ...]
+    parts: tuple[Part, ...]
+    decided: tuple[tuple[str, bool], ...]
+    """Persons with a decision in this case, and whether it lets them be seen."""
+
+    @cached_property
+    def key(self) -> str:
+        """Equal for equal contents, whatever lies outside the scope."""
+        files = [(part.load, part.name, part.digest) for part in self.parts]
+        return sha256(repr((self.scope.key, files, self.decided)).encode()).hexdigest()
+
+
+class Snapshot:
+    """One engine over one scope's contents."""
+
+    def __init__(self, contents: Contents, files: list[SealedFile]) -> None:
+        self.contents = contents
+        self.loads = {load.id: load for load in contents.loads}
+        self.opened_at = time.monotonic()
+        self._graph: Graph | None = None
+        self._users = 0
+        self._retired = False
+        self._lock = Lock()
+        self._engine = DuckEngine(SealedFiles(files), [file.address for file in files])
+        try:
+            _furnish(self._engine, contents, {(file.load, file.name): file for file in files})
+        except BaseException:
+            self._engine.close()
+            raise
+
+    @property
+    def stale(self) -> bool:
+        """Whether its keys were leased too long ago, or it was retired."""
+        return self._retired or time.monotonic() - self.opened_at > LEASE_SECONDS
+
+    @contextmanager
+    def session(self) -> Iterator[DuckEngine]:
+        """An engine to ask; the snapshot stays open until it is given back. Raises `Gone`."""
+        with self._lock:
+            if self._retired:
+                raise Gone
+            self._users += 1
+        try:
+            yield self._engine.session()
+        finally:
+            with self._lock:
+                self._users -= 1
+                over = self._over()
+            if over:
+                self._engine.close()
+
+    def graph(self, engine: DuckEngine) -> Graph:
+        """Visible entities and links, built once by the first session that asks."""
+        if self._graph is None:
+            self._graph = Graph(engine.run(statement("graph")))
+        return self._graph
+
+    def retire(self) -> None:
+        """Close as soon as nobody is asking, and serve nobody new."""
+        with self._lock:
+            first, self._retired = not self._retired, True
+            over = first and self._over()
+        if over:
+            self._engine.close()
+
+    def _over(self) -> bool:
+        return self._retired and self._users == 0
+
+
+def _furnish(
+    engine: DuckEngine, contents: Contents, files: dict[tuple[str, str], SealedFile]
+) -> None:
+    """Make the scoped relations, then lock the engine."""
+    scope = contents.scope
+    engine.prepare("CREATE SCHEMA sealed")
+    engine.keep("sealed.opened", _opened(contents))
+    engine.keep("sealed.decided", _table(contents.decided, mention=pa.string(), visible=pa.bool_()))
+    admitted = [(category,) for category in sorted(scope.categories)]
+    engine.keep("sealed.admitted", _table(admitted, category=pa.string()))
+    engine.keep("sealed.bounds", _bounds(scope))
+    for name in VIEWED:
+        parts = [part for part in contents.parts if part.relation == name]
+        addresses = [files[part.load, part.name].address for part in parts]
+        if addresses:
+            listed = ", ".join(f"'{address}'" for address in addresses)
+            engine.prepare(f"CREATE VIEW sealed.{name} AS SELECT * FROM read_parquet([{listed}])")
+        else:
+            engine.keep(f"sealed.{name}", TABLES[name].empty_table())
+    rules = ["hidden_people"]
+    rules += ["hidden_times"] if scope.since or scope.until else []
+    rules += ["hidden_places"] if scope.place else []
+    hidden = " UNION ".join(f"({statement(rule).rstrip()})" for rule in rules)
+    engine.prepare(f"CREATE TABLE sealed.hidden AS {hidden}")
+    any_hidden = engine.run("SELECT count(*) AS n FROM sealed.hidden")["n"][0].as_py() > 0
+    for name in VIEWED:
+        columns = ", ".join(f't."{column}"' for column in TABLES[name].names)
+        rule = "ANTI JOIN sealed.hidden AS h ON h.load = t.load AND h.pos = t.pos"
+        engine.prepare(
+            f"CREATE VIEW {name} AS SELECT {columns} FROM sealed.{name} AS t "
+            + (rule if any_hidden else "")
+        )
+    engine.prepare(f"CREATE TABLE load AS {statement('loads')}")
+    engine.lock()
+
+
+def _opened(contents: Contents) -> pa.Table:
+    rows = [
+        (x.id, x.source, x.profile, x.file_name, x.loaded_at, x.handling, x.case is not None)
+        for x in contents.loads
+    ]
+    names = {n: pa.string() for n in ("id", "source", "profile", "file_name")}
+    when = pa.timestamp("us", tz="UTC")
+    return _table(rows, **names, loaded_at=when, handling=pa.string(), of_case=pa.bool_())
+
+
+def _bounds(scope: Scope) -> pa.Table:
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    if scope.since:
+        first = datetime(scope.since.year, scope.since.month, scope.since.day, tzinfo=UTC)
+    if scope.until:
+        last = datetime(scope.until.year, scope.until.month, scope.until.day, tzinfo=UTC)
+        last += timedelta(days=1)
+    box = scope.place or (-180.0, -90.0, 180.0, 90.0)
+    when = pa.timestamp("us", tz="UTC")
+    sides = {side: pa.float64() for side in ("west", "south", "east", "north")}
+    return _table([(first, last, *box)], since=when, until=when, **sides)
+
+
+def _table(rows: Sequence[tuple[object, ...]], **columns: pa.DataType) -> pa.Table:
+    arrays = zip(*rows, strict=True) if rows else ([] for _ in columns)
+    made = [pa.array(list(c), kind) for c, kind in zip(arrays, columns.values(), strict=True)]
+    return pa.Table.from_arrays(made, schema=pa.schema(list(columns.items())))

@@ -1,0 +1,157 @@
+"""The view: the data as seen through one act, and the only reader of personal data.
+
+A view answers SQL over `record`, `mention`, `claim`, `event_by_time`, `event_by_thing`, `link`
+(`schema.py` has their columns) and `load`: `id, source, profile, file_name, loaded_at,
+handling, records, first_time, last_time`, one row for each load of which something is visible.
+Each relation holds what the act's scope admits and nothing else, so a count, a facet, a degree
+or a path cannot tell of what lies outside. Order is only what ORDER BY says. DuckDB reserves
+the words `column`, `begin` and `end`: quote them.
+
+    view.run("SELECT id FROM mention WHERE thing = ? ORDER BY id", [vehicle])
+    view.run('SELECT * FROM claim WHERE mention IN (SELECT unnest($ids))', {"ids": found})
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import pyarrow as pa
+
+from remit.authority.act import Act
+from remit.errors import Unavailable
+from remit.store import products
+from remit.store.dialect import admit
+from remit.store.engine import DuckEngine, Interrupted, Params
+from remit.store.graph import Graph
+from remit.store.room import Room
+from remit.store.schema import VIEWED
+from remit.store.shown import Shown
+from remit.store.snapshot import Contents, Gone, Snapshot
+
+__all__ = ["RELATIONS", "View"]
+
+T = TypeVar("T")
+
+RELATIONS = frozenset({*VIEWED, "load"})
+"""The relations that a statement may name."""
+
+_ATTEMPTS = 3
+
+
+class View:
+    """What one act may see. Made by `Store.hand`; ends with its act."""
+
+    def __init__(self, room: Room, act: Act) -> None:
+        self.act = act
+        self._room = room
+        self._contents: Contents | None = None
+        self._generation = -1
+        self._shown = Shown(act)
+        self._engines: set[DuckEngine] = set()
+        act.on_stop(self._stop)
+
+    def check(self) -> None:
+        """Raise `Stopped` when the act is closed, braked or expired."""
+        self.act.check()
+
+    def run(self, sql: str, params: Params = ()) -> pa.Table:
+        """The answer to one SELECT in DuckDB's dialect; values as `?` or `$name`.
+
+        Raises `Stopped` within a second of a handbrake, `Misuse` for anything but a SELECT
+        over the relations named above.
+        """
+        admit(sql, RELATIONS)
+        return self._ask(lambda snapshot, engine: engine.run(sql, params))
+
+    def graph(self) -> Graph:
+        """Visible entities and links: degrees, neighbours, paths."""
+        return self._ask(lambda snapshot, engine: snapshot.graph(engine))
+
+    def cite(self, rows: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+        """`(load, pos)` pairs as `{source, file, row, load}`, in the order given, each once.
+
+        Only visible rows may be cited. What was cited is kept with the act, so that an erasure
+        finds the acts that showed a row.
+        """
+        wanted = list(dict.fromkeys(rows))
+        asked = {
+            "loads": [load for load, _ in wanted],
+            "rows": [pos for _, pos in wanted],
+        }
+        found = self.run(_CITE, asked).to_pylist()
+        named = {(row["load"], row["row"]): row for row in found}
+        cited = [named[row] for row in wanted if row in named]
+        self._shown.add((row["load"], row["row"]) for row in cited)
+        return cited
+
+    def save_product(
+        self, kind: str, files: Mapping[str, bytes], loads: Sequence[str] | None = None
+    ) -> str:
+        """Seal the files of a product, and give its id; it can be read once the act is over.
+
+        It rests on `loads`, or on every load in view when None, and goes with them.
+        """
+        return self._ask(
+            lambda snapshot, _: products.save(
+                self._room, self.act, snapshot.contents, kind, files, loads
+            )
+        )
+
+    def product(self, product_id: str) -> Mapping[str, bytes]:
+        """The files of a product, by name.
+
+        Raises `NotFound` unless it is of this act's case and all it rests on is in scope.
+        """
+        self.check()
+        return products.read(self._room, self.act, self._look(), product_id)
+
+    def products(self) -> list[products.Product]:
+        """The products of this act's case that rest on nothing out of scope, newest first."""
+        self.check()
+        return products.within(self._room, self.act, self._look())
+
+    def _look(self) -> Contents:
+        """What the view holds: fixed when it is first asked, less what was erased since."""
+        generation = self._room.views.generation()
+        if self._contents is None or generation != self._generation:
+            now = self._room.views.contents(self.act.scope)
+            if self._contents is None or not set(self._contents.parts) <= set(now.parts):
+                self._contents = now
+            self._generation = generation
+        return self._contents
+
+    def _ask(self, question: Callable[[Snapshot, DuckEngine], T]) -> T:
+        for _ in range(_ATTEMPTS):
+            self.act.check()
+            snapshot = self._room.views.open(self.act, self._look())
+            try:
+                return self._answer(snapshot, question)
+            except Gone:  # retired between opening and asking: by an erasure, or for its age
+                self._generation = -1
+        raise Unavailable("what this act may see keeps changing; ask again")
+
+    def _answer(self, snapshot: Snapshot, question: Callable[[Snapshot, DuckEngine], T]) -> T:
+        with snapshot.session() as engine:
+            self._engines.add(engine)
+            try:
+                self.act.check()
+                return question(snapshot, engine)
+            except Interrupted:
+                self.act.check()
+                raise Unavailable("the statement was interrupted") from None
+            finally:
+                self._engines.discard(engine)
+
+    def _stop(self) -> None:
+        """Interrupt what is running, and drop the keys."""
+        for engine in list(self._engines):
+            engine.interrupt()
+        if self._contents is not None:
+            self._room.views.release(self._contents)
+
+
+_CITE = """
+SELECT DISTINCT load.source, load.file_name AS file, asked.pos AS row, load.id AS load
+FROM (SELECT unnest($loads) AS load, unnest($rows) AS pos) AS asked
+INNER JOIN record ON record.load = asked.load AND record.pos = asked.pos
+INNER JOIN load ON load.id = asked.load
+"""

@@ -1,0 +1,175 @@
+"""The writer: brings one delivery in, whole or not at all.
+
+    draft = writer.begin(LoadPlan(...))
+    if not draft.done:
+        for row in the rows after draft.progress.last_pos, in order:
+            draft.add(RowDraft(...))        # or draft.reject(pos, reason, raw)
+        draft.seal()
+
+Beginning the same file again, for the same source and case, goes on with the same load; one
+that is visible already is done.
+"""
+
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from remit.authority import tables as authority_tables
+from remit.authority.act import Act
+from remit.authority.rows import stamp
+from remit.errors import Unavailable
+from remit.ledger.log import Batch
+from remit.store import erase, refusals, tables
+from remit.store.archive import fingerprint
+from remit.store.catalogue import Load, drop_parts, set_load
+from remit.store.draft import Draft, Progress, Reject, draft_key, read_rejects
+from remit.store.drafts import (
+    Claim,
+    EventDraft,
+    Link,
+    LinkDraft,
+    LoadPlan,
+    MentionDraft,
+    RowDraft,
+)
+from remit.store.room import Room
+from remit.store.schema import SCHEMA_VERSION
+
+__all__ = [
+    "Claim",
+    "Draft",
+    "EventDraft",
+    "Link",
+    "LinkDraft",
+    "LoadPlan",
+    "MentionDraft",
+    "Progress",
+    "Reject",
+    "RowDraft",
+    "Writer",
+]
+
+_NOTHING = {"received": 0, "accepted": 0, "rejected": 0, "last_pos": 0}
+
+
+class Writer:
+    """The hand of acts that collect, alter or erase. Bound to one act; reads no records out."""
+
+    def __init__(self, room: Room, act: Act) -> None:
+        self.act = act
+        self._room = room
+
+    def check(self) -> None:
+        """Raise `Stopped` when the act is closed, braked or expired."""
+        self.act.check()
+
+    def begin(self, plan: LoadPlan) -> Draft:
+        """Begin a load, go on with one cut off, or find it done.
+
+        Raises `Refused` when the act's remit does not admit its source or handling, when
+        another act is writing it, or when it was retracted or erased.
+        """
+        act, scope = self.act, self.act.scope
+        act.check()
+        if scope.sources is not None and plan.source not in scope.sources:
+            raise refusals.source(plan.source, act.id)
+        if plan.handling not in scope.handling:
+            raise refusals.handling(plan.handling, act.id)
+        sha256 = fingerprint(plan.path)
+        case = act.case if plan.of_case else None
+        load_id = self._room.ids.load(plan.source, sha256, case)
+        self._room.log.commit(lambda batch: self._claim(batch, load_id, plan, sha256, case))
+        load = self._room.catalogue.load(load_id)
+        if load is None:
+            raise Unavailable(f"{load_id} was just entered and cannot be read")
+        return Draft(self._room, act, load, plan, sha256, self._left())
+
+    def loads(self) -> list[Load]:
+        """The loads that the act's scope admits, in whatever state, by id."""
+        self.act.check()
+        states = ("loading", "sealed", "visible", "retracted", "erased")
+        return self._room.catalogue.loads(self.act.scope, *states)
+
+    def rejects(self, load: str, limit: int = 1000) -> list[Reject]:
+        """Rows of a load that were not accepted, the first `limit`, in order of position."""
+        self.act.check()
+        found = self._room.require(load, self.act, "loading", "sealed", "visible", "retracted")
+        return read_rejects(self._room, self.act, found.id, limit)
+
+    def retract_load(self, load: str) -> dict[str, Any]:
+        """Take a load out of every view; it is kept, and can be restored."""
+        return erase.retract_load(self._room, self.act, load)
+
+    def restore_load(self, load: str) -> dict[str, Any]:
+        """Put a retracted load back into view."""
+        return erase.restore_load(self._room, self.act, load)
+
+    def erase_load(self, load: str) -> dict[str, Any]:
+        """Erase a load for good, in every copy, with all that rests on it."""
+        return erase.erase_load(self._room, self.act, load)
+
+    def erase_record(self, load: str, pos: int) -> dict[str, Any]:
+        """Erase one row of a load for good, with all that rests on it."""
+        return erase.erase_record(self._room, self.act, load, pos)
+
+    def _claim(
+        self, batch: Batch, load_id: str, plan: LoadPlan, sha256: str, case: str | None
+    ) -> None:
+        """Enter the load, or take over what an act that is over left behind."""
+        row = batch.conn.execute(select(tables.load).where(tables.load.c.id == load_id)).first()
+        if row is None:
+            self._enter(batch, load_id, plan, sha256, case)
+            return
+        if row.state == "erased":
+            raise refusals.gone(load_id, self.act.id)
+        if row.state == "retracted":
+            raise refusals.retracted(load_id, self.act.id)
+        if row.state == "visible":
+            return
+        act = authority_tables.act
+        open_acts = select(act.c.id).where(act.c.id == row.act, act.c.state == "open")
+        if row.act != self.act.id and batch.conn.execute(open_acts).first():
+            raise refusals.busy(load_id, self.act.id)
+        begun_as = (row.profile, row.profile_version, row.mapping, row.handling)
+        if begun_as == (plan.profile, plan.profile_version, plan.mapping, plan.handling):
+            set_load(batch, load_id, act=self.act.id)
+            return
+        for stage in ("draft", "final"):
+            drop_parts(batch, load_id, stage)
+        self._room.keys.destroy(batch, draft_key(load_id))
+        profile = {"profile": plan.profile, "profile_version": plan.profile_version}
+        how = {"mapping": plan.mapping, "handling": plan.handling, "state": "loading"}
+        set_load(batch, load_id, act=self.act.id, **profile, **how, **_NOTHING)
+
+    def _enter(
+        self, batch: Batch, load_id: str, plan: LoadPlan, sha256: str, case: str | None
+    ) -> None:
+        box = self._room.catalogue.box
+        values = {
+            "id": load_id,
+            "state": "loading",
+            "source": plan.source,
+            "profile": plan.profile,
+            "profile_version": plan.profile_version,
+            "schema_version": SCHEMA_VERSION,
+            "mapping": plan.mapping,
+            "case_id": case,
+            "handling": plan.handling,
+            "retention": plan.retention,
+            "review_due": plan.review_due.isoformat(),
+            "file_name_sealed": box.seal_text(plan.file_name or plan.path.name),
+            "content_sha256_sealed": box.seal_text(sha256),
+            "act": self.act.id,
+            "loaded_at": stamp(batch.now),
+            "version": 1,
+        }
+        batch.conn.execute(insert(tables.load).values(**values, **_NOTHING))
+
+    def _left(self) -> int | None:
+        """How many rows the workspace may still receive."""
+        if self._room.max_rows is None:
+            return None
+        load = tables.load.c
+        query = select(func.coalesce(func.sum(load.received), 0)).where(load.state != "erased")
+        with self._room.catalogue.engine.connect() as conn:
+            return self._room.max_rows - int(conn.execute(query).scalar_one())

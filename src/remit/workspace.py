@@ -1,0 +1,148 @@
+"""A workspace on disk: what kind it is, where its parts lie, and the service's keys beside it.
+
+    DIR/workspace/workspace.yaml    id, kind, origin, dates; no secret
+    DIR/workspace/state.sqlite      ledger, authority and store state (or PostgreSQL elsewhere)
+    DIR/workspace/sealed/           loads, encrypted
+    DIR/workspace/products/         products, encrypted
+    DIR/keys/service.json           the service's keys; never inside the workspace
+
+A copy of the workspace folder alone is noise: every name, value and reason in it is encrypted.
+"""
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from remit.errors import BadInput, Misuse, Unavailable
+
+__all__ = ["FORMAT", "Kind", "ServiceKeys", "Workspace"]
+
+FORMAT = 1
+"""Version of the workspace's layout; a newer one is refused."""
+
+Kind = Literal["exercise", "operational"]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One workspace. Its kind is fixed when it is made and stands in the ledger's first entry."""
+
+    home: Path
+    id: str
+    kind: Kind
+    origin: str
+    """Name of its log in checkpoints."""
+    created: datetime
+    expires: datetime | None
+    """When an exercise ends; None for an operational workspace."""
+
+    @property
+    def exercise(self) -> bool:
+        """Whether it is for training and evaluation."""
+        return self.kind == "exercise"
+
+    @classmethod
+    def make(cls, home: Path, kind: Kind, *, expires: datetime | None = None) -> "Workspace":
+        """Make an empty workspace folder. Raises `Misuse` where one is already there."""
+        if (home / "workspace.yaml").exists():
+            raise Misuse(f"{home} is a workspace already")
+        made = secrets.token_hex(6)
+        origin = f"remit.example/{'exercise/' if kind == 'exercise' else ''}{made}"
+        now = datetime.now(UTC).replace(microsecond=0)
+        workspace = cls(home, f"workspace-{made}", kind, origin, now, expires)
+        for folder in (home, home / "sealed", home / "products", home / "tmp"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        workspace._write()
+        return workspace
+
+    @classmethod
+    def read(cls, home: Path) -> "Workspace":
+        """The workspace in `home`. Raises `Misuse` or `BadInput` where there is none."""
+        path = home / "workspace.yaml"
+        if not path.is_file():
+            raise Misuse(f"{home} is not a workspace: make one with `remit init DIR --exercise`")
+        try:
+            facts = yaml.safe_load(path.read_text(encoding="utf-8"))
+            if facts["format"] > FORMAT:
+                raise BadInput(f"format {facts['format']} is newer than this version of Remit")
+            expires = facts["expires"]
+            return cls(
+                home=home,
+                id=facts["id"],
+                kind=facts["kind"],
+                origin=facts["origin"],
+                created=datetime.fromisoformat(facts["created"]),
+                expires=datetime.fromisoformat(expires) if expires else None,
+            )
+        except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+            raise BadInput(f"not a workspace description: {error}", file=str(path)) from error
+
+    def database(self) -> str:
+        """Address of the state database where no other is set."""
+        return f"sqlite:///{self.home / 'state.sqlite'}"
+
+    def exists(self, database: str | None) -> bool:
+        """Whether the state database can be there at all; a server is asked on connecting."""
+        return database is not None or (self.home / "state.sqlite").is_file()
+
+    def _write(self) -> None:
+        facts = {
+            "format": FORMAT,
+            "id": self.id,
+            "kind": self.kind,
+            "origin": self.origin,
+            "created": self.created.isoformat(),
+            "expires": self.expires.isoformat() if self.expires else None,
+        }
+        text = yaml.safe_dump(facts, sort_keys=False)
+        (self.home / "workspace.yaml").write_text(text, encoding="utf-8")
+
+
+@dataclass(frozen=True, repr=False)
+class ServiceKeys:
+    """The keys the service holds, 32 bytes each. They never lie inside the workspace."""
+
+    log: bytes
+    """Seed of the log's signing key."""
+    field: bytes
+    """Encrypts names, reasons and parameters in the state database."""
+    master: bytes
+    """Wraps the data key of every sealed file."""
+    ids: bytes
+    """Keys the ids, so that they say nothing of what they stand for."""
+
+    @classmethod
+    def make(cls, folder: Path) -> "ServiceKeys":
+        """New random keys in `folder`. Raises `Misuse` where keys are already there."""
+        path = folder / "service.json"
+        if path.exists():
+            raise Misuse(f"{path} exists: keys are never overwritten")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keys = cls(*(secrets.token_bytes(32) for _ in range(4)))
+        text = json.dumps({k: base64.b64encode(v).decode() for k, v in vars(keys).items()})
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        return keys
+
+    @classmethod
+    def read(cls, folder: Path) -> "ServiceKeys":
+        """The keys in `folder`. Raises `Unavailable` where they are missing or not keys."""
+        path = folder / "service.json"
+        try:
+            text = json.loads(path.read_text(encoding="utf-8"))
+            keys = cls(**{k: base64.b64decode(v, validate=True) for k, v in text.items()})
+        except OSError as error:
+            raise Unavailable(f"{path}: no service keys, so nothing can be opened") from error
+        except (ValueError, TypeError) as error:
+            raise Unavailable(f"{path} does not hold service keys") from error
+        if any(len(key) != 32 for key in vars(keys).values()):
+            raise Unavailable(f"{path} does not hold service keys")
+        return keys
