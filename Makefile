@@ -72,6 +72,6 @@ $(BIN)/python:
 		$(PIP) install --require-hashes -r .made/node.lock; }
 	@touch $@
 
-.made/pages: src/remit/web/assets.py .made/project .made/node
+.made/pages: package-lock.json src/remit/web/vendor.json .made/project .made/node
 	@$(BIN)/python -m remit.web.assets
 	@touch $@

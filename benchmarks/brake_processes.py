@@ -27,6 +27,12 @@ SCOPES = ("all", "class:standard", "capability:test-look", "remit:remit-look", "
 MOST_DELAY = 0.003
 """Seconds a worker waits at most before it moves."""
 
+STILL_REFUSED = 0.1
+"""Seconds for which a worker goes on trying after its first refusal."""
+
+LONGEST_TRY = 20.0
+"""Seconds after which a worker that was never refused gives up."""
+
 ATTEMPTS = 3
 """Acts one worker tries in a round."""
 
@@ -73,7 +79,7 @@ class Crew:
         trying, working = self._workers[0], self._workers[1]
         working.send(("work", 30.0))
         working.recv()
-        trying.send(("try", 2.0))
+        trying.send(("try", LONGEST_TRY))
         trying.recv()
         time.sleep(rng.random() * 0.1)
         self.office.brakes.pull(self._overseer, "all", "Seen something odd")
@@ -144,7 +150,10 @@ def _work(pipe: Connection, path: Path, analyst: str, case: str) -> None:
     actor = office[analyst]
     pipe.send("ready")
     while True:
-        order, value = pipe.recv()
+        try:
+            order, value = pipe.recv()
+        except EOFError:  # whoever gave the orders is gone
+            order, value = "end", 0
         if order == "act":
             rng = random.Random(value)
             time.sleep(rng.random() * MOST_DELAY)
@@ -180,15 +189,15 @@ def _one(office: Office, actor: Actor, case: str) -> bool:
 def _try(
     office: Office, actor: Actor, case: str, seconds: float
 ) -> list[tuple[float, float, bool]]:
-    """Acts one after the other until one is refused: begin, end, allowed."""
+    """Acts one after the other until a little after the first refusal: begin, end, allowed."""
     tried: list[tuple[float, float, bool]] = []
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        begin = time.monotonic()
+    while (begin := time.monotonic()) < until:
         allowed = _one(office, actor, case)
-        tried.append((begin, time.monotonic(), allowed))
-        if not allowed and len(tried) > 1 and not tried[-2][2]:
-            break
+        end = time.monotonic()
+        tried.append((begin, end, allowed))
+        if not allowed:
+            until = min(until, end + STILL_REFUSED)
     return tried
 
 

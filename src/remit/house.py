@@ -34,6 +34,7 @@ from remit.ledger.box import Box
 from remit.ledger.database import connect
 from remit.ledger.log import Log
 from remit.ledger.note import Signer
+from remit.store import erasure  # noqa: F401 - declares a capability
 from remit.store.ids import Ids
 from remit.store.migrate import migrate
 from remit.store.store import Store
@@ -58,6 +59,7 @@ class House:
 
     def __init__(self, workspace: Workspace, keys: ServiceKeys, database: str | None) -> None:
         self.workspace = workspace
+        self.keys_folder = keys.folder
         self.engine = connect(database or workspace.database())
         box = Box(keys.field)
         self.log = Log.open(self.engine, Signer(workspace.origin, keys.log), box)

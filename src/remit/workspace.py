@@ -29,6 +29,9 @@ FORMAT = 1
 
 Kind = Literal["exercise", "operational"]
 
+_NAMES = ("log", "field", "master", "ids")
+_KEY = 32
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -117,6 +120,8 @@ class ServiceKeys:
     """Wraps the data key of every sealed file."""
     ids: bytes
     """Keys the ids, so that they say nothing of what they stand for."""
+    folder: Path
+    """Where they lie."""
 
     @classmethod
     def make(cls, folder: Path) -> "ServiceKeys":
@@ -125,11 +130,11 @@ class ServiceKeys:
         if path.exists():
             raise Misuse(f"{path} exists: keys are never overwritten")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = cls(*(secrets.token_bytes(32) for _ in range(4)))
-        text = json.dumps({k: base64.b64encode(v).decode() for k, v in vars(keys).items()})
+        keys = cls(*(secrets.token_bytes(_KEY) for _ in _NAMES), folder)
+        held = {name: base64.b64encode(getattr(keys, name)).decode() for name in _NAMES}
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+            file.write(json.dumps(held))
         return keys
 
     @classmethod
@@ -137,12 +142,12 @@ class ServiceKeys:
         """The keys in `folder`. Raises `Unavailable` where they are missing or not keys."""
         path = folder / "service.json"
         try:
-            text = json.loads(path.read_text(encoding="utf-8"))
-            keys = cls(**{k: base64.b64decode(v, validate=True) for k, v in text.items()})
+            held = json.loads(path.read_text(encoding="utf-8"))
+            keys = [base64.b64decode(held[name], validate=True) for name in _NAMES]
         except OSError as error:
             raise Unavailable(f"{path}: no service keys, so nothing can be opened") from error
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, KeyError) as error:
             raise Unavailable(f"{path} does not hold service keys") from error
-        if any(len(key) != 32 for key in vars(keys).values()):
+        if any(len(key) != _KEY for key in keys):
             raise Unavailable(f"{path} does not hold service keys")
-        return keys
+        return cls(*keys, folder)

@@ -212,4 +212,5 @@ class Office:
     def close(self) -> None:
         """Stop the watcher and let the database go."""
         self.gate.close()
+        self.log.close()
         self.engine.dispose()

@@ -5,8 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from tests.authority.office import DAYTIME, Office, a_remit, signed
 
+from remit.authority import tables
 from remit.authority.actor import Actor
 from remit.authority.remit_document import parse, render
 from remit.errors import BadInput, Damaged, Misuse, NotFound, Refused
@@ -145,7 +147,7 @@ def test_an_expired_remit_reads_as_expired(office: Office) -> None:
         held = office.remits.get("remit-look")
         past = replace(held.remit, valid_from=DAYTIME - timedelta(9000))
         past = replace(past, valid_to=DAYTIME - timedelta(8000))
-        conn.exec_driver_sql("UPDATE remit SET document = ?", (render(past),))
+        conn.execute(update(tables.remit).values(document=render(past)))
     assert office.remits.get("remit-look").state == "expired"
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -35,10 +36,9 @@ def test_encodings_are_told_with_evidence(tmp_path: Path, encoding: str) -> None
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_delimiters(tmp_path: Path, mark: str) -> None:
-    path = write(
-        tmp_path / "a.txt", mark.join("abc"), mark.join(["1,5", "2", "3"]).replace(",", ".")
-    )
-    assert read_all(path) == [(2, {"a": "1.5", "b": "2", "c": "3"})]
+    first = "1.5" if mark == "," else "1,5"
+    path = write(tmp_path / "a.txt", mark.join("abc"), mark.join([first, "2", "3"]))
+    assert read_all(path) == [(2, {"a": first, "b": "2", "c": "3"})]
 
 
 def test_damaged_rows_are_kept_apart_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -71,9 +71,14 @@ def test_one_endless_line_is_refused_without_reading_it_all(tmp_path: Path) -> N
     path = tmp_path / "a.csv"
     with path.open("wb") as text:
         text.write(b"a,b\n1,2\n")
-        text.truncate(64 << 20)  # a hole reads as NUL bytes
+        for _ in range(32):
+            text.write(b"x" * (1 << 20))
+    tracemalloc.start()
     with pytest.raises(BadInput, match="longer than"):
         read_all(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 16 << 20
 
 
 def test_an_endless_field_is_a_fault(tmp_path: Path) -> None:
@@ -209,9 +214,8 @@ def test_parquet_values_are_text_as_received(tmp_path: Path) -> None:
     pq.write_table(table, tmp_path / "a.parquet")
     rows = read_all(tmp_path / "a.parquet")
     assert [pos for pos, _ in rows] == [2, 3, 4]
-    assert rows[0][1] == {
-        "f": "0.5", "t": "1970-01-01", "z": "1970-01-01T00:00:00Z", "d": "x", "b": "true", "l": "[1]",
-    }  # fmt: skip
+    assert rows[0][1]["z"] == "1970-01-01T00:00:00Z"
+    assert [rows[0][1][name] for name in "ftdbl"] == ["0.5", "1970-01-01", "x", "true", "[1]"]
     assert rows[1][1]["f"] is None
     assert rows[1][1]["t"] == "1970-01-01T00:00:01.5"
     assert rows[2][1]["f"] == "3"

@@ -148,11 +148,8 @@ def test_hidden_loads_change_no_answer(standing: Standing, hidden: dict[str, Any
 def test_hidden_rows_of_a_visible_load_change_no_answer(
     tmp_path_factory: pytest.TempPathFactory, hidden: list[tuple[int, str]]
 ) -> None:
-    said = [
-        _world(tmp_path_factory.mktemp("world") / "workspace", rows)
-        for rows in ([], sorted(hidden))
-    ]
-    assert said[0] == said[1]
+    one, other = (tmp_path_factory.mktemp("world") / "workspace" for _ in range(2))
+    assert _world(one, []) == _world(other, sorted(hidden))
 
 
 def _world(home: Path, hidden: list[tuple[int, str]]) -> list[Any]:
@@ -169,7 +166,8 @@ def _world(home: Path, hidden: list[tuple[int, str]]) -> list[Any]:
     rows += [made[way](pos) for pos, way in hidden if way != "reject"]
     with building.act("test-load.any", case) as act:
         assert isinstance(act.hand, Writer)
-        draft = act.hand.begin(building.plan("sheds.csv", visible_rows()))
+        plan = building.plan("sheds.csv", visible_rows(), of_case=False)
+        draft = act.hand.begin(plan)
         fill(draft, rows, rejects)
         draft.seal()
         act.release(draft.load)

@@ -6,7 +6,7 @@ Nobody holds a role of the force and a role of the oversight body at once: enrol
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from remit.authority import tables
 from remit.authority.conditions import refused
@@ -98,21 +98,25 @@ class Actors:
 
     def get(self, actor_id: str) -> Actor:
         """The actor of that id. Raises `NotFound` when none is enrolled or access has ended."""
-        found = [actor for actor in self.all() if actor.id == actor_id]
+        found = self._read(tables.actor.c.id == actor_id)
         if not found:
             raise NotFound(f"no actor {actor_id}")
         return found[0]
 
     def all(self) -> list[Actor]:
         """Everyone enrolled whose access has not ended, by id."""
-        query = select(tables.actor).where(tables.actor.c.retired_at.is_(None))
-        with self._log.engine.connect() as conn:
-            rows = conn.execute(query.order_by(tables.actor.c.id)).all()
-        return [Actor(r.id, self._box.open_text(r.name_sealed), _set(r.roles)) for r in rows]
+        return self._read()
 
     def roles_now(self, run: Run, actor_id: str) -> frozenset[str] | None:
         """Roles as they stand inside the running transaction; None for nobody enrolled."""
         return _roles_now(run, actor_id)
+
+    def _read(self, *where: ColumnElement[bool]) -> list[Actor]:
+        row = tables.actor
+        query = select(row).where(row.c.retired_at.is_(None), *where).order_by(row.c.id)
+        with self._log.engine.connect() as conn:
+            rows = conn.execute(query).all()
+        return [Actor(r.id, self._box.open_text(r.name_sealed), _set(r.roles)) for r in rows]
 
 
 def require(run: Run, actor: Actor, *roles: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, get_args
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from remit.authority import tables
 from remit.authority.actor import FORCE_ROLES, Actor, require
@@ -19,6 +19,7 @@ from remit.authority.capability import Risk, registered
 from remit.authority.conditions import refused
 from remit.authority.overseers import signed_by
 from remit.authority.rows import Run, bump, decided, moment, stamp, within
+from remit.errors import NotFound
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch, Log
 
@@ -182,29 +183,34 @@ class Brakes:
 
     def status(self) -> list[Brake]:
         """The brakes that are on, oldest first."""
-        return [brake for brake in self.history() if brake.engaged]
+        return self._read(tables.brake.c.released_at.is_(None))
 
     def history(self) -> list[Brake]:
         """Every brake ever pulled, oldest first, with its replies."""
-        with self._log.engine.connect() as conn:
-            rows = conn.execute(select(tables.brake).order_by(tables.brake.c.pulled_seq)).all()
-            replies = conn.execute(select(tables.brake_reply).order_by(tables.brake_reply.c.seq))
-            by_brake: dict[str, list[Reply]] = {}
-            for r in replies:
-                by_brake.setdefault(r.brake, []).append(Reply(r.by, r.text, moment(r.at)))
-        return [_brake(row, tuple(by_brake.get(row.id, ()))) for row in rows]
+        return self._read()
 
     def get(self, brake_id: str) -> Brake:
-        """The brake of that id. Raises `Refused` (`brake.not-engaged`) when there is none."""
-        for brake in self.history():
-            if brake.id == brake_id:
-                return brake
-        raise refused("brake.not-engaged", scope=brake_id)
+        """The brake of that id. Raises `NotFound`."""
+        found = self._read(tables.brake.c.id == brake_id)
+        if not found:
+            raise NotFound(f"no handbrake {brake_id}")
+        return found[0]
 
     def engaged(self, run: Run) -> frozenset[str]:
         """Scopes that are stopped, as they stand inside the running transaction."""
         rows = run("SELECT scope FROM brake WHERE released_at IS NULL", ())
         return frozenset(row[0] for row in rows)
+
+    def _read(self, *where: ColumnElement[bool]) -> list[Brake]:
+        brake, reply = tables.brake, tables.brake_reply
+        with self._log.engine.connect() as conn:
+            query = select(brake).where(*where).order_by(brake.c.pulled_seq)
+            rows = conn.execute(query).all()
+            of_these = reply.c.brake.in_([row.id for row in rows])
+            replies: dict[str, list[Reply]] = {}
+            for r in conn.execute(select(reply).where(of_these).order_by(reply.c.seq)):
+                replies.setdefault(r.brake, []).append(Reply(r.by, r.text, moment(r.at)))
+        return [_brake(row, tuple(replies.get(row.id, ()))) for row in rows]
 
 
 def _statement(brake_id: str, scope: str, because: str) -> str:

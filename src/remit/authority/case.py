@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from remit.authority import tables
 from remit.authority.actor import FORCE_ROLES, Actor, require
@@ -183,23 +183,16 @@ class Cases(CategoryDecisions):
 
     def get(self, case_id: str, actor: Actor | None = None) -> Case:
         """A case. With `actor`, only one that they may see; otherwise `NotFound`."""
-        for case in self.list(actor):
-            if case.id == case_id:
-                return case
-        raise NotFound(f"no case {case_id}")
+        found = self._read(actor, tables.case_file.c.id == case_id)
+        if not found:
+            raise NotFound(f"no case {case_id}")
+        return found[0]
 
     def list(self, actor: Actor | None = None) -> builtins.list[Case]:
         """Cases, newest first. With `actor`, those they are a member of or proposed; a
         supervisor also sees those waiting to be opened or staffed. An overseer sees none.
         """
-        file, member = tables.case_file, tables.case_member
-        members: dict[str, set[str]] = {}
-        with self._log.engine.connect() as conn:
-            rows = conn.execute(select(file).order_by(file.c.proposed_at.desc(), file.c.id)).all()
-            for m in conn.execute(select(member).where(member.c.ended_at.is_(None))):
-                members.setdefault(m.case_id, set()).add(m.actor)
-        cases = [self._case(row, frozenset(members.get(row.id, ()))) for row in rows]
-        return [case for case in cases if actor is None or _may_see(actor, case)]
+        return self._read(actor)
 
     def standing(self, run: Run, case_id: str, actor_id: str) -> CaseStanding | None:
         """The case as it stands for this actor inside the running transaction."""
@@ -214,6 +207,17 @@ class Cases(CategoryDecisions):
         state, purpose, basis, decisions, member = rows[0]
         members = frozenset([member] if member else ())
         return CaseStanding(case_id, state, purpose, basis, members, decisions)
+
+    def _read(self, actor: Actor | None, *where: ColumnElement[bool]) -> builtins.list[Case]:
+        file, member = tables.case_file, tables.case_member
+        query = select(file).where(*where).order_by(file.c.proposed_at.desc(), file.c.id)
+        members: dict[str, set[str]] = {}
+        with self._log.engine.connect() as conn:
+            rows = conn.execute(query).all()
+            for m in conn.execute(select(member).where(member.c.ended_at.is_(None))):
+                members.setdefault(m.case_id, set()).add(m.actor)
+        cases = [self._case(row, frozenset(members.get(row.id, ()))) for row in rows]
+        return [case for case in cases if actor is None or _may_see(actor, case)]
 
     def _case(self, row: Any, members: frozenset[str]) -> Case:
         return Case(

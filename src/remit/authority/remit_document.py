@@ -5,7 +5,7 @@ and references inside the YAML are refused, so what is read is all that is grant
 """
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
@@ -141,8 +141,6 @@ def parse(text: str) -> Remit:
 
 def render(remit: Remit) -> str:
     """The document of `remit`; `parse(render(remit)) == remit`."""
-    place = list(remit.place) if remit.place else None
-    money = remit.money
     rows: dict[str, Any] = {
         "format": 1,
         "id": remit.id,
@@ -159,21 +157,15 @@ def render(remit: Remit) -> str:
         "handling": sorted(remit.handling),
         "roles": sorted(remit.roles),
         "cases": sorted(remit.cases),
-        "place": place,
+        "place": list(remit.place) if remit.place else None,
         "since": remit.since,
         "until": remit.until,
-        "volume": {
-            "rows_per_act": remit.volume.rows_per_act,
-            "acts_per_day": remit.volume.acts_per_day,
-        },
-        "money": money and {"cap_gbp": str(money.cap_gbp), "per_act_gbp": str(money.per_act_gbp)},
+        "volume": asdict(remit.volume),
+        "money": {k: str(v) for k, v in asdict(remit.money).items()} if remit.money else None,
         "conditions": remit.conditions,
         "valid_from": remit.valid_from.astimezone(UTC).isoformat(),
         "valid_to": remit.valid_to.astimezone(UTC).isoformat(),
-        "vetting": {
-            kind: {"by": v.by, "on": v.on, "reference": v.reference}
-            for kind, v in sorted(remit.vetting.items())
-        },
+        "vetting": {kind: asdict(v) for kind, v in sorted(remit.vetting.items())},
         "dpia_due": remit.dpia_due and remit.dpia_due.astimezone(UTC).isoformat(),
     }
     return yaml.dump(rows, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=96)

@@ -74,12 +74,12 @@ class Desk:
 
 def asking_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of a command that needs an act; the command gets one `asking` for them."""
-    return _options(command, (*_act_options, _as_option, json_option))
+    return _options(command, (*_act_options, _as_option, json_option), act=True)
 
 
 def acting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options of a command that decides or reads without an act: who, and how to print."""
-    return _options(command, (_as_option, json_option))
+    return _options(command, (_as_option, json_option), act=False)
 
 
 @contextmanager
@@ -102,17 +102,20 @@ def at_desk(asking: Asking) -> Iterator[Desk]:
         yield Desk(house, _who(house, asking.acting_as or now.acting_as, now.session), asking)
 
 
-def _options(command: Callable[..., Any], options: tuple[Any, ...]) -> Callable[..., Any]:
+def _options(
+    command: Callable[..., Any], options: tuple[Any, ...], *, act: bool
+) -> Callable[..., Any]:
     @wraps(command)
-    def with_asking(**given: Any) -> Any:
+    def with_asking(acting_as: str | None, as_json: bool, **given: Any) -> Any:
         now = settings()
+        said = {name: given.pop(name) if act else None for name in ("case", "purpose", "because")}
         asking = Asking(
-            case=given.pop("case", None) or now.case,
-            purpose=given.pop("purpose", None) or now.purpose,
-            because=given.pop("because", None) or now.because,
-            line=given.pop("line", None),
-            acting_as=given.pop("acting_as"),
-            as_json=given.pop("as_json"),
+            case=said["case"] or now.case,
+            purpose=said["purpose"] or now.purpose,
+            because=said["because"] or now.because,
+            line=given.pop("line") if act else None,
+            acting_as=acting_as,
+            as_json=as_json,
         )
         return command(asking=asking, **given)
 

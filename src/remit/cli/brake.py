@@ -76,13 +76,13 @@ def release(
     now = settings()
     with open_house() as house:
         waiting = HalfReleased(now.workspace()[1], scope)
-        because = _because(because or now.because or waiting.because)
+        because = _because(because or waiting.because or now.because)
         text = house.brakes.statement(scope, because)
         if statement:
             print(text, end="")
             return
         signers = overseers or ((now.acting_as,) if now.acting_as and not notes else ())
-        signed = waiting.over(text) + notes_over(text, house, signers, notes)
+        signed = [*dict.fromkeys(waiting.over(text) + notes_over(text, house, signers, notes))]
         if _one_key(signed):
             waiting.keep(because, signed)
             _print(_engaged(house, scope), as_json)

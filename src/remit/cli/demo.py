@@ -21,11 +21,15 @@ from remit.errors import Damaged, Misuse
 from remit.house import House
 from remit.ledger.publish import publish
 from remit.ledger.verify import verify
+from remit.web.app import create_app
 
 __all__ = ["demo"]
 
 LINK_MINUTES = 12 * 60
 """How long a link of the demo works."""
+
+PROFILED = 6
+"""Months of the profile: the latest, so that the files hold the same months a year earlier."""
 
 BECAUSE = "Trying out the main job on a made-up town"
 
@@ -60,7 +64,7 @@ def _main_job(house: House, folder: Path, data: Path) -> None:
     desk = Desk(house, house.actors.get("analyst"), asking)
     world = exercise_part("remit.world")
     town = world.Town()
-    with _step("a made-up town of twelve months"):
+    with _step("a made-up town of eighteen months"):
         files = list(world.write(town, folder / "town").files)
     if data.is_dir() and any(data.iterdir()):
         files += files_below([data])
@@ -69,7 +73,13 @@ def _main_job(house: House, folder: Path, data: Path) -> None:
     with _step("a search"):
         desk.use("search.people", query="Aylin Demir")
     with _step("a problem profile"):
-        write_product(desk, folder / "products", town.months[0], town.months[-1])
+        write_product(
+            desk,
+            "problem-profile",
+            folder / "products",
+            from_=town.months[-PROFILED],
+            to=town.months[-1],
+        )
     with _step("the ledger, published and verified"):
         publish(house.log, folder / "published")
         report = verify(folder / "published")
@@ -101,7 +111,7 @@ def _serve(house: House, port: int) -> None:
         if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
             webbrowser.open(link("analyst"))
 
-    run(house, port, ready)
+    run(create_app(house), port, ready)
 
 
 def _port(text: str | None) -> int:

@@ -13,7 +13,7 @@ from remit.authority.capability import Parameter, Verb, registered
 from remit.cli.asking import Asking, asking_options, at_desk
 from remit.house import Answer
 
-__all__ = ["VerbGroup", "command"]
+__all__ = ["VerbGroup", "command", "option"]
 
 
 def command(verb: Verb, name: str, show: Callable[[Answer, Asking], None]) -> click.Command:
@@ -30,20 +30,45 @@ def command(verb: Verb, name: str, show: Callable[[Answer, Asking], None]) -> cl
     return click.command(name, help=inspect.cleandoc(verb.help))(run)
 
 
-def _declared(parameter: Parameter) -> Callable[[Any], Any]:
+def option(parameter: Parameter) -> Callable[[Any], Any]:
+    """A parameter as an option of the same name."""
+    name = f"--{parameter.name.strip('_').replace('_', '-')}"
     kind = _kind(parameter.type)
-    if parameter.required:
-        return click.argument(parameter.name, metavar=parameter.name.upper(), type=kind)
-    option = f"--{parameter.name.replace('_', '-')}"
     if kind is click.BOOL:
-        return click.option(option, parameter.name, is_flag=True, default=parameter.default)
+        return click.option(name, parameter.name, is_flag=True, default=parameter.default)
     return click.option(
-        option,
+        name,
         parameter.name,
         type=kind,
-        default=parameter.default,
+        default=None if parameter.required else parameter.default,
+        required=parameter.required,
         show_default=parameter.default is not None,
     )
+
+
+class VerbGroup(click.Group):
+    """A group with one command for each verb of a capability, less those in `without`."""
+
+    def __init__(
+        self,
+        *args: Any,
+        capability: str = "",
+        without: frozenset[str] = frozenset(),
+        show: Callable[[Answer, Asking], None] = lambda answer, asking: None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for verb_id, verb in registered().items():
+            owner, _, name = verb_id.partition(".")
+            if owner == capability and name not in without:
+                self.add_command(command(verb, name, show))
+
+
+def _declared(parameter: Parameter) -> Callable[[Any], Any]:
+    if not parameter.required:
+        return option(parameter)
+    name = parameter.name
+    return click.argument(name, metavar=name.upper(), type=_kind(parameter.type))
 
 
 def _kind(annotation: Any) -> Any:
@@ -52,20 +77,3 @@ def _kind(annotation: Any) -> Any:
         return click.Choice([str(choice) for choice in get_args(annotation)])
     options = [a for a in get_args(annotation) if a is not type(None)] or [annotation]
     return {int: click.INT, float: click.FLOAT, bool: click.BOOL}.get(options[0], click.STRING)
-
-
-class VerbGroup(click.Group):
-    """A group with one command for each verb of a capability."""
-
-    def __init__(
-        self,
-        *args: Any,
-        capability: str = "",
-        show: Callable[[Answer, Asking], None] = lambda answer, asking: None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        for verb_id, verb in registered().items():
-            owner, _, name = verb_id.partition(".")
-            if owner == capability:
-                self.add_command(command(verb, name, show))

@@ -12,7 +12,7 @@ from remit.cli.talk import emit, table
 
 __all__ = ["SIGN_IN", "people"]
 
-SIGN_IN = "/sign-in/"
+SIGN_IN = "/sign-in?token="
 """Path of a one-time link, before its token."""
 
 

@@ -64,7 +64,7 @@ def _command(path: tuple[str, ...], command: click.Command) -> str:
     usage = " ".join(command.collect_usage_pieces(context))
     lines = [f"## {' '.join(path)}", "", f"`{' '.join(path)} {usage}`", ""]
     lines += [_paragraphs(command.help), ""]
-    options = [p.get_help_record(context) for p in command.params]
+    options = [p.get_help_record(context) for p in command.params if isinstance(p, click.Option)]
     rows = [f"| `{names}` | {_cell(text)} |" for names, text in filter(None, options)]
     if rows:
         lines += ["| option | |", "| --- | --- |", *rows, ""]
@@ -74,7 +74,7 @@ def _command(path: tuple[str, ...], command: click.Command) -> str:
 def _settings() -> str:
     text = settings_room.__doc__ or ""
     table = "\n".join(line for line in text.splitlines() if line.startswith("|"))
-    return f"# Settings\n\nFrom the environment, and nowhere else.\n\n{table}\n"
+    return f"## Settings\n\nFrom the environment, and nowhere else.\n\n{table}\n"
 
 
 def _capabilities() -> str:
@@ -86,7 +86,7 @@ def _capabilities() -> str:
         owner = verbs[0].capability
         ids = ", ".join(f"`{verb.id}`" for verb in verbs)
         rows.append(f"| {name} | {ids} | {owner.risk} | {owner.operation} | {owner.title} |")
-    return "# Capabilities\n\nA remit grants one of these.\n\n" + "\n".join(rows) + "\n"
+    return "## Capabilities\n\nA remit grants one of these.\n\n" + "\n".join(rows) + "\n"
 
 
 def _purposes() -> str:
@@ -94,7 +94,7 @@ def _purposes() -> str:
     for title, known in (("Purposes", purposes()), ("Legal bases", legal_bases())):
         rows = [f"| {p.id} | {p.title} | {p.law} |" for p in known.values()]
         parts.append(
-            "\n".join([f"# {title}", "", "| id | | law |", "| --- | --- | --- |", *rows, ""])
+            "\n".join([f"## {title}", "", "| id | | law |", "| --- | --- | --- |", *rows, ""])
         )
     return "\n".join(parts)
 

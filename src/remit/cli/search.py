@@ -12,16 +12,19 @@ from remit.house import Answer
 __all__ = ["search"]
 
 
-@click.group(cls=VerbGroup, capability="search", show=lambda answer, asking: _show(answer, asking))
+@click.group(
+    cls=VerbGroup,
+    capability="search",
+    without=frozenset({"suggest"}),  # for typing ahead on a page
+    show=lambda answer, asking: _show(answer, asking),
+)
 def search() -> None:
     """Search what this act may see; every hit says why it matched and where it stands."""
 
 
 def _show(answer: Answer, asking: Asking) -> None:
-    found = plain(answer.result)
-    if not isinstance(found, dict):
-        found = {"hits": found}
-    hits: list[dict[str, Any]] = found["hits"]
+    found: dict[str, Any] = plain(answer.result)
+    hits = found["hits"]
     if asking.as_json:
         for hit in hits:
             emit({**hit, "act": answer.act})
@@ -30,9 +33,10 @@ def _show(answer: Answer, asking: Asking) -> None:
             ("entity", "kind", "label", "why", "rows"),
             ((h["entity"], h["kind"], h["label"], _why(h), _rows(h)) for h in hits),
         )
-    shown, total = found.get("shown", len(hits)), found.get("total_visible", len(hits))
-    ranked = found.get("ranked_by")
-    say(f"{shown:,} of {total:,} shown{f', ranked by {ranked}' if ranked else ''}. {answer.act}")
+    shown, total, ranked = found["shown"], found["total_visible"], found["ranked_by"]
+    say(f"{shown:,} of {total:,} shown, ranked by {ranked}. {answer.act}")
+    if found["next"]:
+        say(f"The next page: --after {found['next']}")
 
 
 def _why(hit: dict[str, Any]) -> str:

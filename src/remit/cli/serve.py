@@ -8,11 +8,11 @@ from typing import NoReturn
 
 import click
 import uvicorn
+from fastapi import FastAPI
 
 from remit.cli.asking import open_house
 from remit.cli.talk import say
-from remit.house import House
-from remit.web.app import create_app
+from remit.web.app import HOSTS, create_app
 
 __all__ = ["HOST", "PORT", "free_port", "run", "serve"]
 
@@ -25,15 +25,20 @@ TRIES = 100
 
 @click.command()
 @click.option("--port", default=PORT, show_default=True, help="Port on the loopback address.")
-def serve(port: int) -> None:
-    """Serve the pages and the API of the configured workspace."""
+@click.option("--name", "names", multiple=True, help="Its name behind a reverse proxy with TLS.")
+def serve(port: int, names: tuple[str, ...]) -> None:
+    """Serve the pages and the API of the configured workspace, on this machine only.
+
+    With --name it answers to that name, and its cookies travel by TLS alone.
+    """
     with open_house() as house:
-        run(house, port, lambda: say(f"Serving on http://{HOST}:{port} until interrupted"))
+        app = create_app(house, hosts=(*HOSTS, *names), secure_cookies=bool(names))
+        run(app, port, lambda: say(f"Serving on http://{HOST}:{port} until interrupted"))
 
 
-def run(house: House, port: int, ready: Callable[[], None]) -> None:
+def run(app: FastAPI, port: int, ready: Callable[[], None]) -> None:
     """Serve until interrupted, the ordinary end; `ready` is called once it answers."""
-    config = uvicorn.Config(create_app(house), host=HOST, port=port, log_level="warning")
+    config = uvicorn.Config(app, host=HOST, port=port, log_level="warning")
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         _Server(config, ready).run()

@@ -45,7 +45,7 @@ def emit(value: Any) -> None:
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Aligned columns on stdout; nothing where there are no rows."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
-    grid = Table(*header, box=None, pad_edge=False, header_style="bold")
+    grid = Table(*header, box=None, pad_edge=False, header_style="bold", show_header=any(header))
     for row in rows:
         grid.add_row(*("" if cell is None else str(cell) for cell in row))
     if grid.row_count:

@@ -5,9 +5,9 @@ ledger's origin says exercise (no witness cosigns it), it ends after 14 days, wh
 capped, and the overseers' keys lie beside it. It can never become operational. This folder is
 not in the main wheel: it comes as `remit-exercise`, which operational hosts leave out.
 
-Read `init.py` first; the first remits are in `remits/`.
+Read `set_up.py` first; the first remits are in `remits/`.
 """
 
-from remit.exercise.init import DAYS, PEOPLE, Exercise, init
+from remit.exercise.set_up import DAYS, PEOPLE, Exercise, init
 
 __all__ = ["DAYS", "PEOPLE", "Exercise", "init"]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from remit.exercise.init import init
+from remit.exercise.set_up import init
 from remit.workspace import Workspace
 
 __all__ = ["found_or_made"]

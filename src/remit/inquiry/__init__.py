@@ -1,0 +1,14 @@
+"""Inquiry: asking what an act may see.
+
+Search with reasons, one thing with all that is recorded of it, one row as received, and the
+shortest connection between two things. Every answer names the rows it rests on. It judges
+nobody: what is found is what the records say, and who is the same as whom is not decided here.
+
+Read `found.py` first, then `people.py`.
+"""
+
+from remit.inquiry.path import PATH
+from remit.inquiry.searching import SEARCH
+from remit.inquiry.show import SHOW
+
+__all__ = ["PATH", "SEARCH", "SHOW"]

@@ -149,7 +149,7 @@ def verify_inclusion(
     hashed: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> bool:
     """Whether `proof` shows the leaf hash at `index` under `root` (RFC 9162 section 2.1.3.2)."""
-    if not 0 <= index < size:
+    if not 0 <= index < size or len(hashed) != HASH_BYTES:
         return False
     node, last = index, size - 1
     for sibling in proof:

@@ -271,7 +271,7 @@ def _tile(level: int, number: int, width: int) -> str:
 
 
 _Key = tuple[str, bytes, str, bytes]
-"""Name, key id, the vkey as written, public key."""
+"""Name, key id, the vkey as written, its kind and public key."""
 
 
 def _vkey(line: str, kind: int) -> _Key:
@@ -283,7 +283,7 @@ def _vkey(line: str, kind: int) -> _Key:
     digest = sha256(name.encode() + b"\n" + key).digest()[:4]
     if digest.hex() != key_id:
         raise _Bad(f"{line[:60]}: the key does not match its id")
-    return name, digest, line, key[1:]
+    return name, digest, line, key
 
 
 def _checkpoint(
@@ -298,17 +298,17 @@ def _checkpoint(
         raise _Bad("checkpoint: not one signature for each key")
     if len(signatures) < len(keys):
         raise _Bad("checkpoint: a signature is missing")
-    for (name, key_id, vkey, key), line in zip(keys, signatures, strict=False):
+    for (name, key_id, _, key), line in zip(keys, signatures, strict=False):
         start = f"— {name} "
         signed = _unbase64(line[len(start) :]) if line.startswith(start) else b""
         message = text.encode()
         if signed[:4] != key_id:
             raise _Bad(f"checkpoint: not signed by {name}")
         signature = signed[4:]
-        if _unbase64(vkey.rpartition("+")[2] or "")[:1] == b"\x04":
+        if key[0] == 4:
             at, signature = int.from_bytes(signature[:8], "big"), signature[8:]
             message = f"cosignature/v1\ntime {at}\n".encode() + message
-        if not _signed(key, signature, message):
+        if not _signed(key[1:], signature, message):
             raise _Bad(f"checkpoint: the signature of {name} does not verify")
     lines = text.split("\n")
     if len(lines) < 4 or not all(lines[:-1]):

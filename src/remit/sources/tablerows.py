@@ -23,9 +23,8 @@ _THINGS = (
     ("phone", "phone", "uses-phone"),
     ("email", "account", "holds-account"),
     ("account", "account", "holds-account"),
-    ("organisation", "organisation", "recorded-with"),
 )
-"""Meaning, kind of thing, and the link that a person's column of it states."""
+"""Meaning, kind of thing, and the link that such a column states of its own group's person."""
 
 _TYPE = {"account": "identifier"}
 _PROPERTY = {"vrm": "vrm", "phone": "number", "email": "email", "account": "number"}
@@ -58,9 +57,9 @@ class TableRows:
         row = Building(raw, self._unread)
         when = self._when(raw)
         people = {group: self._person(row, group) for group in self._of}
-        first = next((slot for slot in people.values() if slot), None)
+        firms = {group: self._organisation(row, group) for group in self._of}
         for group in self._of:
-            self._things(row, group, people[group] or (first if not group else None))
+            self._things(row, group, people[group] or firms[group])
         timed = bool(self._row.get("time"))
         homes = [put_address(row, g, self._of[g], people[g], timed=timed) for g in self._of]
         place = put_place(row, self._row, self._swapped) or next((h for h in homes if h), None)
@@ -119,17 +118,19 @@ class TableRows:
         said = (row.raw.get(column) or "" for column in self._row.get("role", ()))
         return next((VALUE_ROLES.get(" ".join(s.split()).casefold()) for s in said if s), None)
 
+    def _organisation(self, row: Building, group: str) -> str | None:
+        """Slot of the group's organisation, the last where it names several."""
+        found = None
+        for column in self._of[group].get("organisation", ()):
+            if claim := row.claim("name", "text", column):
+                name = " ".join(claim[1].split())
+                slot = slot_of(group, "organisation")
+                found = row.add(slot, "organisation", None, name, None, (claim,))
+        return found
+
     def _things(self, row: Building, group: str, owner: str | None) -> None:
         for means, kind, link in _THINGS:
             for column in self._of[group].get(means, ()):
-                raw = row.raw.get(column)
-                if raw is None or is_blank(raw):
-                    continue
-                if kind == "organisation":
-                    name = " ".join(raw.split())
-                    claims: tuple[Claim, ...] = (("name", raw, name, column),)
-                    row.add(slot_of(group, kind), kind, None, name, None, claims)
-                    continue
                 claim = row.claim(_PROPERTY[means], _TYPE.get(means, means), column)
                 if claim is None or claim[2] is None:
                     continue

@@ -49,6 +49,11 @@ class View:
         self._engines: set[DuckEngine] = set()
         act.on_stop(self._stop)
 
+    @property
+    def exercise(self) -> bool:
+        """Whether the workspace is for training and evaluation: those alone are capped."""
+        return self._room.max_rows is not None
+
     def check(self) -> None:
         """Raise `Stopped` when the act is closed, braked or expired."""
         self.act.check()

@@ -67,7 +67,7 @@ HOT = (
     Hot(28, "Theft from the person", 8.0),
     Hot(52, "Vehicle crime", 9.0),
 )
-CHANGE = Change((41, 43), "Burglary", 3, 9.0)
+CHANGE = Change((41, 43), "Burglary", 6, 9.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Town:
     """Larkhithe, drawn from `seed`, over `length` months up to `last_month` (YYYY-MM)."""
 
     seed: int = 1
-    length: int = 12
+    length: int = 18
     last_month: str = "2026-09"
     _chance: Chance = field(init=False, repr=False, compare=False)
 

@@ -1,0 +1,90 @@
+"""The capability `search`: one verb for each kind of thing, and suggestions while typing."""
+
+from typing import Any
+
+from remit.authority.capability import Capability
+from remit.inquiry import people as matching_people
+from remit.inquiry import things, where, words
+from remit.inquiry.found import Reader, found
+
+__all__ = ["SEARCH", "people", "phones", "places", "suggest", "text", "vehicles"]
+
+SEARCH = Capability(
+    id="search",
+    title="Search what the force holds",
+    risk="standard",
+    operation="consultation",
+    pages=("/search",),
+)
+
+_BY_MATCH = "how well it matches"
+
+
+@SEARCH.verb("people")
+def people(
+    view: Reader, query: str, *, limit: int = 200, after: str | None = None
+) -> dict[str, Any]:
+    """People by name in any order, or part of one; a date of birth may stand beside it.
+
+    Quotes search a name as written. Each record of a person is shown by itself: whether two
+    are the same person is not decided here.
+    """
+    hits = matching_people.find(view, matching_people.read(query))
+    return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+
+
+@SEARCH.verb("vehicles")
+def vehicles(
+    view: Reader, query: str, *, limit: int = 200, after: str | None = None
+) -> dict[str, Any]:
+    """Vehicles by registration mark; * and ? stand for what is not known."""
+    hits = things.vehicles(view, query)
+    return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+
+
+@SEARCH.verb("phones")
+def phones(
+    view: Reader, query: str, *, limit: int = 200, after: str | None = None
+) -> dict[str, Any]:
+    """Phones by number in any written form, or by its last four or more digits."""
+    hits = things.phones(view, query)
+    return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+
+
+@SEARCH.verb("places")
+def places(
+    view: Reader,
+    query: str,
+    *,
+    metres: float = where.NEAR,
+    limit: int = 200,
+    after: str | None = None,
+) -> dict[str, Any]:
+    """Places by postcode, street or area words, area code, or near lon,lat within `metres`."""
+    hits = where.find(view, query, metres)
+    return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+
+
+@SEARCH.verb("text")
+def text(view: Reader, query: str, *, limit: int = 200, after: str | None = None) -> dict[str, Any]:
+    """Records that hold every word; quotes hold a phrase together.
+
+    Columns of protected characteristics are not searched.
+    """
+    hits = words.find(view, query)
+    return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+
+
+@SEARCH.verb("suggest")
+def suggest(view: Reader, prefix: str, *, limit: int = 8) -> dict[str, Any]:
+    """Labels of people and things in view that begin with `prefix`, for typing ahead."""
+    rows = view.run(_LABELS, {"prefix": prefix.strip().lower(), "limit": limit}).to_pylist()
+    return {"suggestions": rows}
+
+
+_LABELS = """
+SELECT DISTINCT label, kind FROM mention
+WHERE label IS NOT NULL AND length($prefix) > 1 AND starts_with(lower(label), $prefix)
+ORDER BY label, kind
+LIMIT $limit
+"""

@@ -1,0 +1,134 @@
+"""The app: pages, API and static files over one house."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from remit.errors import (
+    BadInput,
+    Damaged,
+    Misuse,
+    NotFound,
+    Refused,
+    RemitError,
+    Unavailable,
+)
+from remit.house import House
+from remit.web import api
+from remit.web.desk import Desk, NotSignedIn, at_desk, case_or_none
+from remit.web.guard import Guard
+from remit.web.pages import (
+    acts,
+    brakes,
+    cases,
+    inquiry,
+    ledger,
+    loading,
+    products,
+    remits,
+    signing_in,
+)
+from remit.web.shown import environment
+
+__all__ = ["HOSTS", "STATUS", "create_app"]
+
+HOSTS = ("127.0.0.1", "localhost", "testserver")
+"""Names that the app answers to where no others are given."""
+
+STATUS: dict[type[RemitError], tuple[int, str]] = {
+    Refused: (403, "Refused"),
+    NotFound: (404, "Not found"),
+    BadInput: (400, "Not what it says it is"),
+    Misuse: (422, "Cannot be understood"),
+    Unavailable: (503, "Unavailable"),
+    Damaged: (500, "Damaged"),
+}
+"""HTTP status and title of each kind of error; a subclass takes its base's."""
+
+
+def create_app(
+    house: House, *, hosts: Sequence[str] = HOSTS, secure_cookies: bool = False
+) -> FastAPI:
+    """The app over `house`. `secure_cookies` where it is served by TLS, as it should be."""
+    app = FastAPI(
+        title="Remit",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.house = house
+    app.state.secure_cookies = secure_cookies
+    app.state.loading = loading.Loadings(house)
+    for page in (signing_in, cases, inquiry, loading, products, remits, brakes, ledger, acts):
+        app.include_router(page.router, include_in_schema=False)
+    app.include_router(api.router(house))
+    static = Path(__file__).parent / "static"
+    app.mount("/static", StaticFiles(directory=static), name="static")
+    app.add_exception_handler(NotSignedIn, _sign_in)
+    app.add_exception_handler(RemitError, _failed)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_middleware(Guard, hosts=hosts)
+    return app
+
+
+def _wants_json(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
+def _sign_in(request: Request, _error: Exception) -> Response:
+    if _wants_json(request):
+        return _problem(401, "Not signed in", "Redeem a one-time link, or send a session token.")
+    return RedirectResponse("/sign-in", 303)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RemitError)
+    status, title = next(v for kind, v in STATUS.items() if isinstance(error, kind))
+    conditions = error.conditions if isinstance(error, Refused) else ()
+    act = error.act if isinstance(error, Refused) else None
+    if _wants_json(request):
+        listed = [
+            {
+                "condition": c.condition,
+                "who_can_change_it": c.who_can_change_it,
+                "what_to_do": c.what_to_do,
+                "code": c.code,
+            }
+            for c in conditions
+        ]
+        more = {"conditions": listed} if conditions else {}
+        return _problem(status, title, str(error), act=act, **more)
+    facts = {"title": title, "said": str(error), "conditions": conditions, "act": act}
+    return _framed(request, status, facts)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if _wants_json(request):
+        return _problem(error.status_code, str(error.detail), "")
+    title = "No such page" if error.status_code == 404 else str(error.detail)
+    facts = {"title": title, "said": "", "conditions": (), "act": None}
+    return _framed(request, error.status_code, facts)
+
+
+def _framed(request: Request, status: int, facts: Mapping[str, Any]) -> HTMLResponse:
+    """The page that says what failed: in its frame for someone signed in, else bare."""
+    try:
+        desk: Desk = at_desk(request)
+    except (NotSignedIn, Refused):
+        text = environment().get_template("bare.html").render(**facts)
+        return HTMLResponse(text, status)
+    case = case_or_none(desk, request.path_params.get("case"))
+    return desk.page("failed.html", case=case, status=status, **facts)
+
+
+def _problem(status: int, title: str, detail: str, **more: object) -> JSONResponse:
+    """Problem details: RFC 9457."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status, media_type="application/problem+json")

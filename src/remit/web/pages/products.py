@@ -1,0 +1,113 @@
+"""Products: making one, reading it with facts and assessments apart, writing it out."""
+
+import io
+import re
+import zipfile
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from remit.errors import Misuse, NotFound, Refused
+from remit.web.desk import AtDesk, Checked, given
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+_FIGURE = re.compile(r"\{(F\d+)\}")
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+@router.get("/cases/{case}/products")
+def list_(case: str, desk: AtDesk, because: str = "") -> Response:
+    """The products of a case, and the form for a new one."""
+    found_case = desk.case(case)
+    facts: dict[str, Any] = {"because": because, "made": None, "conditions": (), "said": ""}
+    try:
+        answer = desk.use("product.list", case, because)
+    except Refused as refused:
+        if not desk.needs_reason(refused):
+            raise
+        facts["conditions"] = refused.conditions
+        return desk.page("products.html", case=found_case, status=403, **facts)
+    facts["made"] = answer.result["products"]
+    return desk.page("products.html", case=found_case, **facts)
+
+
+@router.post("/cases/{case}/products")
+async def make(case: str, request: Request, desk: Checked) -> Response:
+    """Make a problem profile."""
+    form = await request.form()
+    first, last = given(form, "first") or "", given(form, "last") or ""
+    if not (_MONTH.fullmatch(first) and _MONTH.fullmatch(last)):
+        raise Misuse("give the first and the last month as YYYY-MM")
+    answer = desk.use(
+        "product.problem-profile",
+        case,
+        given(form, "because"),
+        from_=first,
+        to=last,
+        category=given(form, "category"),
+        area=given(form, "area"),
+    )
+    return RedirectResponse(f"/cases/{case}/products/{answer.result['product']}", 303)
+
+
+@router.get("/cases/{case}/products/{product}")
+def read(case: str, product: str, desk: AtDesk, because: str = "") -> Response:
+    """A product on the screen; each figure leads to its rows."""
+    found_case = desk.case(case)
+    facts: dict[str, Any] = {"because": because, "product": None, "conditions": (), "said": ""}
+    try:
+        answer = desk.use("product.read", case, because, product=product)
+    except Refused as refused:
+        if not desk.needs_reason(refused):
+            raise
+        facts["conditions"] = refused.conditions
+        return desk.page("product.html", case=found_case, status=403, **facts)
+    return desk.page(
+        "product.html", case=found_case, **facts | {"product": answer.result}, cut=_cut
+    )
+
+
+@router.get("/cases/{case}/products/{product}/rows/{figure}")
+def rows(case: str, product: str, figure: str, desk: AtDesk, because: str = "") -> Response:
+    """The rows behind one figure."""
+    found_case = desk.case(case)
+    answer = desk.use("product.rows", case, because, product=product, figure=figure)
+    lines = [line.rsplit(",", 2) for line in answer.result["csv"].splitlines()[1:]]
+    listed = [
+        {"file": line[0].partition(",")[2].strip('"'), "row": line[1], "load": line[2]}
+        for line in lines
+    ]
+    return desk.page("rows.html", case=found_case, product=product, figure=figure, rows=listed)
+
+
+@router.post("/cases/{case}/products/{product}/export")
+async def export(case: str, product: str, request: Request, desk: Checked) -> Response:
+    """Write a product out, as one ZIP: a disclosure, with a reason of its own."""
+    because = given(await request.form(), "because")
+    answer = desk.use("product.export", case, because, product=product)
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, data in sorted(answer.result["files"].items()):
+            out.writestr(name, data)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{_name(product)}.zip"',
+        "X-Remit-Act": answer.act,
+    }
+    return Response(held.getvalue(), media_type="application/zip", headers=headers)
+
+
+def _cut(text: str) -> list[tuple[str, str]]:
+    """Text and the figures in it: `("text", …)` and `("figure", id)` in order."""
+    parts = _FIGURE.split(text)
+    kinds = ("text", "figure")
+    return [(kinds[n % 2], part) for n, part in enumerate(parts) if part]
+
+
+def _name(product: str) -> str:
+    if not re.fullmatch(r"product-[0-9a-f]+", product):
+        raise NotFound(f"no product {product}")
+    return product

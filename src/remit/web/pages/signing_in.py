@@ -1,0 +1,58 @@
+"""Signing in by a one-time link, and out."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from remit.errors import NotFound, Refused
+from remit.house import House
+from remit.web.desk import COOKIE, AtDesk, Checked
+from remit.web.shown import environment
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+HOURS = 12
+"""How long a session lasts at most."""
+
+
+@router.get("/")
+def start(desk: AtDesk) -> Response:
+    """The first page of each side."""
+    return RedirectResponse("/remits" if desk.overseer else "/cases", 303)
+
+
+@router.get("/sign-in")
+def sign_in(request: Request, token: str | None = None) -> Response:
+    """Redeem a one-time link. A browser that only looks ahead does not use it up."""
+    ahead = "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", ""))
+    if token is None or ahead:
+        return _page(200, "")
+    house: House = request.app.state.house
+    try:
+        session = house.signin.redeem(token)
+    except (Refused, NotFound) as error:
+        return _page(403, str(error))
+    answer = RedirectResponse("/", 303)
+    answer.set_cookie(
+        COOKIE,
+        session,
+        max_age=HOURS * 3600,
+        httponly=True,
+        samesite="lax",
+        secure=request.app.state.secure_cookies,
+    )
+    return answer
+
+
+@router.post("/sign-out")
+def sign_out(desk: Checked) -> Response:
+    """End the session."""
+    desk.house.signin.end(desk.session)
+    answer = RedirectResponse("/sign-in", 303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+def _page(status: int, said: str) -> HTMLResponse:
+    return HTMLResponse(environment().get_template("sign_in.html").render(said=said), status)

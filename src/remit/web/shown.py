@@ -1,0 +1,135 @@
+"""How things are shown: the frame around every page, and the filters its templates use."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from remit.authority.brake import Brake
+from remit.authority.case import Case
+
+if TYPE_CHECKING:
+    from remit.web.desk import Desk
+
+__all__ = ["Frame", "Place", "environment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the left rail; `why_not` says why it is not open to this person here."""
+
+    title: str
+    address: str | None
+    icon: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page."""
+
+    exercise: bool
+    expires: datetime | None
+    brakes: tuple[Brake, ...]
+    rail: tuple[Place, ...]
+    below: tuple[Place, ...]
+    size: int
+    """Entries in the ledger."""
+    head_at: datetime | None
+    witnessed: str
+
+    @classmethod
+    def of(cls, desk: "Desk", case: Case | None) -> "Frame":
+        """The frame for this person, in this case."""
+        house = desk.house
+        head = house.log.head()
+        return cls(
+            exercise=house.exercise,
+            expires=house.workspace.expires,
+            brakes=tuple(house.brakes.status()),
+            rail=_rail(desk, case),
+            below=_below(),
+            size=head.size,
+            head_at=head.at,
+            witnessed="no witness yet",
+        )
+
+
+def _rail(desk: "Desk", case: Case | None) -> tuple[Place, ...]:
+    if desk.overseer:
+        why = "overseers see no case content"
+        return (Place("Cases", None, "case", why), Place("Search", None, "search", why))
+    if case is None:
+        why = "choose a case first"
+        return (
+            Place("Cases", "/cases", "case"),
+            *(Place(title, None, icon, why) for title, _, icon in _WORK),
+        )
+    opened = "" if case.state == "open" else f"the case is {case.state}"
+    root = f"/cases/{case.id}"
+    return (
+        Place("Cases", "/cases", "case"),
+        Place("Case", root, "document"),
+        *(
+            Place(title, None if opened else f"{root}/{path}", icon, opened)
+            for title, path, icon in _WORK
+        ),
+        *(Place(title, None, icon, _LATER) for title, icon in _NOT_YET),
+    )
+
+
+def _below() -> tuple[Place, ...]:
+    return (
+        Place("Remits", "/remits", "seal"),
+        Place("Handbrake", "/brakes", "brake"),
+        Place("Ledger", "/ledger", "ledger"),
+        Place("My acts", "/acts", "act"),
+    )
+
+
+_WORK = (
+    ("Search", "search", "search"),
+    ("Paths", "paths", "path"),
+    ("Products", "products", "product"),
+    ("Load", "load", "load"),
+)
+
+_NOT_YET = (("Chart", "path"), ("Time and map", "place"))
+_LATER = "no capability of this name is installed"
+
+
+@cache
+def environment() -> Environment:
+    """The templates, escaping everything they show."""
+    made = Environment(
+        loader=PackageLoader("remit.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"number": _number, "when": _when, "plain": _plain, "share": _share}
+    return made
+
+
+def _number(value: int) -> str:
+    return f"{value:,}"
+
+
+def _when(value: Any) -> str:
+    """A time in UTC, to the minute."""
+    if value is None:
+        return "not yet"
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return f"{moment.astimezone(UTC):%d %b %Y, %H:%M} UTC"
+
+
+def _plain(value: str) -> str:
+    """A name of the code as words."""
+    return value.replace("_", " ").replace("-", " ")
+
+
+def _share(value: float) -> str:
+    return f"{value:.2f}"

@@ -1,0 +1,130 @@
+"""Loading, through the gate and into the store: reconciled, resumed, done once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.authority.office import a_remit
+from tests.real import real
+from tests.sources.tables import STREET, as_csv, street, write
+from tests.store.building import Building
+
+from remit.authority.act import Act
+from remit.authority.capability import Verb
+from remit.authority.remit_document import Volume
+from remit.errors import BadInput, Refused
+from remit.sources import load
+
+
+class Yard(Building):
+    """A building whose deliveries come through `load.file`."""
+
+    def _hand(self, act: Act, verb: Verb) -> object:
+        return self.store.hand(act, verb) if verb.id == "load.file" else super()._hand(act, verb)
+
+    def load(self, case: str, path: Path, **options: Any) -> dict[str, Any]:
+        """Load one file in an act of its own."""
+        with self.act("load.file", case) as act:
+            return act.release(load.file(act.hand, str(path), **options))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def yard(tmp_path: Path) -> Iterator[Yard]:
+    made = Yard(tmp_path / "workspace")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def case(yard: Yard) -> str:
+    found = yard.furnish(handling=frozenset({"P", "C"}))
+    wide = a_remit(
+        id="remit-load",
+        capability="load",
+        handling=frozenset({"P", "C"}),
+        volume=Volume(None, None),
+    )
+    yard.grant(wide)
+    return found
+
+
+def test_every_row_is_accepted_or_rejected_with_its_reason(
+    yard: Yard, case: str, tmp_path: Path
+) -> None:
+    path = write(
+        tmp_path / "a.csv", STREET, street(), street(Month="2019-13"), "too,short", street()
+    )
+    done = yard.load(case, path)
+    assert (done["received"], done["accepted"], done["rejected"]) == (4, 2, 2)
+    assert [one["row"] for one in done["rejects"]] == [3, 4]
+    assert "12" in done["rejects"][1]["reason"]
+    assert done["rejects_left_out"] == 0
+    assert (done["file"], done["source"], done["questions"]) == ("a.csv", "police-uk-street", [])
+    with yard.view(case) as view:
+        assert view.run("SELECT count(*) AS n FROM event_by_time").to_pylist() == [{"n": 2}]
+
+
+def test_loading_again_changes_nothing(yard: Yard, case: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", STREET, street(), "too,short")
+    first, again = yard.load(case, path), yard.load(case, path)
+    for key in ("load", "received", "accepted", "rejected", "rejects"):
+        assert first[key] == again[key]
+
+
+def test_a_load_cut_off_goes_on_where_it_was(
+    yard: Yard, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("remit.store.draft.ROWS_PER_CHUNK", 10)
+    path = write(tmp_path / "a.csv", STREET, *(street(Crime_ID=f"{n:064}") for n in range(95)))
+
+    def cut(done: int, rate: float) -> None:
+        if done >= 50:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(load, "_BETWEEN", 25)
+    with pytest.raises(KeyboardInterrupt):
+        yard.load(case, path, progress=cut)
+    seen: list[int] = []
+    done = yard.load(case, path, progress=lambda n, rate: seen.append(n))
+    assert (done["received"], done["accepted"]) == (95, 95)
+    assert seen[-1] == 95
+
+
+def test_questions_load_nothing(yard: Yard, case: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", "Name,DOB", "A B,05/12/1980")
+    asked = yard.load(case, path)
+    assert (asked["load"], asked["received"]) == (None, 0)
+    assert asked["questions"][0]["column"] == "DOB"
+    assert yard.load(case, path, day_first=True)["accepted"] == 1
+
+
+def test_a_file_that_cannot_be_read_leaves_no_load(yard: Yard, case: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    path.write_bytes(b"PAR1" + bytes(100))
+    with pytest.raises(BadInput, match="damaged"):
+        yard.load(case, path)
+    with pytest.raises(BadInput, match="cannot be opened"):
+        yard.load(case, tmp_path / "nowhere.csv")
+
+
+def test_without_a_remit_nothing_is_loaded(yard: Yard, tmp_path: Path) -> None:
+    found = yard.furnish()
+    path = write(tmp_path / "a.csv", STREET, street())
+    with pytest.raises(Refused):
+        yard.load(found, path)
+
+
+@pytest.mark.real
+def test_the_real_stop_and_search_file_reconciles_in_the_store(
+    yard: Yard, case: str, tmp_path: Path
+) -> None:
+    name = "police_uk_stop_search_city_of_london_2018_04_2019_12"
+    path = as_csv(real("crime", f"{name}.parquet"), tmp_path / f"{name}.csv")
+    done = yard.load(case, path)
+    assert (done["received"], done["accepted"], done["rejected"]) == (3_625, 3_625, 0)
+    with yard.view(case) as view:
+        (counts,) = view.run(
+            "SELECT count(*) AS n, count(lon) AS at FROM event_by_time"
+        ).to_pylist()
+    assert counts == {"n": 3_625, "at": 3_625 - 1_318}
