@@ -18,7 +18,7 @@ setup: .made/project .made/pages ## install what the lock file names, into .venv
 demo: setup ## an exercise with a made-up town; prints the links to sign in
 	@exec $(BIN)/remit demo
 
-test: setup .made/dev ## every check and every test, with what they need
+test: check ## every check and every test, with what they need
 	@.ci/test
 
 check: setup .made/dev ## format, lint, types, generated pages; no tests
@@ -26,8 +26,9 @@ check: setup .made/dev ## format, lint, types, generated pages; no tests
 	@$(BIN)/python -m remit.cli.reference --check docs
 
 prove: setup .made/dev ## one bar in full: make prove BAR=tampering
-	@test -n "$(BAR)" || { echo "name a bar: make prove BAR=tampering"; exit 2; }
-	@TEST_PROVE=1 $(BIN)/pytest -k "$(BAR)" -m slow -s
+	@test -f "benchmarks/prove_$(BAR).py" || { echo "name a bar with BAR=:" \
+		$$(ls benchmarks | sed -n 's/^prove_\(.*\)\.py$$/\1/p'); exit 2; }
+	@$(BIN)/python -m benchmarks.prove_$(BAR)
 
 bench: setup .made/dev ## measure; never fails on time
 	@$(BIN)/python -m benchmarks

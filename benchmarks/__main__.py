@@ -1,6 +1,7 @@
 """Runs every benchmark in turn: `python -m benchmarks [NAME…]`. Measures, asserts nothing.
 
-A benchmark is a file in this folder that prints its figures when it is run.
+A benchmark is a file in this folder that prints its figures when it is run. The files named
+`prove_…` are proofs in full, run one at a time: `make prove BAR=tampering`.
 """
 
 import subprocess
@@ -8,11 +9,16 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+RUNS = 'if __name__ == "__main__":'
 
 
 def names() -> list[str]:
     """Every benchmark there is."""
-    return sorted(path.stem for path in FOLDER.glob("[a-z]*.py"))
+    return sorted(
+        path.stem
+        for path in FOLDER.glob("[a-z]*.py")
+        if not path.name.startswith("prove_") and RUNS in path.read_text(encoding="utf-8")
+    )
 
 
 def main(wanted: list[str]) -> int:
@@ -23,7 +29,8 @@ def main(wanted: list[str]) -> int:
     failed = 0
     for name in wanted or names():
         print(f"\n{name}", flush=True)
-        failed |= subprocess.run([sys.executable, FOLDER / f"{name}.py"], check=False).returncode
+        command = [sys.executable, "-m", f"benchmarks.{name}"]
+        failed |= subprocess.run(command, cwd=FOLDER.parent, check=False).returncode
     return int(bool(failed))
 
 

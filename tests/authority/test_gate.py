@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.authority.office import DAYTIME, WHY, Hand, Office, a_remit, export, look
+from tests.authority.office import DAYTIME, WHY, Office, a_remit, export, look
 
-from remit.authority.act import Act
 from remit.authority.actor import Actor
 from remit.authority.remit_document import Volume
-from remit.errors import Misuse, Refused, Stopped
+from remit.errors import Misuse, Refused
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -192,127 +191,9 @@ def test_the_days_acts_run_out(office: Office) -> None:
     assert codes(refused) == ["remit.acts-per-day"]
 
 
-def test_more_rows_than_the_remit_allows_are_not_released(office: Office) -> None:
-    case = office.open_case()
-    office.grant(a_remit(volume=Volume(2, None)))
-    with pytest.raises(Refused) as refused:
-        office.use("analyst-1", work=lambda act: act.release([1, 2, 3]), case=case.id)
-    assert codes(refused) == ["remit.rows"]
-    assert office.acts.get(refused.value.act or "").state == "refused"
-
-
 def test_an_unknown_verb_is_a_misuse(office: Office) -> None:
     with pytest.raises(Misuse, match="no verb"):
         office.use("analyst-1", "fly.away")
-
-
-@pytest.mark.parametrize("fault", [KeyError, ValueError])
-def test_an_error_is_recorded_by_kind_and_not_by_content(
-    office: Office, fault: type[Exception]
-) -> None:
-    case = office.open_case()
-    office.grant(a_remit())
-
-    def work(act: Act) -> None:
-        raise fault("Smith")
-
-    with pytest.raises(fault):
-        office.use("analyst-1", work=work, case=case.id)
-    record = office.acts.of_case(case.id)[0]
-    assert record.state == "error"
-    body = office.log.body(record.outcome_seq or 0)
-    assert body is not None
-    assert body["error"] == fault.__name__
-    assert "Smith" not in str(body)
-
-
-def test_an_act_that_releases_nothing_is_abandoned(office: Office) -> None:
-    case = office.open_case()
-    office.grant(a_remit())
-    with office.gate.act(
-        office["analyst-1"], "test-look.at", case=case.id, justification=WHY
-    ) as act:
-        pass
-    assert office.acts.get(act.id).state == "abandoned"
-    with pytest.raises(Stopped, match="closed"):
-        act.release("late")
-
-
-def test_a_verb_serves_only_its_own_open_act(office: Office) -> None:
-    case = office.open_case()
-    office.grant(a_remit())
-    with pytest.raises(Stopped, match="without an act"):
-        look(None)  # type: ignore[arg-type]
-    with office.gate.act(
-        office["analyst-1"], "test-look.at", case=case.id, justification=WHY
-    ) as act:
-        hand = Hand(act)
-        with pytest.raises(Stopped, match=r"admitted for test-look\.at"):
-            export(hand, "x")
-
-        class Lookalike:
-            id, verb = act.id, "test-look.export"
-
-            def check(self) -> None:
-                pass
-
-        with pytest.raises(Stopped, match="without an act"):
-            export(Hand(Lookalike()), "x")  # type: ignore[arg-type]
-        assert look(hand, "x") == "saw x"
-    with pytest.raises(Stopped, match="without an act"):
-        look(hand, "x")
-
-
-def test_what_an_act_writes_shows_only_with_its_outcome(office: Office) -> None:
-    case = office.open_case()
-    office.grant(a_remit())
-    done: list[str] = []
-    ask = {"case": case.id, "justification": WHY}
-    with office.gate.act(office["analyst-1"], "test-look.at", **ask) as act:
-        act.at_outcome(lambda batch: done.append("abandoned"))
-
-    def work(act: Act) -> None:
-        act.at_outcome(lambda batch: 1 / 0)  # type: ignore[arg-type, return-value]
-        act.release("x")
-
-    with pytest.raises(ZeroDivisionError):
-        office.use("analyst-1", work=work, **ask)
-    assert office.acts.of_case(case.id)[0].state == "error"
-    with office.gate.act(office["analyst-1"], "test-look.at", **ask) as act:
-        act.at_outcome(lambda batch: done.append("released"))
-        act.release("x")
-    assert done == ["released"]
-
-
-def test_windows_are_committed_ahead_one_at_a_time(office: Office) -> None:
-    case = office.open_case()
-    office.grant(a_remit())
-    with office.gate.act(
-        office["analyst-1"], "test-look.at", case=case.id, justification=WHY
-    ) as act:
-        for page in (1, 2):
-            before = office.log.head().size
-            with act.window({"page": page}) as window:
-                assert office.log.entry(before)["kind"] == "act.window"
-                with pytest.raises(Stopped, match="one at a time"), act.window():
-                    pytest.fail("never reached")
-                window.count = 50
-            body = office.log.body(before + 1)
-            assert body == {"act": act.id, "window": page, "count": 50, "over": False}
-        act.release("done", count=100)
-
-
-def test_a_window_that_overran_releases_nothing(office: Office) -> None:
-    case = office.open_case()
-    office.grant(a_remit())
-
-    def work(act: Act) -> None:
-        with act.window() as window:
-            window.until = 0.0
-
-    with pytest.raises(Stopped, match="10 seconds"):
-        office.use("analyst-1", work=work, case=case.id)
-    assert office.acts.of_case(case.id)[0].state == "stopped"
 
 
 def test_the_scope_is_what_remit_and_case_admit(office: Office) -> None:

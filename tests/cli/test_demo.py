@@ -17,6 +17,7 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The demo's folder, with a town of eight months instead of eighteen."""
     monkeypatch.setattr(world, "Town", partial(world.Town, length=8))
     monkeypatch.setattr(demo_file, "PROFILED", 2)
+    monkeypatch.setattr(demo_file, "obey_interrupts", lambda: None)  # the test runner has its own
     monkeypatch.setenv("DEMO_HOME", str(tmp_path / "demo"))
     monkeypatch.setenv("DEMO_DATA", str(tmp_path / "data"))
     monkeypatch.delenv("DISPLAY", raising=False)

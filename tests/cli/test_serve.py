@@ -60,7 +60,7 @@ def test_a_taken_port_is_passed_over() -> None:
 def test_an_interrupted_load_goes_on_where_it_was(
     run: Run, at_work: Exercise, tmp_path: Path
 ) -> None:
-    rows = 150_000
+    rows = 20_000
     path = tmp_path / "people.csv"
     lines = (f"Ana Lund {n},LH49 ABC\n" for n in range(rows))
     path.write_text("Name,VRM\n" + "".join(lines), encoding="utf-8")

@@ -9,16 +9,18 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
-from sqlalchemy import select, text
+from sqlalchemy import select
 from tests.store.building import Building, a_row, plain_rows
 
 from remit.authority import tables as authority_tables
 from remit.errors import Damaged, NotFound, Refused
+from remit.store.migrate import METADATA
 from remit.store.sealed import SealedReader
 from remit.store.view import View
 from remit.store.writer import RowDraft, Writer
@@ -59,17 +61,15 @@ def _opened(path: Path, keys: list[bytes]) -> Iterator[tuple[str, bytes]]:
 
 
 def _cells(building: Building) -> Iterator[tuple[str, bytes]]:
-    """Every cell of every table that the workspace's box opens."""
+    """Every cell of every table, those that the workspace's box seals opened."""
+    tables = [table for metadata in METADATA for table in metadata.sorted_tables]
     with building.engine.connect() as conn:
-        names = conn.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
-        for name in list(names.scalars()):
-            for row in conn.execute(text(f'SELECT * FROM "{name}"')):
-                for cell in row:
-                    if isinstance(cell, bytes):
-                        try:
-                            yield f"table {name}", building.box.open(cell)
-                        except Damaged:
-                            continue
+        for table in tables:
+            for cell in (cell for row in conn.execute(select(table)) for cell in row):
+                yield f"table {table.name}", str(cell).encode()
+                if isinstance(cell, bytes):
+                    with suppress(Damaged):
+                        yield f"table {table.name}", building.box.open(cell)
 
 
 def holders(building: Building, value: str = VALUE) -> list[str]:

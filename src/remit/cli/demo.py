@@ -4,7 +4,7 @@ import os
 import time
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -15,7 +15,7 @@ from remit.cli.asking import Asking, Desk
 from remit.cli.load import files_below, load_file
 from remit.cli.people import SIGN_IN
 from remit.cli.product import write_product
-from remit.cli.serve import HOST, PORT, free_port, run
+from remit.cli.serve import HOST, PORT, free_port, obey_interrupts, run
 from remit.cli.talk import say
 from remit.errors import Damaged, Misuse
 from remit.house import House
@@ -42,6 +42,7 @@ def demo() -> None:
     searches, builds a problem profile, publishes the ledger and verifies it. Then it prints a
     link for each role and serves on DEMO_PORT (8470) until interrupted; DEMO_ONCE=1 ends before.
     """
+    obey_interrupts()
     folder = Path(os.environ.get("DEMO_HOME") or "demo").resolve()
     port = _port(os.environ.get("DEMO_PORT"))
     standing = exercise_part("remit.exercise.standing")
@@ -66,8 +67,9 @@ def _main_job(house: House, folder: Path, data: Path) -> None:
     town = world.Town()
     with _step("a made-up town of eighteen months"):
         files = list(world.write(town, folder / "town").files)
-    if data.is_dir() and any(data.iterdir()):
-        files += files_below([data])
+    if data.is_dir():
+        with suppress(Misuse):  # nothing in it that could be loaded
+            files += files_below([data])
     with _step(f"{len(files)} files, each row accepted or rejected with its reason"):
         _load(desk, files)
     with _step("a search"):

@@ -1,6 +1,7 @@
 """`remit remits`: the force submits, the oversight body decides with a signature."""
 
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -74,10 +75,10 @@ def show(asking: Asking, remit: str, document: bool, version: int | None) -> Non
 @remits.command("submit")
 @click.argument("document", type=click.File(encoding="utf-8"))
 @acting_options
-def submit(asking: Asking, document: click.File) -> None:
+def submit(asking: Asking, document: TextIO) -> None:
     """Put DOCUMENT (YAML) before the oversight body."""
     with at_desk(asking) as desk:
-        made = desk.house.remits.submit(desk.actor, document.read())  # type: ignore[attr-defined]
+        made = desk.house.remits.submit(desk.actor, document.read())
         _print(desk.house, made, asking)
 
 

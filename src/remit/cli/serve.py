@@ -14,7 +14,7 @@ from remit.cli.asking import open_house
 from remit.cli.talk import say
 from remit.web.app import HOSTS, create_app
 
-__all__ = ["HOST", "PORT", "free_port", "run", "serve"]
+__all__ = ["HOST", "PORT", "free_port", "obey_interrupts", "run", "serve"]
 
 PORT = 8470
 HOST = "127.0.0.1"
@@ -39,11 +39,17 @@ def serve(port: int, names: tuple[str, ...]) -> None:
 def run(app: FastAPI, port: int, ready: Callable[[], None]) -> None:
     """Serve until interrupted, the ordinary end; `ready` is called once it answers."""
     config = uvicorn.Config(app, host=HOST, port=port, log_level="warning")
-    signal.signal(signal.SIGTERM, _interrupt)
+    obey_interrupts()
     try:
         _Server(config, ready).run()
     except KeyboardInterrupt:
         say("Stopped. Nothing that was acknowledged is lost.")
+
+
+def obey_interrupts() -> None:
+    """Let SIGINT and SIGTERM interrupt this process, even where a shell made it ignore them."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
 
 
 def free_port(wanted: int) -> int:

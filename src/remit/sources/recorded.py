@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from remit.errors import BadInput
 from remit.ontology.types import coordinate
@@ -23,6 +24,9 @@ _NO_STREET = frozenset({"on or near", "no location", ""})
 _WITHIN = (LinkDraft("within", "place", "area"),)
 _REMEMBERED = 1_000_000
 """References remembered to tell repeats; beyond, repeats are not counted."""
+
+_KEPT = 200_000
+"""Readings kept for cells that come again; then they are worked out anew."""
 
 _FEW = 5
 """Rows of one force in a district below which the district is named as unusual."""
@@ -79,11 +83,13 @@ class RecordedEvents:
         key = tuple(map(get, self._place))
         where = self._where.get(key)
         if where is None:
+            _bound(self._where)
             where = self._where[key] = self._read_place(*key)
         when = self._when(get(self._month or self._time or "") or "")
         said = tuple(map(get, self._attribute_columns))
         attributes = self._said.get(said)
         if attributes is None:
+            _bound(self._said)
             attributes = self._said[said] = self._attributes_of(said)
         reference = get(self._reference) if self._reference else None
         self._count(reference, where, attributes, key[4])
@@ -138,8 +144,8 @@ class RecordedEvents:
                 if read is None:
                     raise BadInput(f"{self._time!r} is empty")
                 when = read
-            if len(self._times) < _REMEMBERED:
-                self._times[text] = when
+            _bound(self._times)
+            self._times[text] = when
         return when
 
     def _read_place(self, *cells: str | None) -> _Where:
@@ -202,3 +208,8 @@ class RecordedEvents:
         if area_name:
             force = attributes.get("falls_within") or ""
             self._districts[force, area_name.rpartition(" ")[0]] += 1
+
+
+def _bound(kept: dict[Any, Any]) -> None:
+    if len(kept) >= _KEPT:
+        kept.clear()

@@ -112,11 +112,16 @@ class Catalogue:
             row = conn.execute(_LOADS.where(tables.load.c.id == load_id)).mappings().first()
         return None if row is None else self._read(row)
 
-    def loads(self, scope: Scope, *states: str) -> list[Load]:
-        """The loads that a scope admits by source, handling, case and review date, by id."""
+    def loads(self, scope: Scope, *states: str, overdue: bool = False) -> list[Load]:
+        """The loads that a scope admits by source, handling and case, by id.
+
+        Those past their review are left out, unless `overdue`: they may be erased, not read.
+        """
         load = tables.load.c
         query = _LOADS.where(load.handling.in_(scope.handling)).order_by(load.id)
-        query = query.where(load.review_due >= scope.day.isoformat(), load.state.in_(states))
+        query = query.where(load.state.in_(states))
+        if not overdue:
+            query = query.where(load.review_due >= scope.day.isoformat())
         query = query.where(load.case_id.is_(None) | (load.case_id == scope.case))
         if scope.sources is not None:
             query = query.where(load.source.in_(scope.sources))

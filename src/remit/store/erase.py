@@ -7,10 +7,12 @@ file scrubbed; a crash in between is finished at the next start, and what it lef
 """
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
 
+from remit.authority import tables as authority_tables
 from remit.authority.act import Act
 from remit.authority.acts import Acts
 from remit.authority.rows import stamp
@@ -27,6 +29,7 @@ from remit.store.catalogue import (
     files_commitment,
     set_load,
 )
+from remit.store.claim import claim
 from remit.store.room import Room
 from remit.store.shown import acts_that_showed, forget
 from remit.store.successor import rewrite
@@ -36,24 +39,20 @@ __all__ = ["erase_load", "erase_record", "restore_load", "retract_load"]
 
 def retract_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
     """Take a load out of every view with the act's outcome. It is kept and can be restored."""
-    return _turn(room, act, room.require(load_id, act, "visible"), "retracted")
+    return _turn(room, act, _claimed(room, act, load_id, "visible"), "retracted")
 
 
 def restore_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
     """Put a retracted load back into view with the act's outcome."""
-    return _turn(room, act, room.require(load_id, act, "retracted"), "visible")
+    return _turn(room, act, _claimed(room, act, load_id, "retracted"), "visible")
 
 
 def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
     """Erase a load for good: its keys, files, file name and everything that rests on it."""
-    load = room.require(load_id, act, "loading", "sealed", "visible", "retracted")
-    act.check()
+    load = _claimed(room, act, load_id, "loading", "sealed", "visible", "retracted")
 
     def work(batch: Batch) -> list[str]:
-        part = tables.part
-        keys = select(part.c.key_name).where(part.c.load == load.id).distinct()
-        for name in batch.conn.execute(keys).scalars().all():
-            room.keys.destroy(batch, name)
+        _destroy_keys(room, batch, load.id)
         for stage in ("draft", "final"):
             drop_parts(batch, load.id, stage)
         gone = _what_rests_on(room, batch, load, None)
@@ -73,7 +72,7 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
 
     Raises `NotFound` when the load has no such row.
     """
-    load = room.require(load_id, act, "visible", "retracted")
+    load = _claimed(room, act, load_id, "visible", "retracted")
     before = room.catalogue.parts([load.id], "final")
     successor = rewrite(room, act, load, before, pos)
     if successor is None:
@@ -85,8 +84,7 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
     act.check()
 
     def work(batch: Batch) -> list[str]:
-        for name in {part.key_name for part in before} - {part.key_name for part in parts}:
-            room.keys.destroy(batch, name)
+        _destroy_keys(room, batch, load.id, spare=[part.key_name for part in parts])
         drop_parts(batch, load.id, "final")
         add_parts(batch, parts)
         gone = _what_rests_on(room, batch, load, pos)
@@ -105,6 +103,22 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
     gone = room.log.commit(work)
     _afterwards(room, load.id, gone)
     return {"load": load.id, "row": pos, "erased": 1, "products": gone}
+
+
+def _claimed(room: Room, act: Act, load_id: str, *states: str) -> Load:
+    """A load in scope that no other act is writing, as it stands once it is claimed."""
+    act.check()
+    room.require(load_id, act, *states)
+    room.log.commit(lambda batch: claim(batch, load_id, act))
+    return room.require(load_id, act, *states)
+
+
+def _destroy_keys(room: Room, batch: Batch, load: str, spare: Sequence[str] = ()) -> None:
+    """Destroy every key of a load: those of cut-off attempts too, which no file is left of."""
+    key = authority_tables.data_key.c.name
+    ours = select(key).where(key.startswith(f"{load}/", autoescape=True), key.not_in(spare))
+    for name in batch.conn.execute(ours).scalars().all():
+        room.keys.destroy(batch, name)
 
 
 def _turn(room: Room, act: Act, load: Load, state: str) -> dict[str, Any]:

@@ -89,7 +89,8 @@ class Room:
 
         Raises `NotFound`, in the same words whether it is out of scope or not there.
         """
-        found = [x for x in self.catalogue.loads(act.scope, *states) if x.id == load_id]
+        admitted = self.catalogue.loads(act.scope, *states, overdue=True)
+        found = [load for load in admitted if load.id == load_id]
         if not found:
             raise NotFound(f"no load {load_id} in what this act may see")
         return found[0]

@@ -53,12 +53,13 @@ def final_parts(room: Room, act: Act, load: Load, drafts: list[Part]) -> list[Pa
 
 
 def _grouped(batches: Iterator[pa.RecordBatch], relation: str) -> Iterator[pa.Table]:
-    """Batches gathered into tables of one row group each, in the columns of the schema."""
-    gathered: list[pa.RecordBatch] = []
+    """The rows of `batches` in tables of one row group each, in the columns of the schema."""
+    schema = TABLES[relation]
+    waiting = schema.empty_table()
     for batch in batches:
-        gathered.append(batch)
-        if sum(one.num_rows for one in gathered) >= ROWS_PER_GROUP:
-            yield pa.Table.from_batches(gathered).cast(TABLES[relation])
-            gathered = []
-    if gathered:
-        yield pa.Table.from_batches(gathered).cast(TABLES[relation])
+        waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch]).cast(schema)])
+        while waiting.num_rows >= ROWS_PER_GROUP:
+            yield waiting.slice(0, ROWS_PER_GROUP)
+            waiting = waiting.slice(ROWS_PER_GROUP)
+    if waiting.num_rows:
+        yield waiting

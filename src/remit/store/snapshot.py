@@ -5,14 +5,13 @@ a view may name leave out the records that the rules hide, and the engine is the
 the files it was given. What lies outside the scope cannot be told from what never was.
 """
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
-from threading import Lock
+from threading import Lock, Timer
 
 import pyarrow as pa
 
@@ -55,7 +54,6 @@ class Snapshot:
     def __init__(self, contents: Contents, files: list[SealedFile]) -> None:
         self.contents = contents
         self.loads = {load.id: load for load in contents.loads}
-        self.opened_at = time.monotonic()
         self._graph: Graph | None = None
         self._users = 0
         self._retired = False
@@ -67,10 +65,14 @@ class Snapshot:
             self._engine.close()
             raise
 
+        self._timer = Timer(LEASE_SECONDS, self.retire)
+        self._timer.daemon = True
+        self._timer.start()
+
     @property
-    def stale(self) -> bool:
-        """Whether its keys were leased too long ago, or it was retired."""
-        return self._retired or time.monotonic() - self.opened_at > LEASE_SECONDS
+    def retired(self) -> bool:
+        """Whether it serves nobody new: dropped, or its keys were leased too long ago."""
+        return self._retired
 
     @contextmanager
     def session(self) -> Iterator[DuckEngine]:
@@ -96,6 +98,7 @@ class Snapshot:
 
     def retire(self) -> None:
         """Close as soon as nobody is asking, and serve nobody new."""
+        self._timer.cancel()
         with self._lock:
             first, self._retired = not self._retired, True
             over = first and self._over()

@@ -68,7 +68,7 @@ class Views:
         """The snapshot of `contents`. Leases its keys under `act`; `Stopped` when it may not."""
         with self._lock:
             snapshot = self._open.get(contents.key)
-            if snapshot is not None and not snapshot.stale:
+            if snapshot is not None and not snapshot.retired:
                 self._open.move_to_end(contents.key)
             else:
                 snapshot = None
@@ -81,8 +81,8 @@ class Views:
         fresh = Snapshot(contents, files)
         with self._lock:
             old = self._open.pop(contents.key, None)
-            gone = [snap for snap in self._open.values() if snap.stale] + ([old] if old else [])
-            self._open = OrderedDict((k, s) for k, s in self._open.items() if not s.stale)
+            gone = [snap for snap in self._open.values() if snap.retired] + ([old] if old else [])
+            self._open = OrderedDict((k, s) for k, s in self._open.items() if not s.retired)
             self._open[contents.key] = fresh
             while len(self._open) > _KEPT:
                 gone.append(self._open.popitem(last=False)[1])

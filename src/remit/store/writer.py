@@ -14,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from remit.authority import tables as authority_tables
 from remit.authority.act import Act
 from remit.authority.rows import stamp
 from remit.errors import Unavailable
@@ -22,6 +21,7 @@ from remit.ledger.log import Batch
 from remit.store import erase, refusals, tables
 from remit.store.archive import fingerprint
 from remit.store.catalogue import Load, drop_parts, set_load
+from remit.store.claim import claim
 from remit.store.draft import Draft, Progress, Reject, draft_key, read_rejects
 from remit.store.drafts import (
     Claim,
@@ -88,7 +88,7 @@ class Writer:
         """The loads that the act's scope admits, in whatever state, by id."""
         self.act.check()
         states = ("loading", "sealed", "visible", "retracted", "erased")
-        return self._room.catalogue.loads(self.act.scope, *states)
+        return self._room.catalogue.loads(self.act.scope, *states, overdue=True)
 
     def rejects(self, load: str, limit: int = 1000) -> list[Reject]:
         """Rows of a load that were not accepted, the first `limit`, in order of position."""
@@ -126,20 +126,16 @@ class Writer:
             raise refusals.retracted(load_id, self.act.id)
         if row.state == "visible":
             return
-        act = authority_tables.act
-        open_acts = select(act.c.id).where(act.c.id == row.act, act.c.state == "open")
-        if row.act != self.act.id and batch.conn.execute(open_acts).first():
-            raise refusals.busy(load_id, self.act.id)
+        claim(batch, load_id, self.act)
         begun_as = (row.profile, row.profile_version, row.mapping, row.handling)
         if begun_as == (plan.profile, plan.profile_version, plan.mapping, plan.handling):
-            set_load(batch, load_id, act=self.act.id)
             return
         for stage in ("draft", "final"):
             drop_parts(batch, load_id, stage)
         self._room.keys.destroy(batch, draft_key(load_id))
         profile = {"profile": plan.profile, "profile_version": plan.profile_version}
         how = {"mapping": plan.mapping, "handling": plan.handling, "state": "loading"}
-        set_load(batch, load_id, act=self.act.id, **profile, **how, **_NOTHING)
+        set_load(batch, load_id, **profile, **how, **_NOTHING)
 
     def _enter(
         self, batch: Batch, load_id: str, plan: LoadPlan, sha256: str, case: str | None
