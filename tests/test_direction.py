@@ -20,17 +20,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "places": {"store", "authority", "ontology"},
     "products": {"inquiry", "places", "store", "authority", "ontology"},
     "world": {"ontology"},
-    "house": {"ledger", "ontology", "authority", "store", "sources", "inquiry", "places", "products"},
+    "house": {
+        "ledger", "ontology", "authority", "store", "sources", "inquiry", "places", "products",
+    },
     "exercise": {"house", "world", "authority", "ledger"},
-    "web": {"house", "products", "sources", "inquiry", "authority", "ontology", "ledger", "exercise"},
+    "web": {
+        "house", "products", "sources", "inquiry", "authority", "ontology", "ledger", "exercise",
+    },
     "cli": {
-        "house", "products", "sources", "inquiry", "authority", "ontology", "ledger", "web", "world",
-        "exercise",
+        "house", "products", "sources", "inquiry", "authority", "ontology", "ledger", "web",
+        "world", "exercise",
     },
 }  # fmt: skip
-"""Which room may import which. `errors` and `settings` are no rooms: anyone may read them."""
+"""Which room may import which. `errors`, `settings`, `workspace` are no rooms: open to all."""
 
-FOUNDATIONS = {"errors", "settings", "__init__"}
+FOUNDATIONS = {"errors", "settings", "workspace", "__init__", "__version__"}
 
 SEALED = {"remit.store.sealed", "remit.store.files", "remit.store.engine", "remit.store.views"}
 """Modules that can open sealed files: only the store itself and `house` touch them."""

@@ -130,7 +130,7 @@ class ServiceKeys:
         if path.exists():
             raise Misuse(f"{path} exists: keys are never overwritten")
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = cls(*(secrets.token_bytes(_KEY) for _ in _NAMES), folder)
+        keys = cls(folder=folder, **{name: secrets.token_bytes(_KEY) for name in _NAMES})
         held = {name: base64.b64encode(getattr(keys, name)).decode() for name in _NAMES}
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -143,11 +143,11 @@ class ServiceKeys:
         path = folder / "service.json"
         try:
             held = json.loads(path.read_text(encoding="utf-8"))
-            keys = [base64.b64decode(held[name], validate=True) for name in _NAMES]
+            keys = {name: base64.b64decode(held[name], validate=True) for name in _NAMES}
         except OSError as error:
             raise Unavailable(f"{path}: no service keys, so nothing can be opened") from error
         except (ValueError, TypeError, KeyError) as error:
             raise Unavailable(f"{path} does not hold service keys") from error
-        if any(len(key) != _KEY for key in keys):
+        if any(len(key) != _KEY for key in keys.values()):
             raise Unavailable(f"{path} does not hold service keys")
-        return cls(*keys, folder)
+        return cls(folder=folder, **keys)

@@ -142,8 +142,9 @@ def _where(now: Sequence[Event], figures: Figures) -> Section:
             bars=tuple(float(g.n) for g in top),
         ),
         Statement(
-            f"{len(few):,} of these {among:,} places hold {gathered} of {located:,} located crimes. Places without a record are not among them, so this "
-            "overstates how few places hold the crime."
+            f"{len(few):,} of these {among:,} places hold {gathered} of {located:,} located "
+            "crimes. Places without a record are not among them, so this overstates how few places "
+            "hold the crime."
         ),
         Statement(
             f"{len(repeats):,} of {among:,} places have more than one recorded crime: "
