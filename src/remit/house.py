@@ -187,6 +187,9 @@ class House:
         if unknown := sorted(set(params) - known):
             raise Misuse(f"{verb} takes {', '.join(sorted(known))}; not {unknown[0]}")
         recorded = {k: v for k, v in params.items() if not callable(v)}
+        for text in (because, purpose, *recorded.values()):
+            if isinstance(text, str) and not _is_text(text):
+                raise Misuse(f"{text[:40]!r} holds bytes that are not text; type it again")
         with self.act(
             actor,
             verb,
@@ -221,6 +224,15 @@ class House:
         if verb.capability.hand == "ledger":
             return ledger_reading.LedgerHand(act, self.acts)
         return self.store.hand(act, verb)
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be written down: bytes that were no text arrive as lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _expired(workspace: Workspace) -> Condition:

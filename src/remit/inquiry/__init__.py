@@ -7,6 +7,7 @@ nobody: what is found is what the records say, and who is the same as whom is no
 Read `found.py` first, then `people.py`.
 """
 
+from remit.inquiry import record  # noqa: F401 - declares a verb of `show`
 from remit.inquiry.path import PATH
 from remit.inquiry.searching import SEARCH
 from remit.inquiry.show import SHOW

@@ -1,4 +1,4 @@
-"""What a search gives: hits with their reasons and rows, and what was left out."""
+"""What a search gives: hits with their reasons and rows, and how many there are in all."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,10 +6,15 @@ from typing import Any, Protocol
 
 from remit.errors import Misuse
 
-__all__ = ["MOST_ROWS", "Hit", "Reader", "found"]
+__all__ = ["MOST_REASONS", "MOST_ROWS", "Hit", "Reader", "cited", "found"]
 
 MOST_ROWS = 50
 """Rows named with one hit; the thing's own page names the rest."""
+
+MOST_REASONS = 10
+"""Reasons given with one hit, the best ones."""
+
+_LONGEST_CURSOR = 12
 
 
 class Reader(Protocol):
@@ -32,60 +37,74 @@ class Hit:
     entity: str
     kind: str
     label: str
-    score: float
+    score: float = 0.0
     """0 to 1: how well it matched, never how likely anything is."""
-    why: list[dict[str, Any]]
-    """`{rule, value}`, in plain words, best reason first."""
-    rows: list[tuple[str, int]] = field(default_factory=list)
+    rows: set[tuple[str, int]] = field(default_factory=set)
+    _why: dict[tuple[str, str | None], float] = field(default_factory=dict)
 
-    def also(self, load: str, pos: int, score: float, why: Mapping[str, Any]) -> None:
-        """Another row in which the same thing matched."""
-        if (load, pos) not in self.rows:
-            self.rows.append((load, pos))
-        if dict(why) not in self.why:
-            self.why.append(dict(why))
+    def also(self, load: str, pos: int, score: float, rule: str, value: str | None) -> None:
+        """Another row in which the same thing matched, by a rule and on a value."""
+        self.rows.add((load, pos))
+        self._why[rule, value] = max(score, self._why.get((rule, value), 0.0))
         self.score = max(self.score, score)
+
+    @property
+    def why(self) -> list[dict[str, Any]]:
+        """`{rule, value}`, in plain words, best reason first."""
+        ranked = sorted(self._why, key=lambda why: (-self._why[why], why[0], why[1] or ""))
+        return [{"rule": rule, "value": value} for rule, value in ranked[:MOST_REASONS]]
 
 
 def found(
     view: Reader, hits: Iterable[Hit], *, limit: int, after: str | None, ranked_by: str
 ) -> dict[str, Any]:
-    """The page of `hits` after the cursor, best first, ties by id.
+    """The page of `hits` after the cursor, best first, ties by label and id.
 
     Keys: `hits`, `shown` (on this page), `total_visible` (in all), `ranked_by`, `next` (the
     cursor of the page after this one; None on the last). Raises `Misuse` on a bad cursor.
     """
     if limit < 1:
         raise Misuse("a page shows at least one hit")
-    ranked = sorted(hits, key=lambda hit: (-hit.score, hit.label, hit.entity))
     first = _start(after)
+    view.check()
+    ranked = sorted(hits, key=lambda hit: (-hit.score, hit.label, hit.entity))
     page = ranked[first : first + limit]
     last = first + len(page)
+    rows = {hit.entity: sorted(hit.rows) for hit in page}
+    named = cited(view, [row for hit in page for row in rows[hit.entity][:MOST_ROWS]])
     return {
-        "hits": [_plain(view, hit) for hit in page],
+        "hits": [_plain(hit, rows[hit.entity], named) for hit in page],
         "shown": len(page),
         "total_visible": len(ranked),
         "ranked_by": ranked_by,
-        "next": str(last) if last < len(ranked) else None,
+        "next": str(last) if page and last < len(ranked) else None,
     }
 
 
+def cited(
+    view: Reader, rows: Iterable[tuple[str, int]]
+) -> Mapping[tuple[str, int], dict[str, Any]]:
+    """Rows by `(load, pos)` as `{source, file, row, load}`, asked for at once."""
+    return {(one["load"], one["row"]): one for one in view.cite(rows)}
+
+
 def _start(after: str | None) -> int:
-    if after is None:
+    if after is None or after == "":
         return 0
-    if not after.isdecimal():
-        raise Misuse(f"{after!r} is not the cursor of a page")
+    if not (after.isascii() and after.isdecimal() and len(after) <= _LONGEST_CURSOR):
+        raise Misuse(f"{after[:40]!r} is not the cursor of a page")
     return int(after)
 
 
-def _plain(view: Reader, hit: Hit) -> dict[str, Any]:
-    rows = sorted(hit.rows)
+def _plain(
+    hit: Hit, rows: list[tuple[str, int]], named: Mapping[tuple[str, int], dict[str, Any]]
+) -> dict[str, Any]:
     return {
         "entity": hit.entity,
         "kind": hit.kind,
         "label": hit.label,
         "score": round(hit.score, 4),
         "why": hit.why,
-        "rows": view.cite(rows[:MOST_ROWS]),
+        "rows": [named[row] for row in rows[:MOST_ROWS] if row in named],
         "rows_in_all": len(rows),
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from remit.authority.capability import Capability
 from remit.errors import Misuse, NotFound
+from remit.inquiry.folded import asked
 from remit.inquiry.show import Connected
 
 __all__ = ["LONGEST", "PATH", "between"]
@@ -28,6 +29,7 @@ def between(view: Connected, a: str, b: str, *, max_hops: int = LONGEST) -> dict
     connection" means none of at most `max_hops` links in what this act may see. Raises
     `NotFound` where one of the two is not in view.
     """
+    a, b = asked(a), asked(b)
     if not 1 <= max_hops <= LONGEST:
         raise Misuse(f"a path has from 1 to {LONGEST} links")
     named = {row["entity"]: row for row in view.run(_NAMES, {"ids": [a, b]}).to_pylist()}

@@ -1,18 +1,20 @@
 """Matching people by name, and by date of birth where the query gives one.
 
 Order of names, case, accents and titles do not matter. Each word of the query is held against
-each word of a recorded name: the same, its beginning, an initial, or spelt nearly alike
-(Jaro-Winkler, Winkler 1990). The score is the mean over the words of the query. Words in
+each word of a recorded name or alias: the same, its beginning, an initial, or spelt nearly
+alike (Jaro-Winkler, Winkler 1990). The score is the mean over the words of the query. Words in
 quotes are searched as written and nothing else.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz.distance import JaroWinkler
 
 from remit.errors import BadInput, Misuse
+from remit.inquiry.folded import fold
 from remit.inquiry.found import Hit, Reader
 from remit.ontology.types import date as dates
 from remit.ontology.types import name as names
@@ -25,7 +27,15 @@ NEARLY = 0.88
 BEGINS, INITIAL = 0.9, 0.8
 """What a beginning, and an initial, are worth beside a whole word (1)."""
 
-_DATE = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+LONGER = 0.95
+"""What a name that holds more words than the query is worth beside one that does not."""
+
+BIRTH = {"same": 1.0, "nearly": 0.85, "none": 0.8}
+"""What a date of birth is worth: the same, one slip away from it, or none recorded."""
+
+_RANKED = ("nearly the same spelling", "initial", "begins the same", "same name")
+_DATE = re.compile(r"(?<!\d)\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?!\d)", re.ASCII)
+_LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +51,19 @@ class Query:
 
 def read(text: str) -> Query:
     """The query in `text`. Raises `Misuse` when it names nobody."""
-    text = text.strip()
     if len(text) > 2 and text[0] == text[-1] == '"':
+        if not _LETTER.search(text):
+            raise Misuse("give letters of a name between the quotes")
         return Query((), literal=text[1:-1])
     born = None
     dated = _DATE.search(text)
     if dated:
-        text = text.replace(dated.group(), " ")
+        text = f"{text[: dated.start()]} {text[dated.end() :]}"
         born = _born(dated.group())
-    words = names.tokens(text)
+    try:
+        words = names.tokens(text)
+    except BadInput as error:
+        raise Misuse(f"give a name, or part of one: {error.reason}") from error
     if not words and born is None:
         raise Misuse("give a name, or part of one; a date of birth may stand beside it")
     return Query(words, born)
@@ -61,44 +75,37 @@ def find(view: Reader, query: Query) -> list[Hit]:
         return _literally(view, query.literal)
     if not query.words:
         return _by_birth(view, query.born or "")
-    born = _births(view, query.born) if query.born else {}
-    hits: dict[str, Hit] = {}
-    for row in view.run(_CANDIDATES, {"words": list(query.words)}).to_pylist():
-        score, why = _score(query.words, row["raw"])
-        if why is None:
-            continue
-        whys = [why]
-        if query.born:
-            recorded = born.get(row["mention"])
-            if recorded is not None and recorded != query.born:
-                continue
-            whys.append(_birth_reason(recorded))
-            score *= 1.0 if recorded else 0.8
-        hit = hits.setdefault(
-            row["mention"], Hit(row["mention"], "person", row["label"] or row["raw"], 0.0, [])
-        )
-        for one in whys:
-            hit.also(row["load"], row["pos"], score, one)
+    rows = view.run(_CANDIDATES, {"words": list(query.words)}).to_pylist()
     view.check()
+    births = _births(view, [row["mention"] for row in rows]) if query.born else {}
+    hits: dict[str, Hit] = {}
+    for row in rows:
+        score, rule = _score(query.words, row["raw"])
+        if rule is None:
+            continue
+        if query.born:
+            birth = _birth(births.get(row["mention"], ()), query.born)
+            if birth is None:
+                continue
+            _gather(hits, row, score * birth[0], *birth[1:])
+            score *= birth[0]
+        alias = " (alias)" if row["property"] == "alias" else ""
+        _gather(hits, row, score, rule + alias, row["raw"])
     return list(hits.values())
 
 
-def _score(words: tuple[str, ...], raw: str) -> tuple[float, dict[str, Any] | None]:
-    """Mean likeness of the query's words, and the reason; None when a word is not found."""
+def _score(words: tuple[str, ...], raw: str) -> tuple[float, str | None]:
+    """Mean likeness of the query's words, and the rule; None when a word is not found."""
     recorded = names.tokens(raw)
-    total, kinds = 0.0, []
+    total, rules = 0.0, []
     for word in words:
-        best, kind = max(((*_like(word, one),) for one in recorded), default=(0.0, ""))
+        best, rule = max((_like(word, one) for one in recorded), default=(0.0, ""))
         if not best:
             return 0.0, None
         total += best
-        kinds.append(kind)
-    score = total / len(words)
-    if len(words) < len(recorded):
-        score *= 0.95  # the whole name ranks before a name that holds more words
-    ranked = ("nearly the same spelling", "initial", "begins the same", "same name")
-    weakest = min(kinds, key=ranked.index)
-    return score, {"rule": weakest, "value": raw}
+        rules.append(rule)
+    score = total / len(words) * (LONGER if len(words) < len(recorded) else 1.0)
+    return score, min(rules, key=_RANKED.index)
 
 
 def _like(word: str, recorded: str) -> tuple[float, str]:
@@ -116,49 +123,57 @@ def _like(word: str, recorded: str) -> tuple[float, str]:
     return 0.0, ""
 
 
+def _birth(recorded: tuple[str, ...], born: str) -> tuple[float, str, str | None] | None:
+    """Worth, rule and value of what is recorded beside the date asked for; None for another."""
+    if born in recorded:
+        return BIRTH["same"], "same date of birth", born
+    near = next((day for day in recorded if _one_slip(day, born)), None)
+    if near is not None:
+        return BIRTH["nearly"], "nearly the same date of birth", near
+    return None if recorded else (BIRTH["none"], "no date of birth recorded", None)
+
+
+def _one_slip(recorded: str, born: str) -> bool:
+    """Whether two ISO dates differ by one digit, or by day and month changing places.
+
+    >>> _one_slip("1991-03-12", "1991-12-03"), _one_slip("1991-03-14", "1991-03-15")
+    (True, True)
+    """
+    if len(recorded) != len(born) or len(born) != 10:
+        return False
+    swapped = f"{born[:5]}{born[8:]}-{born[5:7]}"
+    return recorded == swapped or sum(a != b for a, b in zip(recorded, born, strict=True)) == 1
+
+
 def _literally(view: Reader, text: str) -> list[Hit]:
-    rows = view.run(_LITERAL, {"text": text.lower()}).to_pylist()
-    return [
-        Hit(
-            row["mention"],
-            "person",
-            row["label"] or row["raw"],
-            1.0,
-            [{"rule": "as written", "value": row["raw"]}],
-            [(row["load"], row["pos"])],
-        )
-        for row in rows
-    ]
+    hits: dict[str, Hit] = {}
+    for row in view.run(_LITERAL, {"text": fold(text)}).to_pylist():
+        _gather(hits, row, 1.0, "as written", row["raw"])
+    return list(hits.values())
 
 
 def _by_birth(view: Reader, born: str) -> list[Hit]:
-    rows = view.run(_BORN, {"born": born}).to_pylist()
-    return [
-        Hit(
-            row["mention"],
-            "person",
-            row["label"] or row["mention"],
-            1.0,
-            [_birth_reason(row["value"])],
-            [(row["load"], row["pos"])],
-        )
-        for row in rows
-    ]
+    hits: dict[str, Hit] = {}
+    for row in view.run(_BORN, {"born": born}).to_pylist():
+        _gather(hits, row, 1.0, "same date of birth", row["value"])
+    return list(hits.values())
 
 
-def _births(view: Reader, born: str | None) -> dict[str, str]:
-    """Recorded dates of birth by mention; the one asked for wins where there are several."""
-    dates: dict[str, str] = {}
-    for row in view.run(_ALL_BIRTHS).to_pylist():
-        if row["value"] == born or row["mention"] not in dates:
-            dates[row["mention"]] = row["value"]
-    return dates
+def _births(view: Reader, mentions: list[str]) -> dict[str, tuple[str, ...]]:
+    """Recorded dates of birth by mention."""
+    recorded: dict[str, list[str]] = defaultdict(list)
+    for row in view.run(_BIRTHS_OF, {"mentions": mentions}).to_pylist():
+        recorded[row["mention"]].append(row["value"])
+    return {mention: tuple(days) for mention, days in recorded.items()}
 
 
-def _birth_reason(recorded: str | None) -> dict[str, Any]:
-    if recorded is None:
-        return {"rule": "no date of birth recorded", "value": None}
-    return {"rule": "same date of birth", "value": recorded}
+def _gather(
+    hits: dict[str, Hit], row: dict[str, Any], score: float, rule: str, value: str | None
+) -> None:
+    mention = row["mention"]
+    label = row["label"] or row.get("raw") or "not named"
+    hit = hits.setdefault(mention, Hit(mention, "person", label))
+    hit.also(row["load"], row["pos"], score, rule, value)
 
 
 def _born(text: str) -> str:
@@ -173,29 +188,31 @@ def _born(text: str) -> str:
 
 _CANDIDATES = """
 WITH named AS (
-    SELECT mention, load, pos, raw, string_split(value, ' ') AS words
+    SELECT mention, load, pos, property, raw, string_split(value, ' ') AS words
     FROM claim
-    WHERE kind = 'person' AND property = 'name' AND value IS NOT NULL
+    WHERE kind = 'person' AND property IN ('name', 'alias') AND value IS NOT NULL
 ),
 matching AS (
-    SELECT DISTINCT named.mention, named.load, named.pos, named.raw
+    SELECT DISTINCT named.mention, named.load, named.pos, named.property, named.raw
     FROM named, (SELECT unnest($words) AS word) AS asked, unnest(named.words) AS recorded (word)
     WHERE starts_with(recorded.word, asked.word)
         OR (length(recorded.word) = 1 AND starts_with(asked.word, recorded.word))
         OR jaro_winkler_similarity(recorded.word, asked.word) >= 0.85
 )
-SELECT matching.mention, matching.load, matching.pos, matching.raw, mention.label
+SELECT matching.mention, matching.load, matching.pos, matching.property, matching.raw,
+    mention.label
 FROM matching
 INNER JOIN mention ON mention.id = matching.mention
-ORDER BY matching.mention, matching.raw
+ORDER BY matching.mention, matching.property, matching.raw
 """
 
 _LITERAL = """
 SELECT DISTINCT claim.mention, claim.load, claim.pos, claim.raw, mention.label
 FROM claim
 INNER JOIN mention ON mention.id = claim.mention
-WHERE claim.kind = 'person' AND claim.property = 'name' AND contains(lower(claim.raw), $text)
-ORDER BY claim.mention
+WHERE claim.kind = 'person' AND claim.property IN ('name', 'alias')
+    AND contains(strip_accents(lower(claim.raw)), $text)
+ORDER BY claim.mention, claim.raw
 """
 
 _BORN = """
@@ -206,8 +223,9 @@ WHERE claim.kind = 'person' AND claim.property = 'date_of_birth' AND claim.value
 ORDER BY claim.mention
 """
 
-_ALL_BIRTHS = """
-SELECT mention, value FROM claim
+_BIRTHS_OF = """
+SELECT DISTINCT mention, value FROM claim
 WHERE kind = 'person' AND property = 'date_of_birth' AND value IS NOT NULL
+    AND mention IN (SELECT unnest($mentions))
 ORDER BY mention, value
 """

@@ -3,8 +3,10 @@
 from typing import Any
 
 from remit.authority.capability import Capability
+from remit.errors import Misuse
 from remit.inquiry import people as matching_people
 from remit.inquiry import things, where, words
+from remit.inquiry.folded import asked, fold
 from remit.inquiry.found import Reader, found
 
 __all__ = ["SEARCH", "people", "phones", "places", "suggest", "text", "vehicles"]
@@ -19,6 +21,9 @@ SEARCH = Capability(
 
 _BY_MATCH = "how well it matches"
 
+MOST_SUGGESTED = 50
+"""Labels suggested at most."""
+
 
 @SEARCH.verb("people")
 def people(
@@ -26,10 +31,11 @@ def people(
 ) -> dict[str, Any]:
     """People by name in any order, or part of one; a date of birth may stand beside it.
 
-    Quotes search a name as written. Each record of a person is shown by itself: whether two
-    are the same person is not decided here.
+    Names that begin so or are spelt nearly alike are found too, and aliases; a date of birth
+    leaves out people recorded with another. Quotes search a name as written. Each record of a
+    person is shown by itself: whether two are the same person is not decided here.
     """
-    hits = matching_people.find(view, matching_people.read(query))
+    hits = matching_people.find(view, matching_people.read(asked(query)))
     return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
 
 
@@ -38,7 +44,7 @@ def vehicles(
     view: Reader, query: str, *, limit: int = 200, after: str | None = None
 ) -> dict[str, Any]:
     """Vehicles by registration mark; * and ? stand for what is not known."""
-    hits = things.vehicles(view, query)
+    hits = things.vehicles(view, asked(query))
     return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
 
 
@@ -47,7 +53,7 @@ def phones(
     view: Reader, query: str, *, limit: int = 200, after: str | None = None
 ) -> dict[str, Any]:
     """Phones by number in any written form, or by its last four or more digits."""
-    hits = things.phones(view, query)
+    hits = things.phones(view, asked(query))
     return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
 
 
@@ -61,7 +67,7 @@ def places(
     after: str | None = None,
 ) -> dict[str, Any]:
     """Places by postcode, street or area words, area code, or near lon,lat within `metres`."""
-    hits = where.find(view, query, metres)
+    hits = where.find(view, asked(query), metres)
     return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
 
 
@@ -71,20 +77,25 @@ def text(view: Reader, query: str, *, limit: int = 200, after: str | None = None
 
     Columns of protected characteristics are not searched.
     """
-    hits = words.find(view, query)
+    hits = words.find(view, asked(query))
     return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
 
 
 @SEARCH.verb("suggest")
 def suggest(view: Reader, prefix: str, *, limit: int = 8) -> dict[str, Any]:
     """Labels of people and things in view that begin with `prefix`, for typing ahead."""
-    rows = view.run(_LABELS, {"prefix": prefix.strip().lower(), "limit": limit}).to_pylist()
+    if not 1 <= limit <= MOST_SUGGESTED:
+        raise Misuse(f"from 1 to {MOST_SUGGESTED} labels are suggested")
+    begun = fold(asked(prefix))
+    if len(begun) < 2:  # one letter begins too much to help
+        return {"suggestions": []}
+    rows = view.run(_LABELS, {"prefix": begun, "limit": limit}).to_pylist()
     return {"suggestions": rows}
 
 
 _LABELS = """
 SELECT DISTINCT label, kind FROM mention
-WHERE label IS NOT NULL AND length($prefix) > 1 AND starts_with(lower(label), $prefix)
+WHERE label IS NOT NULL AND starts_with(strip_accents(lower(label)), $prefix)
 ORDER BY label, kind
 LIMIT $limit
 """

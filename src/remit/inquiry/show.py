@@ -1,18 +1,19 @@
-"""One thing with everything recorded of it, and one row as received with what was made of it.
+"""One thing with everything recorded of it.
 
 What is shown are the records' statements, each with its rows. Where records differ, the
 difference is shown; nothing is averaged and nothing is preferred.
 """
 
-import json
 from collections import defaultdict
 from typing import Any, Protocol
 
 from remit.authority.capability import Capability
 from remit.errors import NotFound
-from remit.inquiry.found import Reader
+from remit.inquiry.event import event
+from remit.inquiry.folded import asked
+from remit.inquiry.found import MOST_ROWS, Reader, cited
 
-__all__ = ["MOST_EVENTS", "MOST_LINKS", "SHOW", "entity", "record"]
+__all__ = ["MOST_EVENTS", "MOST_LINKS", "SHOW", "Connected", "entity"]
 
 SHOW = Capability(
     id="show",
@@ -40,6 +41,7 @@ def entity(view: Reader, entity: str) -> dict[str, Any]:
 
     Raises `NotFound` where nothing of that id is in view.
     """
+    entity = asked(entity)
     mentions = view.run(_MENTIONS, {"entity": entity}).to_pylist()
     if not mentions:
         raise NotFound(f"nothing called {entity} in what this act may see")
@@ -47,60 +49,35 @@ def entity(view: Reader, entity: str) -> dict[str, Any]:
     links, links_in_all = _links(view, entity)
     events = view.run(_EVENTS, {"entity": entity, "most": MOST_EVENTS}).to_pylist()
     events_in_all = view.run(_EVENT_COUNT, {"entity": entity}).to_pylist()[0]["n"]
+    view.check()
+    stands_in = list(dict.fromkeys((row["load"], row["pos"]) for row in mentions))
+    happened = [{**event(row), "_rows": [(row["load"], row["pos"])]} for row in events]
+    whole = {"_rows": stands_in}
+    named = cited(view, _first_rows([*values, *links, *happened, whole]))
+
+    def rows_of(one: dict[str, Any]) -> dict[str, Any]:
+        rows = one.pop("_rows")
+        shown = [named[row] for row in rows[:MOST_ROWS] if row in named]
+        return {**one, "rows": shown, "rows_in_all": len(rows)}
+
     first = mentions[0]
     return {
         "entity": entity,
         "kind": first["kind"],
         "label": first["label"],
         "basis": "fact",
-        "values": values,
+        "values": [rows_of(value) for value in values],
         "conflicts": _conflicts(values) if first["kind"] == "person" else [],
-        "links": links,
+        "links": [rows_of(link) for link in links],
         "links_left_out": links_in_all - len(links),
-        "events": [_event(view, row) for row in events],
+        "events": [rows_of(one) for one in happened],
         "events_left_out": events_in_all - len(events),
-        "rows": view.cite([(row["load"], row["pos"]) for row in mentions]),
+        **rows_of(whole),
     }
 
 
-@SHOW.verb("record")
-def record(view: Reader, load: str, row: int) -> dict[str, Any]:
-    """One row as received, beside what was made of it.
-
-    `row` counts from 1 in the file as received, header included. Raises `NotFound`.
-    """
-    key = {"load": load, "pos": row}
-    found = view.run(_RECORD, key).to_pylist()
-    if not found:
-        raise NotFound(f"no row {row} of {load} in what this act may see")
-    claims = view.run(_RECORD_CLAIMS, key).to_pylist()
-    mentions = view.run(_RECORD_MENTIONS, key).to_pylist()
-    cited = view.cite([(load, row)])[0]
-    return {
-        "record": f"{load}:{row}",
-        **cited,
-        "grading": found[0]["grading"],
-        "handling": found[0]["handling"],
-        "received": [
-            {"column": column, "text": text} for column, text in json.loads(found[0]["raw"]).items()
-        ],
-        "things": [
-            {
-                "entity": mention["entity"],
-                "kind": mention["kind"],
-                "label": mention["label"],
-                "role": mention["role"],
-                "values": [
-                    {k: claim[k] for k in ("property", "raw", "value", "column")}
-                    for claim in claims
-                    if claim["mention"] == mention["id"]
-                ],
-            }
-            for mention in mentions
-        ],
-        "events": [_event(view, one) for one in view.run(_RECORD_EVENTS, key).to_pylist()],
-        "links": view.run(_RECORD_LINKS, key).to_pylist(),
-    }
+def _first_rows(parts: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    return [row for part in parts for row in part["_rows"][:MOST_ROWS]]
 
 
 def _values(view: Reader, entity: str) -> list[dict[str, Any]]:
@@ -112,7 +89,7 @@ def _values(view: Reader, entity: str) -> list[dict[str, Any]]:
             "property": name,
             "value": value,
             "raw": sorted({row["raw"] for row in rows}),
-            "rows": view.cite([(row["load"], row["pos"]) for row in rows]),
+            "_rows": list(dict.fromkeys((row["load"], row["pos"]) for row in rows)),
         }
         for (name, value), rows in sorted(grouped.items())
     ]
@@ -129,41 +106,21 @@ def _conflicts(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _links(view: Reader, entity: str) -> tuple[list[dict[str, Any]], int]:
     rows = view.run(_LINKS, {"entity": entity}).to_pylist()
-    grouped: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        grouped[row["kind"], row["other"]].append(row)
+        grouped[row["kind"], row["other"], row["direction"]].append(row)
     links = [
         {
             "link": kind,
             "entity": other,
             "kind": some[0]["other_kind"],
             "label": some[0]["label"],
-            "direction": some[0]["direction"],
-            "rows": view.cite([(row["load"], row["pos"]) for row in some]),
+            "direction": direction,
+            "_rows": list(dict.fromkeys((row["load"], row["pos"]) for row in some)),
         }
-        for (kind, other), some in sorted(grouped.items())[:MOST_LINKS]
+        for (kind, other, direction), some in sorted(grouped.items())[:MOST_LINKS]
     ]
     return links, len(grouped)
-
-
-def _event(view: Reader, row: dict[str, Any]) -> dict[str, Any]:
-    plain = {
-        "event": row["id"],
-        "kind": row["kind"],
-        "category": row["category"],
-        "from": row["begin"].isoformat() if row["begin"] else None,
-        "to": row["end"].isoformat() if row["end"] else None,
-        "time_as_received": row["time_text"],
-        "precision": row["precision"],
-        "means": row["means"],
-        "place": row["place"],
-        "place_label": row["place_label"],
-        "point": [row["lon"], row["lat"]] if row["lon"] is not None else None,
-        "area": row["area"],
-        "outcome": row["outcome"],
-        "reference": row["reference"],
-    }
-    return {**plain, "rows": view.cite([(row["load"], row["pos"])])}
 
 
 _OF = "coalesce(mention.thing, mention.id) = $entity"
@@ -211,27 +168,3 @@ LIMIT $most
 """
 
 _EVENT_COUNT = f"SELECT count(*) AS n FROM event_by_time WHERE id IN ({_EVENTS_OF})"
-
-_RECORD = "SELECT raw, grading, handling FROM record WHERE load = $load AND pos = $pos"
-
-_RECORD_MENTIONS = """
-SELECT id, coalesce(thing, id) AS entity, kind, label, role FROM mention
-WHERE load = $load AND pos = $pos ORDER BY slot
-"""
-
-_RECORD_CLAIMS = """
-SELECT mention, property, raw, value, "column" FROM claim
-WHERE load = $load AND pos = $pos ORDER BY mention, property, raw
-"""
-
-_RECORD_EVENTS = "SELECT * FROM event_by_time WHERE load = $load AND pos = $pos ORDER BY id"
-
-_RECORD_LINKS = """
-SELECT link.kind AS link, coalesce(one.thing, one.id) AS a, one.label AS a_label,
-    coalesce(other.thing, other.id) AS b, other.label AS b_label
-FROM link
-INNER JOIN mention AS one ON one.id = link.a
-INNER JOIN mention AS other ON other.id = link.b
-WHERE link.load = $load AND link.pos = $pos
-ORDER BY link.kind, a, b
-"""

@@ -10,78 +10,77 @@ from typing import Any
 from remit.errors import BadInput, Misuse
 from remit.inquiry.found import Hit, Reader
 from remit.ontology.types import phone, vrm
+from remit.ontology.types.valuetype import plain
 
-__all__ = ["phones", "vehicles"]
+__all__ = ["SHORTEST_ENDING", "phones", "vehicles"]
 
 SHORTEST_ENDING = 4
 """Digits that an ending of a phone number needs at least: fewer match too much to mean anything."""
 
 _PATTERN = re.compile(r"[A-Z0-9*?]{2,12}")
+_GAPS = re.compile(r"[\s.\-_]")
+_DIALLED = re.compile(r"[\d\s()+./\-]+", re.ASCII)
 
 
 def vehicles(view: Reader, text: str) -> list[Hit]:
     """Vehicles in view whose mark is `text`, matches its pattern or could be misread as it."""
-    bare = re.sub(r"[\s.\-]", "", text).upper()
+    bare = _GAPS.sub("", plain(text)).upper()
     if not _PATTERN.fullmatch(bare) or not re.search(r"[A-Z0-9]", bare):
         raise Misuse("give a registration mark, or part of one with * or ?")
-    rows = view.run(_ALL, {"kind": "vehicle", "property": "vrm"}).to_pylist()
-    hits: dict[str, Hit] = {}
     pattern = re.compile(re.escape(bare).replace(r"\*", ".*").replace(r"\?", "."))
     confused = vrm.confusion_key(bare)
-    for row in rows:
+    hits: dict[str, Hit] = {}
+    for row in view.run(_MARKS, {"pattern": bare, "length": len(bare)}).to_pylist():
         value = row["value"]
         if value == bare:
-            score, rule = 1.0, "same mark"
+            _gather(hits, row, 1.0, "same mark")
         elif pattern.fullmatch(value):
-            score, rule = 0.9, "matches the pattern"
+            _gather(hits, row, 0.9, "matches the pattern")
         elif vrm.confusion_key(value) == confused:
-            score, rule = 0.8, "look-alike characters (0/O 1/I 5/S 8/B 2/Z)"
-        else:
-            continue
-        _gather(hits, row, score, {"rule": rule, "value": row["raw"]})
-    view.check()
+            _gather(hits, row, 0.8, "look-alike characters (0/O 1/I 5/S 8/B 2/Z)")
     return list(hits.values())
 
 
 def phones(view: Reader, text: str) -> list[Hit]:
     """Phones in view whose number is `text` in any written form, or ends with its digits."""
-    digits = re.sub(r"\D", "", text)
-    if len(digits) < SHORTEST_ENDING:
+    dialled = plain(text)
+    digits = re.sub(r"\D", "", dialled)
+    if not _DIALLED.fullmatch(dialled) or len(digits) < SHORTEST_ENDING:
         raise Misuse(f"give a number, or at least its last {SHORTEST_ENDING} digits")
     try:
-        whole = phone.clean(text)
+        whole = phone.clean(dialled)
     except BadInput:
         whole = None
-    ending = digits.lstrip("0") if len(digits) > SHORTEST_ENDING else digits
-    rows = view.run(_ENDING, {"whole": whole, "ending": ending}).to_pylist()
+    national = digits.lstrip("0")  # 07700… ends what is kept as +447700…
+    ending = national if len(national) >= SHORTEST_ENDING else digits
     hits: dict[str, Hit] = {}
-    for row in rows:
-        same = row["value"] == whole
-        rule = "same number" if same else "ends with these digits"
-        _gather(hits, row, 1.0 if same else 0.85, {"rule": rule, "value": row["raw"]})
-    view.check()
+    for row in view.run(_ENDING, {"whole": whole or "", "ending": ending}).to_pylist():
+        if row["value"] == whole:
+            _gather(hits, row, 1.0, "same number")
+        else:
+            _gather(hits, row, 0.85, f"ends with {ending}")
     return list(hits.values())
 
 
-def _gather(hits: dict[str, Hit], row: dict[str, Any], score: float, why: dict[str, Any]) -> None:
+def _gather(hits: dict[str, Hit], row: dict[str, Any], score: float, rule: str) -> None:
     """Rows of one thing come together in one hit."""
-    hit = hits.setdefault(row["thing"], Hit(row["thing"], row["kind"], row["label"], 0.0, []))
-    hit.also(row["load"], row["pos"], score, why)
+    hit = hits.setdefault(row["thing"], Hit(row["thing"], row["kind"], row["label"]))
+    hit.also(row["load"], row["pos"], score, rule, row["raw"])
 
 
-_ALL = """
-SELECT DISTINCT mention.thing, mention.kind, mention.label, claim.load, claim.pos, claim.raw,
-    claim.value
+_MARKS = """
+SELECT DISTINCT mention.thing, mention.kind, coalesce(mention.label, claim.value) AS label,
+    claim.load, claim.pos, claim.raw, claim.value
 FROM claim
 INNER JOIN mention ON mention.id = claim.mention
-WHERE claim.kind = $kind AND claim.property = $property AND claim.value IS NOT NULL
-    AND mention.thing IS NOT NULL
+WHERE claim.kind = 'vehicle' AND claim.property = 'vrm' AND mention.thing IS NOT NULL
+    AND (claim.value GLOB $pattern OR length(claim.value) = $length)
 ORDER BY mention.thing, claim.load, claim.pos, claim.raw
 """
 
 _ENDING = """
-SELECT DISTINCT mention.thing, mention.kind, mention.label, claim.load, claim.pos, claim.raw,
-    claim.value
+SELECT DISTINCT mention.thing, mention.kind, coalesce(mention.label, claim.value) AS label,
+    claim.load, claim.pos, claim.raw, claim.value
 FROM claim
 INNER JOIN mention ON mention.id = claim.mention
 WHERE claim.kind = 'phone' AND claim.property = 'number' AND mention.thing IS NOT NULL

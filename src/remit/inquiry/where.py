@@ -5,55 +5,75 @@ import re
 from typing import Any
 
 from remit.errors import BadInput, Misuse
+from remit.inquiry import folded
+from remit.inquiry.folded import fold
 from remit.inquiry.found import Hit, Reader
 from remit.ontology.types import coordinate, postcode
 
-__all__ = ["NEAR", "find"]
+__all__ = ["FARTHEST", "NEAR", "find"]
 
 NEAR = 250.0
 """Metres within which a place counts as near a point, where no other distance is given."""
 
+FARTHEST = 20_000.0
+"""Metres that a search near a point reaches at most."""
+
 EARTH = 6_371_008.8
 """Mean radius of the earth in metres (IUGG)."""
 
-_POINT = re.compile(r"\s*(-?\d+\.\d+)\s*[, ]\s*(-?\d+\.\d+)\s*")
+_POINT = re.compile(r"(-?\d{1,3}\.\d+)\s*[, ]\s*(-?\d{1,3}\.\d+)", re.ASCII)
 
 
-def find(view: Reader, text: str, metres: float) -> list[Hit]:
+def find(view: Reader, text: str, metres: float = NEAR) -> list[Hit]:
     """Places in view that answer to `text`. Raises `Misuse` where it names no place."""
     point = _POINT.fullmatch(text)
     if point:
         return _near(view, point.group(1), point.group(2), metres)
-    words = re.findall(r"\w+", text.lower())
+    words = folded.words(text)
     if not words:
         raise Misuse("give a postcode, words of a street or area, an area code, or lon,lat")
-    hits: dict[str, Hit] = {}
     code = _postcode(text)
-    for row in view.run(_CLAIMS).to_pylist():
+    hits: dict[str, Hit] = {}
+    rows = view.run(_CLAIMS, {"words": list(words), "code": code or ""}).to_pylist()
+    for row in rows:
         reason = _reason(row, words, code)
         if reason is not None:
-            score, rule = reason
-            _gather(hits, row, score, {"rule": rule, "value": row["raw"]})
-    view.check()
+            hit = hits.setdefault(row["entity"], Hit(row["entity"], row["kind"], row["label"]))
+            hit.also(row["load"], row["pos"], *reason, row["raw"])
     return list(hits.values())
 
 
-def _reason(row: dict[str, Any], words: list[str], code: str | None) -> tuple[float, str] | None:
-    value = str(row["value"])
-    if row["property"] == "postcode" and code is not None:
+def _reason(
+    row: dict[str, Any], words: tuple[str, ...], code: str | None
+) -> tuple[float, str] | None:
+    """Score and rule; None where the value does not answer."""
+    value, name = str(row["value"]), str(row["property"]).replace("_", " ")
+    if name == "postcode" and code is not None:
         if value == code:
             return 1.0, "same postcode"
-        return (0.85, "within the postcode") if value.startswith(code) else None
-    if value.lower() == " ".join(words):
-        return 1.0, f"same {_plain(row['property'])}"
-    recorded = re.findall(r"\w+", str(row["raw"]).lower())
+        return (0.85, "within the postcode") if _within(value, code) else None
+    recorded = folded.words(str(row["raw"]))
+    if recorded == words or folded.words(value) == words:
+        return 1.0, f"same {name}"
+    if set(words) <= set(recorded):
+        return 0.9, f"words of the {name}"
     if all(any(one.startswith(word) for one in recorded) for word in words):
-        whole = set(words) <= set(recorded)
-        return (0.9 if whole else 0.8), f"words of the {_plain(row['property'])}"
+        return 0.8, f"words of the {name} begin so"
     return None
 
 
+def _within(value: str, code: str) -> bool:
+    """Whether a whole postcode lies in a district or sector.
+
+    >>> _within("SW1A 1AA", "SW1A"), _within("SW1A 1AA", "SW1A 1"), _within("E10 1AA", "E1")
+    (True, True, False)
+    """
+    return code in (postcode.outward(value), postcode.sector(value))
+
+
 def _near(view: Reader, lon: str, lat: str, metres: float) -> list[Hit]:
+    if not 1 <= metres <= FARTHEST:
+        raise Misuse(f"near is from 1 to {FARTHEST:,.0f} metres, not {metres}")
     try:
         point = coordinate.pair(lon, lat)
     except BadInput as error:
@@ -61,16 +81,14 @@ def _near(view: Reader, lon: str, lat: str, metres: float) -> list[Hit]:
     if point is None:
         raise Misuse("not a point (lon,lat)")
     hits: dict[str, Hit] = {}
-    box = metres / 111_000
-    wide = box / max(math.cos(math.radians(point.lat)), 0.01)
-    bounds = (point.lon - wide, point.lon + wide, point.lat - box, point.lat + box)
+    high = math.degrees(metres / EARTH) * 1.001
+    wide = high / max(math.cos(math.radians(point.lat)), 0.01)
+    bounds = (point.lon - wide, point.lon + wide, point.lat - high, point.lat + high)
     for row in view.run(_POINTS, bounds).to_pylist():
         away = _metres(point.lon, point.lat, row["lon"], row["lat"])
         if away <= metres:
-            score = 1.0 - 0.5 * away / metres
-            hit = hits.setdefault(row["place"], Hit(row["place"], "place", row["label"], 0.0, []))
-            hit.also(row["load"], row["pos"], score, {"rule": "near", "value": f"{away:.0f} m"})
-    view.check()
+            hit = hits.setdefault(row["entity"], Hit(row["entity"], row["kind"], row["label"]))
+            hit.also(row["load"], row["pos"], 1.0 - 0.5 * away / metres, "near", f"{away:.0f} m")
     return list(hits.values())
 
 
@@ -83,37 +101,47 @@ def _metres(lon: float, lat: float, other_lon: float, other_lat: float) -> float
     a, b = math.radians(lat), math.radians(other_lat)
     half = math.sin((b - a) / 2) ** 2
     half += math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    return 2 * EARTH * math.asin(math.sqrt(half))
+    return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _postcode(text: str) -> str | None:
+    """The postcode, district or sector that the text is; None where it is none."""
     try:
-        return postcode.clean(text) or postcode.partial(text)
+        return postcode.partial(fold(text))
     except BadInput:
-        return postcode.partial(text)
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _gather(hits: dict[str, Hit], row: dict[str, Any], score: float, why: dict[str, Any]) -> None:
-    hit = hits.setdefault(row["entity"], Hit(row["entity"], row["kind"], row["label"], 0.0, []))
-    hit.also(row["load"], row["pos"], score, why)
+        return None
 
 
 _CLAIMS = """
-SELECT DISTINCT coalesce(mention.thing, mention.id) AS entity, mention.kind, mention.label,
-    claim.property, claim.load, claim.pos, claim.raw, claim.value
+SELECT DISTINCT coalesce(mention.thing, mention.id) AS entity, mention.kind,
+    coalesce(mention.label, claim.raw) AS label, claim.property, claim.load, claim.pos,
+    claim.raw, claim.value
 FROM claim
 INNER JOIN mention ON mention.id = claim.mention
 WHERE claim.kind IN ('place', 'address') AND claim.value IS NOT NULL
+    AND claim.property <> 'point'
+    AND (
+        (claim.property = 'postcode' AND $code <> '' AND starts_with(claim.value, $code))
+        OR list_bool_and(list_transform(
+            $words,
+            lambda word: contains(strip_accents(lower(claim.raw || ' ' || claim.value)), word)
+        ))
+    )
 ORDER BY entity, claim.load, claim.pos, claim.property, claim.raw
 """
 
 _POINTS = """
-SELECT DISTINCT place, place_label AS label, lon, lat, load, pos
-FROM event_by_time
-WHERE place IS NOT NULL AND lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?
-ORDER BY place, load, pos
+WITH located AS (
+    SELECT mention, load, pos,
+        TRY_CAST(split_part(value, ', ', 1) AS DOUBLE) AS lon,
+        TRY_CAST(split_part(value, ', ', 2) AS DOUBLE) AS lat
+    FROM claim
+    WHERE kind = 'place' AND property = 'point'
+)
+SELECT coalesce(mention.thing, mention.id) AS entity, mention.kind, mention.label, located.lon,
+    located.lat, located.load, located.pos
+FROM located
+INNER JOIN mention ON mention.id = located.mention
+WHERE located.lon BETWEEN ? AND ? AND located.lat BETWEEN ? AND ?
+ORDER BY entity, located.load, located.pos
 """
