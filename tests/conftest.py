@@ -1,9 +1,12 @@
 """Shared by every test: Hypothesis' settings, and the rule that a full run leaves nothing out."""
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from remit.authority import capability
 
 settings.register_profile(
     "remit",
@@ -12,6 +15,25 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("remit")
+
+
+_DECLARE_THEIR_OWN = {"authority", "store"}
+"""Folders of tests that declare capabilities, `test-…`, to try the gate with."""
+
+_DECLARED: dict[str, dict[str, Any]] = {"verbs": {}, "capabilities": {}}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Keep what tests declare to those tests: elsewhere the product's capabilities are all."""
+    there = bool(_DECLARE_THEIR_OWN & set(item.path.parts))
+    registries = {"verbs": capability.REGISTRY, "capabilities": capability._CAPABILITIES}
+    for name, registry in registries.items():
+        known: dict[str, Any] = registry  # type: ignore[assignment]
+        ours = {key: known.pop(key) for key in list(known) if key.startswith("test-")}
+        _DECLARED[name].update(ours)
+        if there:
+            known.update(_DECLARED[name])
 
 
 @pytest.fixture(autouse=True)
