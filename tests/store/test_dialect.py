@@ -33,6 +33,7 @@ def test_there_are_shipped_statements() -> None:
         "SELECT * FROM unnest($ids) AS u(id), mention",
         "SELECT i FROM range(5) AS r(i)",
         "SELECT 1 UNION ALL SELECT pos FROM record",
+        "SELECT id FROM mention ORDER BY id LIMIT 3 OFFSET 2",
     ],
 )
 def test_a_select_over_the_relations_is_admitted(sql: str) -> None:
@@ -51,6 +52,8 @@ def test_a_select_over_the_relations_is_admitted(sql: str) -> None:
         "SELECT * FROM query('SELECT 1')",
         "SELECT getvariable('x')",
         "SELECT * FROM mention TABLESAMPLE 5%",
+        "SELECT * FROM mention LIMIT 3",
+        "SELECT * FROM (SELECT id FROM mention OFFSET 3) ORDER BY id",
         "SELECT (SELECT max(id) FROM sealed.mention)",
         "DELETE FROM mention",
         "CREATE TABLE x AS SELECT * FROM mention",

@@ -5,7 +5,7 @@ products. The snapshots are opened anew each time, so nothing is equal only for 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -35,8 +35,8 @@ ASKED = [
     "SELECT DISTINCT value FROM claim WHERE value LIKE 'person%' ORDER BY value LIMIT 3",
     "SELECT value, jaro_winkler_similarity(value, 'persen nomber 4') AS score "
     "FROM claim ORDER BY score DESC, value LIMIT 5",
-    "SELECT id FROM mention LIMIT 7",
-    "SELECT id FROM event_by_thing LIMIT 7",
+    *(f"SELECT load, pos FROM {name}" for name in sorted(RELATIONS - {"load"})),  # as they come
+    "SELECT id FROM mention ORDER BY id LIMIT 7 OFFSET 2",
 ]
 
 
@@ -52,13 +52,15 @@ def answers(building: Building, case: str) -> list[Any]:
         return [*said, len(view.products())]
 
 
-@dataclass(frozen=True, repr=False)
 class Standing:
-    """A building with something visible, and every answer about it."""
+    """A building with something visible, and every answer about it.
 
-    building: Building
-    case: str
-    before: list[Any]
+    No dataclass: Hypothesis would print every answer with a failure.
+    """
+
+    def __init__(self, building: Building, case: str) -> None:
+        self.building, self.case = building, case
+        self.before = answers(building, case)
 
 
 def visible_rows() -> list[RowDraft]:
@@ -75,7 +77,7 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
         assert isinstance(act.hand, View)
         act.hand.save_product("profile", {"a.html": b"<p>ten</p>"})
         act.release("")
-    yield Standing(building, case, answers(building, case))
+    yield Standing(building, case)
     building.close()
 
 
@@ -175,6 +177,15 @@ def _world(home: Path, hidden: list[tuple[int, str]]) -> list[Any]:
         return answers(building, case)
     finally:
         building.close()
+
+
+def test_rows_come_in_the_same_order_however_much_is_hidden(standing: Standing) -> None:
+    """An engine that turns its joins round when most rows are hidden gives another order."""
+    building, case = standing.building, standing.case
+    for number in range(3):
+        rows = [a_row(pos, role="victim") for pos in range(2, 402)]
+        building.bring(case, f"victims-{number}.csv", rows)
+        assert answers(building, case) == standing.before
 
 
 _LATE = a_row(2).events[0].begin.replace(month=5)  # type: ignore[union-attr]

@@ -24,6 +24,8 @@ Dialect = Literal["duckdb", "spark"]
 _SERIES = (exp.GenerateSeries, exp.Unnest)
 """What may stand in FROM besides a table: values that the statement itself carries."""
 
+_CUTS = (exp.Limit, exp.Offset, exp.Fetch)
+
 _PRYING = frozenset({"CURRENT_SETTING", "GETENV", "GETVARIABLE", "QUERY", "QUERY_TABLE"})
 
 
@@ -49,6 +51,8 @@ def admit(sql: str, tables: frozenset[str]) -> None:
             continue
         if not isinstance(table.this, exp.Identifier) or table.db or table.name not in named:
             raise Misuse(f"a view has no {table.sql(dialect='duckdb')}; it has {sorted(tables)}")
+    if any(cut.parent and not cut.parent.args.get("order") for cut in statement.find_all(*_CUTS)):
+        raise Misuse("a view takes LIMIT only with ORDER BY: which rows come would be chance")
     if statement.find(exp.TableSample):
         raise Misuse("a view takes no samples: rows would depend on what is out of scope")
     prying = {f.name.upper() for f in statement.find_all(exp.Anonymous)} & _PRYING

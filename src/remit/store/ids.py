@@ -1,7 +1,9 @@
 """Ids: keyed, deterministic, and silent about what they stand for.
 
 The same thing gets the same id in every load of a workspace, and another id in any other
-workspace. Without the key nobody can test whether a plate or a number is held.
+workspace. Without the key nobody can test whether a plate or a number is held. An id is 80
+bits of keyed BLAKE2b (RFC 7693), which takes a quarter of the time of an HMAC: a row of
+recorded crime needs six ids.
 
 >>> ids = Ids(bytes(32))
 >>> ids.thing("vehicle", "AB12CDE") == ids.thing("vehicle", "AB12CDE")
@@ -10,43 +12,49 @@ True
 True
 """
 
-import hmac
+from hashlib import blake2b
 
 __all__ = ["Ids", "kind_of"]
 
-_DIGITS = 20
-"""Hex digits of an id: 80 bits, so a billion ids collide with a chance below one in a million."""
+_BYTES = 10
+"""Bytes of an id: 80 bits, so a billion ids collide with a chance below one in a million."""
 
 
 class Ids:
-    """Makes the ids of one workspace from its ids key (32 bytes)."""
+    """Makes the ids of one workspace from its ids key (32 bytes).
+
+    What is hashed gives the length of each text but the last, so different parts are never the
+    same bytes.
+    """
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._begun = blake2b(key=key, digest_size=_BYTES, person=b"remit ids")
 
     def load(self, source: str, sha256_hex: str, case: str | None) -> str:
         """Id of a delivery: the same bytes of the same source, for the same case, are one load."""
-        return f"load-{self._digest('load', source, sha256_hex, case or '')[:12]}"
+        said = f"{sha256_hex} {case or ''}"
+        return f"load-{self._digest(f'load {len(source)} {source} {len(sha256_hex)} {said}')[:12]}"
 
     def mention(self, load: str, pos: int, slot: str, kind: str) -> str:
         """Id of what one record says about one person or thing. `slot` names its place in it."""
-        return f"{kind}-{self._digest('mention', load, str(pos), slot, kind)}"
+        return f"{kind}-{self._digest(f'mention {load} {pos} {len(kind)} {kind} {slot}')}"
 
     def thing(self, kind: str, normal: str) -> str:
         """Id of a thing by its normalised identifier: the same in every load."""
-        return f"{kind}-{self._digest('thing', kind, normal)}"
+        return f"{kind}-{self._digest(f'thing {len(kind)} {kind} {normal}')}"
 
     def event(self, load: str, pos: int, number: int) -> str:
         """Id of the `number`-th event of one record, from 0."""
-        return f"event-{self._digest('event', load, str(pos), str(number))}"
+        return f"event-{self._digest(f'event {load} {pos} {number}')}"
 
     def link(self, load: str, pos: int, number: int) -> str:
         """Id of the `number`-th link of one record, from 0."""
-        return f"link-{self._digest('link', load, str(pos), str(number))}"
+        return f"link-{self._digest(f'link {load} {pos} {number}')}"
 
-    def _digest(self, *parts: str) -> str:
-        said = "".join([f"{len(part)}:{part}" for part in parts])  # lengths keep parts apart
-        return hmac.digest(self._key, said.encode(), "sha256").hex()[:_DIGITS]
+    def _digest(self, said: str) -> str:
+        hashed = self._begun.copy()
+        hashed.update(said.encode())
+        return hashed.hexdigest()
 
 
 def kind_of(entity: str) -> str:

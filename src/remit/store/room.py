@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +15,7 @@ from remit.ledger.log import Log
 from remit.store.catalogue import Catalogue, Load, Part
 from remit.store.files import SealedFile
 from remit.store.ids import Ids
-from remit.store.schema import ROWS_PER_GROUP, TABLES
+from remit.store.schema import ROWS_PER_GROUP, TABLES, UNLIKE
 from remit.store.sealed import SealedWriter
 from remit.store.views import Views
 
@@ -61,7 +62,11 @@ class Room:
         def fill(sealed: SealedWriter) -> int:
             rows = 0
             schema = TABLES[part.relation]
-            with pq.ParquetWriter(sealed, schema, compression="zstd") as parquet:
+            alike = [name for name in schema.names if name not in UNLIKE]
+            packed: dict[str, Any] = {"compression": "zstd", "use_dictionary": alike}
+            if part.stage == "draft":  # read once, whole, and soon
+                packed = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
+            with pq.ParquetWriter(sealed, schema, **packed) as parquet:
                 for table in tables:
                     act.check()
                     parquet.write_table(table, row_group_size=ROWS_PER_GROUP)
