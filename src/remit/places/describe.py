@@ -1,16 +1,21 @@
-"""Describing events by place and time: volumes, hot places, concentration, change and gaps.
+"""Describing events by place: groups, the places that hold most, and how sure a rank is.
 
 Pure functions over lists of events; nothing is read here and nothing is guessed.
 """
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from remit.places.events import Event, Months
-from remit.places.intervals import Interval, ratio
+import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import binom, chi2, poisson
 
-__all__ = ["Change", "Gap", "Group", "change", "concentration", "gaps", "groups", "snapped"]
+from remit.places.events import Event
+from remit.places.intervals import LEVEL
+
+__all__ = ["Group", "Spread", "concentration", "groups", "ranks", "snapped", "spread"]
 
 SNAP_SHARE = 0.2
 """Share of events on a point that another event also stands on, from which points look snapped."""
@@ -30,26 +35,17 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Counts in two periods of equal length, and the interval of their ratio."""
+class Spread:
+    """How few places hold a share of the events, beside what an even spread would give."""
 
-    name: str
-    now: tuple[Event, ...]
-    before: tuple[Event, ...]
-    ratio: Interval
-
-    @property
-    def beyond_chance(self) -> bool:
-        """Whether the interval leaves out 1: no change."""
-        return self.ratio.low > 1 or self.ratio.high < 1
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that the data lack, with the rows that show it; none where a row is missing."""
-
-    what: str
-    events: tuple[Event, ...]
+    few: tuple[Group, ...]
+    """The fewest places that hold the share."""
+    places: int
+    """Places with at least one event."""
+    evenly: float
+    """Places that would hold the share, were the events spread evenly by chance over them."""
+    p: float
+    """Chance of counts as uneven as these under an even spread."""
 
 
 def groups(events: Iterable[Event], by: Callable[[Event], str | None]) -> list[Group]:
@@ -63,55 +59,56 @@ def groups(events: Iterable[Event], by: Callable[[Event], str | None]) -> list[G
     return sorted(whole, key=lambda group: (-group.n, group.name))
 
 
-def concentration(events: Iterable[Event], share: float) -> tuple[list[Group], int]:
-    """The fewest places that hold `share` of the located events, and how many places there are.
-
-    Places are those on which at least one event was recorded: places without any are unknown
-    here, so a share of places is a share of these.
-    """
-    places = groups(events, lambda e: e.place)
+def concentration(places: Sequence[Group], share: float) -> tuple[Group, ...]:
+    """The first of `places`, most first, that hold `share` of their events between them."""
     wanted = share * sum(place.n for place in places)
-    held, few = 0, []
-    for place in places:
-        if held >= wanted:
-            break
-        few.append(place)
-        held += place.n
-    return few, len(places)
+    held, few = 0, 0
+    while held < wanted:
+        held += places[few].n
+        few += 1
+    return tuple(places[:few])
 
 
-def change(now: Sequence[Event], before: Sequence[Event]) -> list[Change]:
-    """Change by category, most recorded first, with all categories together at the head."""
-    by_now, by_before = _by_category(now), _by_category(before)
-    names = sorted(by_now | by_before, key=lambda n: (-len(by_now.get(n, ())), n))
-    rows = [("all", tuple(now), tuple(before))]
-    rows += [(n, tuple(by_now.get(n, ())), tuple(by_before.get(n, ()))) for n in names]
-    return [Change(name, n, b, ratio(len(n), len(b))) for name, n, b in rows]
+def spread(places: Sequence[Group], share: float) -> Spread:
+    """The places that hold `share`, against an even spread over the same places.
+
+    Places without any event are unknown here, so each place has at least one: the even spread
+    is a Poisson law without its zero (Cohen 1960), and unevenness is tested by Fisher's index
+    of dispersion under that law.
+    """
+    few = concentration(places, share)
+    n, k = sum(place.n for place in places), len(places)
+    mean = n / k if k else 0.0
+    if k < 2 or n == k:
+        return Spread(few, k, float(len(few)), 1.0)
+    rate = brentq(lambda r: r / -math.expm1(-r) - mean, 1e-9, mean)
+    variance = mean * (1 + rate - mean)
+    index = sum((place.n - mean) ** 2 for place in places) / variance
+    return Spread(few, k, _evenly(n, k, rate, share), float(chi2.sf(index, k - 1)))
 
 
-def gaps(events: Sequence[Event], months: Months) -> list[Gap]:
-    """What is missing: months of a force, coordinates, references, and rows given twice."""
+def ranks(counts: Sequence[int], most: int, level: float = LEVEL) -> list[tuple[int, int]]:
+    """Lowest and highest rank that each of the first `most` counts may have behind it.
+
+    `counts` fall from the first on. Two places differ when an exact binomial test of their
+    counts says so with the error shared among all the other places (Bonferroni); a rank is as
+    sure as the number of places that a place differs from (Goldstein and Spiegelhalter 1996).
+
+    >>> ranks([40, 38, 3, 2], 4)
+    [(1, 2), (1, 2), (3, 4), (3, 4)]
+    """
+    k = len(counts)
+    tail = (1 - level) / 2 / max(k - 1, 1)
+    held = np.asarray(counts)
     found = []
-    for force in groups(events, lambda e: e.force):
-        missing = [m for m in months.names if m not in {e.month for e in force.events}]
-        if missing:
-            found.append(Gap(f"{force.name} has no record in {_list(missing)}", ()))
-    without: dict[str, Callable[[Event], bool]] = {
-        "no coordinates": lambda e: e.lon is None,
-        "no reference": lambda e: e.reference is None,
-        "no area code": lambda e: e.area is None,
-    }
-    for what, lacks in without.items():
-        some = tuple(e for e in events if lacks(e))
-        if some:
-            found.append(Gap(what, some))
-    twice = _repeated(events)
-    if twice:
-        found.append(Gap("a reference that an earlier row also has", twice))
+    for n in counts[:most]:
+        above = int(np.count_nonzero(binom.sf(held - 1, held + n, 0.5) < tail))
+        below = int(np.count_nonzero(binom.sf(n - 1, held + n, 0.5) < tail))
+        found.append((1 + above, k - below))
     return found
 
 
-def snapped(events: Sequence[Event]) -> bool:
+def snapped(events: Iterable[Event]) -> bool:
     """Whether coordinates look moved to a fixed list of points: many share one exactly."""
     points = Counter((e.lon, e.lat) for e in events if e.lon is not None)
     located = sum(points.values())
@@ -119,25 +116,13 @@ def snapped(events: Sequence[Event]) -> bool:
     return located > 0 and shared / located >= SNAP_SHARE
 
 
-def _repeated(events: Iterable[Event]) -> tuple[Event, ...]:
-    seen: set[Hashable] = set()
-    twice = []
-    for event in events:
-        if event.reference is None:
-            continue
-        key = (event.kind, event.reference)
-        if key in seen:
-            twice.append(event)
-        seen.add(key)
-    return tuple(twice)
-
-
-def _by_category(events: Iterable[Event]) -> dict[str, list[Event]]:
-    found: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        found[event.category].append(event)
-    return found
-
-
-def _list(months: Sequence[str]) -> str:
-    return ", ".join(months) if len(months) < 7 else f"{len(months)} of the months"
+def _evenly(n: int, k: int, rate: float, share: float) -> float:
+    """Places that hold `share` of `n` events, spread by a Poisson law without its zero."""
+    scale = k / -math.expm1(-rate)
+    held, places = 0.0, 0.0
+    for size in range(int(poisson.isf(1e-12, rate)) + 2, 0, -1):
+        here = scale * float(poisson.pmf(size, rate))
+        if held + here * size >= share * n:
+            return places + (share * n - held) / size
+        held, places = held + here * size, places + here
+    return float(k)

@@ -1,18 +1,14 @@
 """Recorded events as a description needs them: what, when, where, and the row each stands in."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
-from remit.errors import Misuse
+from remit.places.months import ZONE, Months
 
-__all__ = ["ZONE", "Event", "Months", "read"]
-
-ZONE = ZoneInfo("Europe/London")
-"""The zone in which months, days and hours are counted."""
+__all__ = ["Event", "narrowed", "read"]
 
 
 class Reader(Protocol):
@@ -45,110 +41,81 @@ class Event:
     outcome: str | None
     reference: str | None
 
+    @property
+    def local(self) -> datetime:
+        """When it begins, in the time of `ZONE`."""
+        return self.begin.astimezone(ZONE)
 
-@dataclass(frozen=True, slots=True)
-class Months:
-    """The months from the first to the last, both included.
 
-    >>> Months.read("2019-11", "2020-01").names
-    ('2019-11', '2019-12', '2020-01')
-    >>> Months.read("2019-11", "2020-01").year_before().names[0]
-    '2018-11'
+Shown = Callable[[str], str]
+
+
+def read(view: Reader, months: Months, kind: str, shown: Shown = str) -> list[Event]:
+    """Every event of the kind that begins in the months, in order of time.
+
+    One of which only the year is known is not in: it belongs to no month. `shown` is applied
+    to names and labels.
     """
-
-    names: tuple[str, ...]
-
-    @classmethod
-    def read(cls, first: str, last: str) -> "Months":
-        """Months from `YYYY-MM` texts. Raises `Misuse`."""
-        try:
-            begin, end = (
-                datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC) for text in (first, last)
-            )
-        except ValueError as error:
-            raise Misuse(f"a month is written YYYY-MM: {first}, {last}") from error
-        if end < begin:
-            raise Misuse(f"{last} is before {first}")
-        count = (end.year - begin.year) * 12 + end.month - begin.month + 1
-        return cls(tuple(_month(begin.year * 12 + begin.month - 1 + n) for n in range(count)))
-
-    def year_before(self) -> "Months":
-        """The same months a year earlier."""
-        return Months(tuple(f"{int(name[:4]) - 1:04}{name[4:]}" for name in self.names))
-
-    @property
-    def begin(self) -> datetime:
-        """First instant, UTC."""
-        return _start(self.names[0])
-
-    @property
-    def end(self) -> datetime:
-        """The instant after the last, UTC."""
-        year, month = map(int, self.names[-1].split("-"))
-        return _start(_month(year * 12 + month))
+    params = {"kind": kind, "begin": months.begin, "end": months.end}
+    return [_event(row, shown) for row in view.run(_EVENTS, params).to_pylist()]
 
 
-def read(
-    view: Reader,
-    months: Months,
-    *,
-    kinds: Iterable[str] = ("crime",),
-    category: str | None = None,
-    area: str | None = None,
+def narrowed(
+    events: Iterable[Event], category: str | None = None, area: str | None = None
 ) -> list[Event]:
-    """Events of the kinds in the months, of one category and area where they are given.
+    """Those of one category and in one area, where they are given.
 
-    `area` is the beginning of an area's code or name, or a force as the records name it.
+    `area` is the beginning of an area's code or name, or of a force as the records name it.
     """
-    params = {"kinds": list(kinds), "begin": months.begin, "end": months.end}
-    events = [_event(row) for row in view.run(_EVENTS, params).to_pylist()]
+    found = list(events)
     if category is not None:
-        events = [e for e in events if e.category.lower() == category.lower()]
+        found = [e for e in found if e.category.casefold() == category.casefold()]
     if area is not None:
-        wanted = area.lower()
-        events = [e for e in events if _in_area(e, wanted)]
-    return events
+        wanted = area.casefold()
+        found = [e for e in found if _in_area(e, wanted)]
+    return found
 
 
 def _in_area(event: Event, wanted: str) -> bool:
     named = (event.area, event.area_name, event.force)
-    return any(name is not None and name.lower().startswith(wanted) for name in named)
+    return any(name is not None and name.casefold().startswith(wanted) for name in named)
 
 
-def _event(row: dict[str, Any]) -> Event:
+def _event(row: dict[str, Any], shown: Shown) -> Event:
+    def name(text: str | None) -> str | None:
+        return (shown(text) or None) if text else None
+
     more = json.loads(row["attributes"] or "{}")
+    area = name(row["area"])
+    area_name = name(row["area_name"])
     begin: datetime = row["begin"]
     return Event(
         row=(row["load"], row["pos"]),
         kind=row["kind"],
-        category=row["category"] or "not stated",
+        category=name(row["category"]) or "not stated",
         month=begin.astimezone(ZONE).strftime("%Y-%m"),
         begin=begin,
         precision=row["precision"] or "month",
         place=row["place"],
-        label=row["place_label"],
+        label=name(row["place_label"]),
         lon=row["lon"],
         lat=row["lat"],
-        area=row["area"],
-        area_name=more.get("area_name"),
-        force=more.get("reported_by"),
-        outcome=row["outcome"],
+        area=area,
+        area_name=area_name if area_name != area else None,
+        force=name(more.get("reported_by")),
+        outcome=name(row["outcome"]),
         reference=row["reference"],
     )
 
 
-def _month(number: int) -> str:
-    return f"{number // 12:04}-{number % 12 + 1:02}"
-
-
-def _start(name: str) -> datetime:
-    return datetime.strptime(name, "%Y-%m").replace(tzinfo=ZONE).astimezone(UTC)
-
-
 _EVENTS = """
-SELECT load, pos, kind, category, "begin", precision, place, place_label, lon, lat, area, outcome,
-    reference, attributes
-FROM event_by_time
-WHERE kind IN (SELECT unnest($kinds)) AND "begin" >= $begin AND "begin" < $end
-ORDER BY "begin", load, pos, id
+SELECT event.load, event.pos, event.kind, event.category, event."begin", event.precision,
+    event.place, event.place_label, event.lon, event.lat, event.area, area.label AS area_name,
+    event.outcome, event.reference, event.attributes
+FROM event_by_time AS event
+LEFT JOIN (SELECT load, pos, min(label) AS label FROM mention WHERE slot = 'area' GROUP BY ALL)
+    AS area ON area.load = event.load AND area.pos = event.pos
+WHERE event.kind = $kind AND event."begin" >= $begin AND event."begin" < $end
+    AND event.precision IS DISTINCT FROM 'year'
+ORDER BY event."begin", event.load, event.pos, event.id
 """

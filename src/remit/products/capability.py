@@ -3,20 +3,16 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC
-from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from remit.authority.act import Act
 from remit.authority.capability import Capability
 from remit.errors import NotFound
-from remit.places import events
-from remit.places.events import Months
+from remit.places.months import Months
 from remit.products import problem_profile as profile
-from remit.products.document import Document, Header, Statement, pieces
-from remit.products.docx import word
-from remit.products.html import page
-from remit.products.pdf import pdf
-from remit.products.rows import Cited, as_csv
+from remit.products.document import Document, Header, quoted
+from remit.products.keeping import INSIDE, files_of, findings_of
+from remit.products.rows import Cited
 
 __all__ = ["FORMS", "PRODUCT", "export", "problem_profile", "read", "recent"]
 
@@ -70,28 +66,30 @@ def problem_profile(
     *,
     category: str | None = None,
     area: str | None = None,
+    kind: Literal["crime", "stop-search", "event"] = "crime",
     title: str | None = None,
 ) -> dict[str, Any]:
     """A problem profile of recorded crime from one month to another (YYYY-MM, both included).
 
-    `category` keeps one type of crime, `area` areas whose code or name, or force, begins so.
-    Volumes, hot places, change against a year earlier, gaps and limits, each figure with its
+    `category` keeps one type of crime, `area` areas whose code or name, or force, begins so;
+    `kind` describes stops and searches, or events of other tables, instead of crime. Volumes,
+    hot places and times, change against a year earlier, gaps and limits, each figure with its
     rows. It is sealed in the workspace; writing it out is an act of its own.
     """
-    asked = profile.Asked(Months.read(from_, to), category, area)
-    now = events.read(view, asked.months, category=category, area=area)
-    before = events.read(view, asked.months.year_before(), category=category, area=area)
+    given = (quoted(text) or None if text else None for text in (category, area, title))
+    asked = profile.Asked(Months.read(from_, to), kind, *given)
+    held = profile.Held.read(view, asked)
     view.check()
-    sources = view.run(_LOADS).to_pylist()
-    document = profile.build(asked, now, before, _header(view), sources, title)
-    return _keep(view, document)
+    files = view.run(_LOADS).to_pylist()
+    named = tuple({**one, "file": quoted(one["file"])} for one in files)
+    return _keep(view, profile.build(asked, held, _header(view), named))
 
 
 @PRODUCT.verb("read")
 def read(view: Maker, product: str) -> dict[str, Any]:
     """A product to read on the screen: its sections, figures and findings."""
     files = view.product(product)
-    document: dict[str, Any] = json.loads(files["document.json"])
+    document: dict[str, Any] = json.loads(files[INSIDE])
     return {"product": product, "files": sorted(files), **document}
 
 
@@ -108,7 +106,7 @@ def rows(view: Maker, product: str, figure: str) -> dict[str, Any]:
 @PRODUCT.verb("export", operation="disclosure")
 def export(view: Maker, product: str) -> dict[str, Any]:
     """A product's files, to be written out of the workspace: a disclosure, with its own reason."""
-    files = {n: data for n, data in view.product(product).items() if n != "document.json"}
+    files = {n: data for n, data in view.product(product).items() if n != INSIDE}
     manifest = json.loads(files["manifest.json"])
     manifest["product"] = product
     manifest["exported_by_act"] = view.act.id
@@ -135,84 +133,11 @@ def _header(view: Maker) -> Header:
 def _keep(view: Maker, document: Document) -> dict[str, Any]:
     wanted = list(dict.fromkeys(row for figure in document.figures for row in figure.rows))
     cited: Cited = {(one["load"], one["row"]): one for one in view.cite(wanted)}
-    name = document.kind
-    files: dict[str, bytes] = {
-        f"{name}.html": page(document),
-        f"{name}.docx": word(document, cited),
-        f"{name}.pdf": pdf(document, cited),
-        "document.json": _document(document),
-    }
-    files |= {f"rows/{figure.id}.csv": as_csv(figure, cited) for figure in document.figures}
     view.check()
-    findings = _findings(document)
-    files["manifest.json"] = _manifest(document, files, findings)
-    product = view.save_product(name, files)
-    return {"product": product, "files": sorted(files), "findings": findings}
-
-
-def _findings(document: Document) -> list[dict[str, Any]]:
-    figures = {figure.id: figure for figure in document.figures}
-
-    def plain(text: str) -> str:
-        parts = pieces(text, figures)
-        return "".join(part if isinstance(part, str) else part.value for part in parts)
-
-    return [
-        {"statement": plain(one.text), "basis": one.basis, "against": list(one.against)}
-        for one in document.findings()
-    ]
-
-
-def _document(document: Document) -> bytes:
-    """The document as JSON, for reading on the screen."""
-    sections = [
-        {
-            "title": section.title,
-            "parts": [
-                {
-                    "statement": part.text,
-                    "basis": part.basis,
-                    "against": list(part.against),
-                }
-                if isinstance(part, Statement)
-                else {
-                    "table": part.title,
-                    "header": list(part.header),
-                    "rows": [list(row) for row in part.rows],
-                    "left_out": part.left_out,
-                    "bars": list(part.bars),
-                }
-                for part in section.parts
-            ],
-        }
-        for section in document.sections
-    ]
-    figures = {f.id: {"value": f.value, "rows": len(f.rows)} for f in document.figures}
-    header = {field: getattr(document.header, field) for field in Header.__slots__}
-    whole = {"title": document.title, "kind": document.kind, "header": header}
-    return json.dumps({**whole, "sections": sections, "figures": figures}).encode()
-
-
-def _manifest(
-    document: Document, files: Mapping[str, bytes], findings: list[dict[str, Any]]
-) -> bytes:
-    header = document.header
-    listed = {n: sha256(data).hexdigest() for n, data in files.items() if n != "document.json"}
-    loads = sorted({load for figure in document.figures for load, _ in figure.rows})
-    whole = {
-        "kind": document.kind,
-        "title": document.title,
-        "act": header.act,
-        "remit": header.remit,
-        "case": header.case,
-        "purpose": header.purpose,
-        "made_at": header.made_at,
-        "exercise": header.exercise,
-        "rests_on": loads,
-        "findings": findings,
-        "files": dict(sorted(listed.items())),
-    }
-    return (json.dumps(whole, indent=2) + "\n").encode()
+    files = files_of(document, cited)
+    view.check()
+    product = view.save_product(document.kind, files)
+    return {"product": product, "files": sorted(files), "findings": findings_of(document)}
 
 
 _LOADS = "SELECT id, source, file_name AS file, records FROM load ORDER BY file_name, id"

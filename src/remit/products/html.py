@@ -1,5 +1,6 @@
 """A product as one page that needs nothing else: it prints, and each figure leads to its rows."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -7,7 +8,12 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from remit.products.document import Document, Figure, Statement, Table, pieces
 
-__all__ = ["page"]
+__all__ = ["bars", "page"]
+
+WIDTH = 160
+"""Pixels of the longest bar."""
+
+_COUNT = re.compile(r"\{F\d+\}|[\d,]+")
 
 
 def page(document: Document) -> bytes:
@@ -18,17 +24,30 @@ def page(document: Document) -> bytes:
         document=document,
         cut=lambda text: pieces(text, figures),
         is_figure=lambda part: isinstance(part, Figure),
-        is_table=lambda part: isinstance(part, Table),
         is_statement=lambda part: isinstance(part, Statement),
+        is_count=lambda text: _COUNT.fullmatch(text) is not None,
         bars=bars,
+        width=WIDTH,
     )
     return text.encode()
 
 
-def bars(table: Table, width: int = 160) -> list[dict[str, Any]]:
-    """Bar lengths in pixels for a table's rows, longest `width`."""
-    longest = max(table.bars, default=0.0) or 1.0
-    return [{"length": round(width * value / longest, 1)} for value in table.bars]
+def bars(table: Table) -> list[dict[str, Any]]:
+    """Length of each bar, and the ends of its whisker or None, in pixels.
+
+    >>> bars(Table("t", ("a",), (("x",),), bars=(5.0,), spans=((2.5, 10.0),)))
+    [{'length': 80.0, 'low': 40.0, 'high': 160.0}]
+    """
+    scale = WIDTH / table.longest
+    spans = table.spans or (None,) * len(table.bars)
+    return [
+        {
+            "length": round(scale * value, 1),
+            "low": round(scale * span[0], 1) if span else None,
+            "high": round(scale * span[1], 1) if span else None,
+        }
+        for value, span in zip(table.bars, spans, strict=True)
+    ]
 
 
 @cache

@@ -1,0 +1,46 @@
+"""The profile's sections in their order."""
+
+from remit.products.document import Document, Figures, Header, Section
+from remit.products.problem_profile.asked import Asked, Held
+from remit.products.problem_profile.brief import assessed, in_brief
+from remit.products.problem_profile.changes import change
+from remit.products.problem_profile.limits import (
+    METHOD,
+    Sources,
+    data_gaps,
+    limits,
+    method,
+    questions,
+    sources,
+)
+from remit.products.problem_profile.volume import outcomes, volume
+from remit.products.problem_profile.when import when
+from remit.products.problem_profile.where import where
+
+__all__ = ["build"]
+
+
+def build(asked: Asked, held: Held, header: Header, files: Sources) -> Document:
+    """The profile. The same events, header and files give the same document."""
+    figures = Figures()
+    sections: list[Section] = [in_brief(asked, held, figures), assessed(asked, held, figures)]
+    if held.now:
+        sections += [
+            section(asked, held, figures) for section in (volume, where, when, change, outcomes)
+        ]
+    sections += [
+        data_gaps(asked, held, figures),
+        limits(asked, held, files),
+        method(asked),
+        sources(held, files, figures),
+        questions(held),
+    ]
+    return Document(
+        kind="problem-profile",
+        title=asked.title or f"Problem profile: {asked.words()}",
+        header=header,
+        sections=tuple(sections),
+        figures=figures.all(),
+        method=METHOD,
+        sources=files,
+    )
