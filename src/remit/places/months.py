@@ -18,7 +18,7 @@ LONGEST = 120
 
 YEAR = 12
 
-_WRITTEN = re.compile(r"(19\d\d|2[01]\d\d)-(0?[1-9]|1[0-2])", re.ASCII)
+_WRITTEN = re.compile(r"(?:19|20|21)\d\d-(?:0?[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Months:
     @classmethod
     def read(cls, first: str, last: str) -> "Months":
         """Months from `YYYY-MM` texts, both included. Raises `Misuse`."""
+        for name in (first, last):
+            if not _WRITTEN.fullmatch(name):
+                raise Misuse(f"a month is written YYYY-MM, such as 2024-03; not {name[:40]!r}")
         begin, end = _number(first), _number(last)
         if end < begin:
             raise Misuse(f"{last} is before {first}: give the first month, then the last")
@@ -82,10 +85,8 @@ def days(name: str) -> int:
 
 def _number(name: str) -> int:
     """Months since the year 0."""
-    found = _WRITTEN.fullmatch(name)
-    if not found:
-        raise Misuse(f"a month is written YYYY-MM, such as 2024-03; not {name[:40]!r}")
-    return int(found[1]) * YEAR + int(found[2]) - 1
+    year, month = name.split("-")
+    return int(year) * YEAR + int(month) - 1
 
 
 def _name(number: int) -> str:
