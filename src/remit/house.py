@@ -10,7 +10,7 @@ ledger), and hands the answer out once the outcome is in the ledger.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from remit.authority import ledger_reading
 from remit.authority.act import Act
 from remit.authority.actor import Actor, Actors
 from remit.authority.acts import Acts
+from remit.authority.beginning import check_beginning, check_continues
 from remit.authority.brake import Brakes
 from remit.authority.capability import Verb, registered
 from remit.authority.case import Cases
@@ -38,7 +39,7 @@ from remit.store import erasure  # noqa: F401 - declares a capability
 from remit.store.ids import Ids
 from remit.store.migrate import migrate
 from remit.store.store import Store
-from remit.workspace import ServiceKeys, Workspace
+from remit.workspace import LastHead, ServiceKeys, Workspace
 
 __all__ = ["Answer", "House"]
 
@@ -60,9 +61,11 @@ class House:
     def __init__(self, workspace: Workspace, keys: ServiceKeys, database: str | None) -> None:
         self.workspace = workspace
         self.keys_folder = keys.folder
+        self._last_head: LastHead | None = None
         self.engine = connect(database or workspace.database())
         box = Box(keys.field)
         self.log = Log.open(self.engine, Signer(workspace.origin, keys.log), box)
+        self._latest = self.log.head().at or datetime.now(UTC)
         self.actors = Actors(self.log, box)
         self.cases = Cases(self.log, box)
         self.remits = Remits(self.log, box)
@@ -88,6 +91,7 @@ class House:
             self.lines,
             self.keys,
             hands=self._hand,
+            clock=self.now,
         )
 
     @classmethod
@@ -109,12 +113,7 @@ class House:
         engine = connect(database or workspace.database())
         migrate(engine)
         signer = Signer(workspace.origin, keys.log)
-        genesis = {
-            "workspace": workspace.id,
-            "kind": workspace.kind,
-            "overseers": list(overseers),
-            "log": signer.vkey,
-        }
+        genesis = workspace.facts | {"overseers": list(overseers), "log": signer.vkey}
         Log.create(engine, workspace.origin, signer, Box(keys.field), genesis)
         engine.dispose()
         return cls(workspace, keys, database)
@@ -125,18 +124,25 @@ class House:
 
         Brings the database to this version and closes what a killed process left open.
         Raises `Unavailable` where the keys or the ledger are missing, `Refused` where an
-        exercise workspace has expired.
+        exercise workspace has expired, `Damaged` where the description is not what the ledger
+        began with or the ledger does not continue what this service saw of it.
         """
         workspace = Workspace.read(home)
-        if workspace.expires is not None and datetime.now(UTC) >= workspace.expires:
-            raise Refused([_expired(workspace)])
+        if keys.resolve().is_relative_to(home.resolve()):
+            raise Misuse(f"{keys} lies inside the workspace: a copy of it would open itself")
+        _refuse_when_over(workspace, datetime.now(UTC))
         service = ServiceKeys.read(keys)
         if not workspace.exists(database):
             raise Unavailable(f"{home}: the ledger is missing; without it there is no act")
         migrate(connect(database or workspace.database()))
         house = cls(workspace, service, database)
-        house.gate.close_orphans()
-        house.store.sweep()
+        try:
+            house._recognise()
+            house.gate.close_orphans()
+            house.store.sweep()
+        except BaseException:
+            house.close()
+            raise
         return house
 
     @contextmanager
@@ -153,6 +159,7 @@ class House:
         params: Mapping[str, Any] | None = None,
     ) -> Iterator[Act]:
         """Open one act at the gate. Raises `Refused` with every failed condition."""
+        _refuse_when_over(self.workspace, self.now())
         with self.gate.act(
             actor,
             verb,
@@ -214,11 +221,34 @@ class House:
         """Whether this workspace is for training and evaluation; it never becomes operational."""
         return self.workspace.exercise
 
+    def now(self) -> datetime:
+        """The time that remits are held against: it never goes back behind the ledger's.
+
+        A clock set backwards brings nothing that ended to life again.
+        """
+        self._latest = max(self._latest, datetime.now(UTC))
+        return self._latest
+
     def close(self) -> None:
         """Let go of the database and of every open view."""
         self.gate.close()
         self.store.close()
+        if self._last_head is not None:
+            with suppress(Exception):  # a database that is gone must not keep the rest open
+                self._last_head.keep(self.log.checkpoint())
+        self.log.close()
         self.engine.dispose()
+
+    def _recognise(self) -> None:
+        """Hold the workspace against its ledger, and the ledger against what was seen of it."""
+        check_beginning(self.log, self.workspace.facts)
+        _refuse_when_over(self.workspace, self.now())
+        last = LastHead(self.keys_folder)
+        seen = last.read()
+        if seen is not None:
+            check_continues(self.log, seen)
+        last.keep(self.log.checkpoint())
+        self._last_head = last
 
     def _hand(self, act: Act, verb: Verb) -> object:
         if verb.capability.hand == "ledger":
@@ -235,10 +265,13 @@ def _is_text(text: str) -> bool:
     return True
 
 
-def _expired(workspace: Workspace) -> Condition:
-    return Condition(
+def _refuse_when_over(workspace: Workspace, now: datetime) -> None:
+    if workspace.expires is None or now < workspace.expires:
+        return
+    over = Condition(
         condition=f"this exercise workspace ended on {workspace.expires:%d %B %Y}",
         who_can_change_it="Nobody: an exercise lasts 14 days and cannot be extended",
         what_to_do="Make a new one: remit init DIR --exercise",
         code="workspace.expired",
     )
+    raise Refused([over])

@@ -5,6 +5,7 @@
     DIR/workspace/sealed/           loads, encrypted
     DIR/workspace/products/         products, encrypted
     DIR/keys/service.json           the service's keys; never inside the workspace
+    DIR/keys/last-head              the ledger's head as it was last seen; see `LastHead`
 
 A copy of the workspace folder alone is noise: every name, value and reason in it is encrypted.
 """
@@ -13,22 +14,25 @@ import base64
 import json
 import os
 import secrets
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 
 from remit.errors import BadInput, Misuse, Unavailable
 
-__all__ = ["FORMAT", "Kind", "ServiceKeys", "Workspace"]
+__all__ = ["FORMAT", "Kind", "LastHead", "ServiceKeys", "Workspace"]
 
 FORMAT = 1
 """Version of the workspace's layout; a newer one is refused."""
 
 Kind = Literal["exercise", "operational"]
 
+_FOLDERS = ("sealed", "products", "tmp")
 _NAMES = ("log", "field", "master", "ids")
 _KEY = 32
 
@@ -60,19 +64,27 @@ class Workspace:
         origin = f"remit.example/{'exercise/' if kind == 'exercise' else ''}{made}"
         now = datetime.now(UTC).replace(microsecond=0)
         workspace = cls(home, f"workspace-{made}", kind, origin, now, expires)
-        for folder in (home, home / "sealed", home / "products", home / "tmp"):
+        for folder in (home, *(home / name for name in _FOLDERS)):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         workspace._write()
         return workspace
 
     @classmethod
     def read(cls, home: Path) -> "Workspace":
-        """The workspace in `home`. Raises `Misuse` or `BadInput` where there is none."""
+        """The workspace in `home`. Raises `Misuse` or `BadInput` where there is none.
+
+        One whose parts are links is refused: what lies behind a link is not the workspace's.
+        """
         path = home / "workspace.yaml"
         if not path.is_file():
             raise Misuse(f"{home} is not a workspace: make one with `remit init DIR --exercise`")
         try:
             facts = yaml.safe_load(path.read_text(encoding="utf-8"))
+            for part in (path, *(home / name for name in _FOLDERS)):
+                if part.is_symlink():
+                    raise BadInput(f"{part.name} is a link: a workspace holds its own parts")
+            if facts["kind"] not in get_args(Kind):
+                raise BadInput(f"{facts['kind']!r} is no kind of workspace")
             if facts["format"] > FORMAT:
                 raise BadInput(f"format {facts['format']} is newer than this version of Remit")
             expires = facts["expires"]
@@ -86,6 +98,16 @@ class Workspace:
             )
         except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
             raise BadInput(f"not a workspace description: {error}", file=str(path)) from error
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the ledger's first entry says of it, and its description may not say otherwise."""
+        return {
+            "workspace": self.id,
+            "kind": self.kind,
+            "origin": self.origin,
+            "expires": self.expires.isoformat() if self.expires else None,
+        }
 
     def database(self) -> str:
         """Address of the state database where no other is set."""
@@ -139,9 +161,14 @@ class ServiceKeys:
 
     @classmethod
     def read(cls, folder: Path) -> "ServiceKeys":
-        """The keys in `folder`. Raises `Unavailable` where they are missing or not keys."""
+        """The keys in `folder`. Raises `Unavailable` where they are missing or not keys.
+
+        Keys that other accounts may read are refused: whoever has them needs no remit.
+        """
         path = folder / "service.json"
         try:
+            if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+                raise Unavailable(f"{path} is open to other accounts: chmod 600 it, or change keys")
             held = json.loads(path.read_text(encoding="utf-8"))
             keys = {name: base64.b64decode(held[name], validate=True) for name in _NAMES}
         except OSError as error:
@@ -151,3 +178,36 @@ class ServiceKeys:
         if any(len(key) != _KEY for key in keys.values()):
             raise Unavailable(f"{path} does not hold service keys")
         return cls(folder=folder, **keys)
+
+
+@dataclass(frozen=True)
+class LastHead:
+    """The ledger's signed head as this service last saw it, kept beside the keys.
+
+    It lies outside the workspace, so that an older copy of the workspace is noticed. Whoever
+    can write both folders can set both back: against that stand the witnesses, and a checkpoint
+    in somebody else's hands.
+    """
+
+    folder: Path
+
+    @property
+    def path(self) -> Path:
+        """The file it is kept in."""
+        return self.folder / "last-head"
+
+    def read(self) -> str | None:
+        """The signed checkpoint; None where none was kept yet."""
+        try:
+            return self.path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def keep(self, checkpoint: str) -> None:
+        """Keep a checkpoint in its place; where the folder cannot be written, the old one stays."""
+        part = self.folder / f"last-head.{os.getpid()}.part"
+        with suppress(OSError):
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(checkpoint)
+            part.replace(self.path)

@@ -44,11 +44,12 @@ class Growth:
         The edge of `before` is taken over, not copied: it may not be used afterwards.
         """
         qmark = conn.dialect.paramstyle == "qmark"
-        cursor.execute("SELECT size, root, public_count, public_last FROM head WHERE id = 1")
-        row = cursor.fetchone() or (0, b"", 0, None)
+        cursor.execute("SELECT size, root, public_count, public_last, at FROM head WHERE id = 1")
+        row = cursor.fetchone() or (0, b"", 0, None, "")
         growth = cls(row[0], row[2], row[3])
         growth.cursor = cursor
-        growth.at = f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z"
+        at = f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z"
+        growth.at = max(at, row[4])  # a clock set backwards does not set the ledger back
         growth._statement = str if qmark else lambda sql: sql.replace("?", "%s")
         if before is not None and before.size == row[0] and before.root == bytes(row[1]):
             growth.frontier, growth.edge, growth.root = before.frontier, before.edge, before.root

@@ -205,6 +205,7 @@ class Log(LogReader):
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         with self._writer.transaction() as (conn, cursor):
             growth = Growth.begin(conn, cursor, self._growth, now)
+            now = datetime.fromisoformat(growth.at)
             for job in jobs:
                 mark = growth.mark()
                 try:

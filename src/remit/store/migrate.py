@@ -20,10 +20,11 @@ from remit.store.tables import metadata as store
 
 __all__ = ["METADATA", "migrate"]
 
-_FIRST = (
-    "CREATE TABLE IF NOT EXISTS alembic_version "
-    "(version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)"
-)
+_TURN = {
+    "sqlite": "PRAGMA user_version = 1",  # a write: it waits for the others'
+    "postgresql": "SELECT pg_advisory_xact_lock(0x52454D49)",
+}
+"""The first statement of a migration: processes that start at once take turns."""
 
 METADATA = [ledger, authority, store]
 """Every table of the state database, room by room."""
@@ -42,6 +43,6 @@ def migrate(engine: Engine) -> None:
     if now is not None and now not in known:
         raise Unavailable(f"the database is of a newer version of Remit (step {now})")
     with engine.begin() as conn:
-        conn.exec_driver_sql(_FIRST)  # a write first: two processes starting at once take turns
+        conn.exec_driver_sql(_TURN[engine.dialect.name])
         config.attributes["connection"] = conn
         command.upgrade(config, "head")

@@ -74,6 +74,8 @@ class Store:
         with self._room.catalogue.engine.connect() as conn:
             busy = set(conn.execute(select(load.id).where(load.act.in_(running))).scalars())
         for folder in (self._room.home / "sealed").iterdir():
+            if folder.is_symlink():  # not ours: nothing behind it is tidied
+                continue
             if folder.is_dir() and folder.name not in busy:
                 self._room.tidy(folder.name)
         scrub(self._room.catalogue.engine)

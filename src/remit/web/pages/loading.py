@@ -56,7 +56,8 @@ class Loadings:
         self._folder = house.workspace.home / "tmp"
         self._all: dict[str, Loading] = {}
         for left_over in self._folder.glob("upload-*/*"):
-            _wipe(left_over)
+            if not (left_over.is_symlink() or left_over.parent.is_symlink()):
+                _wipe(left_over)
 
     def take(self, actor: str, case: str, upload: UploadFile) -> Loading:
         """Keep an upload under a random name."""
