@@ -1,12 +1,10 @@
 """What a command prints when it fails, and its exit code. A traceback is never shown."""
 
-import json
 import traceback
 
 import click
-from rich.markup import escape
 
-from remit.cli.talk import say
+from remit.cli.talk import emit, say
 from remit.errors import BadInput, Misuse, Refused, RemitError, Stopped
 
 __all__ = ["FAILED", "INTERRUPTED", "MISUSED", "REFUSED", "refusal", "tell"]
@@ -21,7 +19,7 @@ def tell(error: BaseException, *, as_json: bool) -> int:
     """
     if isinstance(error, Refused):
         if as_json:
-            print(json.dumps(refusal(error), ensure_ascii=False))
+            emit(refusal(error))
         else:
             _tell_refusal(error)
         return REFUSED
@@ -29,18 +27,18 @@ def tell(error: BaseException, *, as_json: bool) -> int:
         say("Interrupted. Nothing that was acknowledged is lost; run it again to go on.")
         return INTERRUPTED
     if isinstance(error, click.ClickException):
-        say(escape(_misuse(error)))
+        say(_misuse(error))
         return MISUSED if isinstance(error, click.UsageError) else FAILED
     if isinstance(error, Misuse):
-        say(escape(str(error)))
+        say(str(error))
         return MISUSED
     if isinstance(error, BadInput):
-        say(escape(str(error)))
+        say(str(error))
         return FAILED
     if isinstance(error, RemitError | OSError):
-        say(escape(str(error) or type(error).__name__))
+        say(str(error) or type(error).__name__)
         return FAILED
-    say(escape(f"Remit failed: {type(error).__name__}: {error} ({_where(error)})"))
+    say(f"Remit failed: {type(error).__name__}: {error} ({_where(error)})")
     say("Nothing that was acknowledged is lost. This is a fault in Remit; please report the line.")
     return FAILED
 
@@ -62,11 +60,12 @@ def refusal(error: Refused) -> dict[str, object]:
 
 def _tell_refusal(error: Refused) -> None:
     word = "Stopped" if isinstance(error, Stopped) else "Refused"
-    say(f"[bold red]{word}.[/] This is recorded{f' as {error.act}' if error.act else ''}.")
+    recorded = f" This is recorded as {error.act}." if error.act else " This is recorded."
+    say((f"{word}.", "bold red"), recorded)
     for condition in error.conditions:
-        say(f"  [bold]{escape(condition.condition)}[/]")
-        say(f"    Who can change it: {escape(condition.who_can_change_it)}")
-        say(f"    What to do: {escape(condition.what_to_do)}")
+        say((f"  {condition.condition}", "bold"))
+        say(f"    Who can change it: {condition.who_can_change_it}")
+        say(f"    What to do: {condition.what_to_do}")
 
 
 def _misuse(error: click.ClickException) -> str:

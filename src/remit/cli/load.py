@@ -10,7 +10,7 @@ import click
 
 from remit.cli.asking import Asking, Desk, asking_options, at_desk
 from remit.cli.failure import FAILED
-from remit.cli.talk import bar, emit, say
+from remit.cli.talk import bar, emit, put, say
 from remit.errors import BadInput, Misuse
 from remit.sources import preview
 
@@ -124,9 +124,9 @@ def _show_plan(path: Path, answers: dict[str, Any], asking: Asking) -> None:
     if asking.as_json:
         emit(planned)
         return
-    print(f"{planned['file']}: {planned['title']} ({planned['source']})")
+    put(f"{planned['file']}: {planned['title']} ({planned['source']})")
     for column in planned["columns"]:
-        print(f"  {column['column']}: {column['means']} ({'; '.join(column['evidence'])})")
+        put(f"  {column['column']}: {column['means']} ({'; '.join(column['evidence'])})")
     _ask(planned["questions"])
 
 
@@ -138,7 +138,7 @@ def _tell(line: dict[str, Any]) -> None:
         say(f"{line['file']}: nothing is loaded until this is answered:")
         _ask(line["questions"])
         return
-    print(
+    put(
         f"{line['load']}  {line['file']}  {line['source']}: "
         f"{line['received']:,} received = "
         f"{line['accepted']:,} accepted + {line['rejected']:,} rejected"

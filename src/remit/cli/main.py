@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit with its code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     for name in unknown():
-        say(f"[bold]{name}[/] is no setting of Remit and is passed over")
+        say((name, "bold"), " is no setting of Remit and is passed over")
     try:
         remit.main(given, prog_name="remit", standalone_mode=False)
         sys.stdout.flush()

@@ -33,6 +33,9 @@ def _show(answer: Answer, asking: Asking) -> None:
             ("entity", "kind", "label", "why", "rows"),
             ((h["entity"], h["kind"], h["label"], _why(h), _rows(h)) for h in hits),
         )
+    if not hits:
+        say(f"No record in what this act may see; that is not to say there is none. {answer.act}")
+        return
     shown, total, ranked = found["shown"], found["total_visible"], found["ranked_by"]
     say(f"{shown:,} of {total:,} shown, ranked by {ranked}. {answer.act}")
     if found["next"]:

@@ -12,16 +12,22 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
-__all__ = ["bar", "emit", "plain", "say", "table"]
+__all__ = ["bar", "emit", "plain", "put", "say", "table"]
+
+_CONTROLS = {code: f"\\u{code:04x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A}
+"""What a terminal would obey, written out: a value from a file must not steer the screen."""
 
 WIDE = 4000
 """Columns where nobody looks: a pipe gets whole lines."""
 
 
-def say(text: str) -> None:
-    """One line of talk on stderr, in rich's markup."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(text)
+def say(*parts: str | tuple[str, str]) -> None:
+    """One line of talk on stderr; a part is a text, or a text and its style."""
+    said = [(part, "") if isinstance(part, str) else part for part in parts]
+    line = Text.assemble(*((_harmless(text), style) for text, style in said))
+    Console(stderr=True, highlight=False, soft_wrap=True).print(line)
 
 
 def bar() -> Progress:
@@ -37,9 +43,14 @@ def bar() -> Progress:
     )
 
 
+def put(text: str) -> None:
+    """One line of data on stdout."""
+    print(_harmless(text), flush=True)
+
+
 def emit(value: Any) -> None:
     """One JSON object on one line of stdout."""
-    print(json.dumps(plain(value), ensure_ascii=False), flush=True)
+    put(json.dumps(plain(value), ensure_ascii=False))
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -47,9 +58,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
     grid = Table(*header, box=None, pad_edge=False, header_style="bold", show_header=any(header))
     for row in rows:
-        grid.add_row(*("" if cell is None else str(cell) for cell in row))
+        grid.add_row(*(Text("" if cell is None else _harmless(str(cell))) for cell in row))
     if grid.row_count:
-        console.print(grid, markup=False)
+        console.print(grid)
 
 
 def plain(value: Any) -> Any:
@@ -67,3 +78,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Path | Decimal):
         return str(value)
     return value
+
+
+def _harmless(text: str) -> str:
+    return text.translate(_CONTROLS)
