@@ -22,7 +22,7 @@ __all__ = ["METADATA", "migrate"]
 
 _TURN = {
     "sqlite": "PRAGMA user_version = 1",  # a write: it waits for the others'
-    "postgresql": "SELECT pg_advisory_xact_lock(0x52454D49)",
+    "postgresql": "SELECT pg_advisory_xact_lock(5391665)",
 }
 """The first statement of a migration: processes that start at once take turns."""
 
