@@ -1,0 +1,163 @@
+"""What lies outside a remit changes no answer of any verb: search, suggest, show, path, product.
+
+`tests/store/test_non_interference.py` holds the same law for every statement of a view; here the
+verbs themselves are asked, through the gate, as an analyst asks them.
+"""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.house import opened, use
+from tests.inquiry.conftest import PEOPLE
+from tests.sources.tables import STREET, street
+
+from remit.errors import RemitError
+from remit.exercise.set_up import PEOPLE as STAFF
+from remit.house import House
+from remit.ledger.note import Signer, sign_note
+
+NARROWED = ("search", "show", "path", "product")
+ASKED = {
+    "search.people": ["demir", "d", "okafor 25/07/1979", '"a"'],
+    "search.vehicles": ["KT19 XYZ", "*1*", "AB12 CDE"],
+    "search.phones": ["07700 900123", "0123"],
+    "search.places": ["tanner", "SW1A", "E01032739", "-0.0816,51.5168"],
+    "search.text": ["said", "burglary", "exampleshire"],
+}
+
+
+def crimes() -> str:
+    """Two years of three months, so that a change can be told."""
+    rows = [
+        street(Month=f"{year}-{month:02}", Crime_ID=f"{year}-{month}-{n}", Reported_by="Here")
+        for year, many in ((2023, 4), (2024, 9))
+        for month in (1, 2, 3)
+        for n in range(many + month)
+    ]
+    return "\n".join([STREET, *rows]) + "\n"
+
+
+def narrow(house: House) -> None:
+    """New versions of the remits that read: one handling code less, victims and witnesses out."""
+    by_id = {person.id: person for person in STAFF}
+    key = (house.keys_folder / "overseer-1.key").read_text(encoding="utf-8")
+    for name in NARROWED:
+        document = yaml.safe_load(house.remits.get(f"remit-{name}").document)
+        document["handling"] = ["P"]
+        document["categories"] = ["suspect", "third-party", "uncategorised"]
+        document.pop("version", None)
+        held = house.remits.submit(by_id["supervisor"], yaml.safe_dump(document, sort_keys=False))
+        text = house.remits.get(held.id, held.version).document
+        note = sign_note(text, [Signer.read(key)])
+        house.remits.approve(by_id["overseer-1"], held.id, note)
+
+
+def bring(house: House, folder: Path, name: str, text: str, **params: Any) -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    result = use(house, "data-engineer", "load.file", path=str(path), yes=True, **params).result
+    assert result["accepted"] > 0
+    return str(result["load"])
+
+
+def answers(house: House) -> list[Any]:
+    """Every answer of every verb, with the order and the ids in it."""
+
+    def ask(verb: str, **params: Any) -> Any:
+        try:
+            return use(house, "analyst", verb, **params).result
+        except RemitError as refused:
+            return str(refused)
+
+    said = [ask(verb, query=query) for verb, queries in ASKED.items() for query in queries]
+    said.append(ask("search.people", query="demir", limit=1))
+    said += [ask("search.suggest", prefix=prefix, limit=3) for prefix in ("de", "ay", "4 t", "kt")]
+    hits = [hit for answer in said if "hits" in answer for hit in answer["hits"]]
+    entities = sorted({hit["entity"] for hit in hits if hit["kind"] != "record"})
+    said += [ask("show.entity", entity=entity) for entity in entities]
+    said += [ask("path.between", a=entities[0], b=entity) for entity in entities]
+    stands = sorted({(row["load"], row["row"]) for hit in hits for row in hit["rows"]})
+    said += [ask("show.record", load=load, row=row) for load, row in stands[:8]]
+    for asked in ({"area": "Here"}, {"category": "Arson"}):
+        made = ask("product.problem-profile", from_="2024-01", to="2024-03", **asked)
+        if isinstance(made, str):
+            said.append(made)
+            continue
+        read = ask("product.read", product=made["product"])
+        figures = [ask("product.rows", product=made["product"], figure=f) for f in read["figures"]]
+        said += [made["findings"], read["sections"], [one["csv"] for one in figures]]
+    return said
+
+
+class Standing:
+    """A house with narrowed remits, and every answer before anything hidden came."""
+
+    def __init__(self, house: House, folder: Path) -> None:
+        self.house, self.folder, self.before = house, folder, answers(house)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    folder = tmp_path_factory.mktemp("hidden")
+    with opened(folder / "exercise") as house:
+        narrow(house)
+        bring(house, folder, "people.csv", PEOPLE)
+        bring(house, folder, "street.csv", crimes())
+        yield Standing(house, folder)
+
+
+NUMBERS = count()
+
+HIDDEN = st.fixed_dictionaries(
+    {
+        "way": st.sampled_from(["people", "crimes", "victims"]),
+        "rows": st.integers(1, 40),
+        "then": st.sampled_from(["keep", "erase"]),
+    }
+)
+
+
+def hidden_people(rows: int, role: str) -> str:
+    """People who share phones, cars and streets with those in view, and bridge them."""
+    lines = [
+        f"Ayla Demir,14/03/1991,07700 900{123 + n % 3},{('KT19 XYZ', 'AB12 CDE')[n % 2]},"
+        f"{n} Tanner Row,SW1A 1AA,{role}"
+        for n in range(rows)
+    ]
+    return "\n".join(["name,dob,phone,vrm,address,postcode,role", *lines]) + "\n"
+
+
+@settings(max_examples=4)
+@given(hidden=HIDDEN)
+def test_hidden_data_change_no_answer_of_any_verb(
+    standing: Standing, hidden: dict[str, Any]
+) -> None:
+    house, folder = standing.house, standing.folder
+    name = f"hidden-{next(NUMBERS)}.csv"
+    match hidden["way"]:
+        case "people":
+            text, params = hidden_people(hidden["rows"], "suspect"), {"handling": "C"}
+        case "victims":
+            text, params = hidden_people(hidden["rows"], "victim"), {}
+        case _:
+            rows = (
+                street(Month="2024-02", Crime_ID=f"h{n}", Crime_type="Arson", Reported_by="Here")
+                for n in range(hidden["rows"])
+            )
+            text, params = "\n".join([STREET, *rows]) + "\n", {"handling": "C"}
+    load = bring(house, folder, name, text + "\n" * next(NUMBERS), **params)
+    if hidden["then"] == "erase":
+        use(house, "supervisor", "erase.load", load=load)
+    assert answers(house) == standing.before
+
+
+def test_the_hidden_data_would_have_shown(standing: Standing, tmp_path: Path) -> None:
+    """The law above is not kept by hiding everything: the same rows in view change answers."""
+    bring(standing.house, tmp_path, "seen.csv", hidden_people(3, "suspect"))
+    assert answers(standing.house) != standing.before
