@@ -17,7 +17,7 @@ settings.register_profile(
 settings.load_profile("remit")
 
 
-_DECLARE_THEIR_OWN = {"authority", "store"}
+_DECLARE_THEIR_OWN = {"authority", "sources", "store"}
 """Folders of tests that declare capabilities, `test-…`, to try the gate with."""
 
 _DECLARED: dict[str, dict[str, Any]] = {"verbs": {}, "capabilities": {}}

@@ -14,6 +14,7 @@ from tests.store.building import IDS, LOAD, Building, a_row, fill, plain_rows
 from remit.authority.remit_document import Volume
 from remit.errors import BadInput, Misuse, Refused, Stopped
 from remit.store import draft as drafts
+from remit.store import sealing
 from remit.store.schema import ROWS_PER_GROUP
 from remit.store.writer import Draft, EventDraft, MentionDraft, RowDraft, Writer
 
@@ -146,7 +147,14 @@ def test_rows_come_in_order_and_once(building: Building) -> None:
         RowDraft(2, {}, (), (), (("uses", "who", "car", None, None),)),
         RowDraft(2, {}, (), (EventDraft("crime", begin=datetime(2026, 1, 1)),)),
     ],
-    ids=["a person with a key", "no such thing", "no such place", "no such ends", "no zone"],
+    ids=[
+        "a person with a key",
+        "no such thing",
+        "no such place",
+        "no such ends",
+        "one such end",
+        "no zone",
+    ],
 )
 def test_a_row_that_contradicts_itself_is_refused_whole(building: Building, row: RowDraft) -> None:
     case = building.furnish()
@@ -240,6 +248,31 @@ def test_row_groups_have_the_size_that_reads_well(building: Building) -> None:
             sizes = [file.metadata.row_group(i).num_rows for i in range(file.num_row_groups)]
     assert len(parts) == 1
     assert sizes == [ROWS_PER_GROUP, ROWS_PER_GROUP, 130_000 - 2 * ROWS_PER_GROUP]
+
+
+def test_long_rows_are_kept_and_sealed_sooner(
+    building: Building, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long its rows, a load takes no more memory than so many characters at once."""
+    monkeypatch.setattr(drafts, "SIZE_PER_CHUNK", 10_000)
+    monkeypatch.setattr(sealing, "_BYTES_PER_GROUP", 2_000_000)
+    case = building.furnish()
+    with writing(building, case) as writer:
+        draft = writer.begin(building.plan("a.csv", []))
+        draft.add(RowDraft(2, {"n": "x" * 9_000}))
+        assert draft.progress.last_pos == 0
+        draft.reject(3, "too long", {"n": "x" * 1_000})
+        assert draft.progress.last_pos == 3
+        for pos in range(4, 404):
+            draft.add(RowDraft(pos, {"n": "x" * 9_000}))
+        draft.seal()
+        writer.act.release(draft.load)
+        room = writer._room
+        parts = room.catalogue.parts([draft.load], "final")
+        (record,) = (part for part in parts if part.relation == "record")
+        with room.file(writer.act, record).open() as sealed, pq.ParquetFile(sealed) as file:
+            assert file.metadata.num_row_groups > 1
+            assert file.metadata.num_rows == 401
 
 
 def test_nothing_of_a_draft_is_left_behind(building: Building) -> None:

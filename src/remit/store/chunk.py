@@ -46,6 +46,8 @@ class Chunk:
         self._kept: dict[str, _Rows] = defaultdict(lambda: defaultdict(list))
         self.accepted = 0
         self.rejected = 0
+        self.size = 0
+        """Characters of the rows as received, which bounds the memory they take."""
 
     @property
     def received(self) -> int:
@@ -73,15 +75,19 @@ class Chunk:
                 said.append(("link", (made, pos, link.kind, a, b, *times, grading)))
         except KeyError as error:
             raise Misuse(f"row {pos}: there is no mention in slot {error}") from None
-        said.append(("record", (pos, _json(row.raw), grading)))
+        raw = _json(row.raw)
+        said.append(("record", (pos, raw, grading)))
         tables = self._kept[row.handling or self._handling]
         for table, values in said:
             tables[table].append(values)
+        self.size += len(raw)
         self.accepted += 1
 
     def reject(self, pos: int, reason: str, raw: Mapping[str, str | None]) -> None:
         """Keep a row that was not accepted, with the reason."""
-        self._kept[self._handling]["reject"].append((pos, reason, _json(raw)))
+        text = _json(raw)
+        self._kept[self._handling]["reject"].append((pos, reason, text))
+        self.size += len(text)
         self.rejected += 1
 
     def tables(self) -> Iterator[tuple[str, str, pa.Table]]:

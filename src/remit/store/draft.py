@@ -1,7 +1,8 @@
 """A draft: one load being written, sealed as it grows, invisible until its act is over.
 
-Every 50,000 rows become sealed draft files, entered in the state database in one transaction
-with the counts, so that a load cut off at any moment goes on after the last of them.
+Every 50,000 rows, or 64 million characters of them, become sealed draft files, entered in the
+state database in one transaction with the counts, so that a load cut off at any moment goes on
+after the last of them.
 """
 
 import secrets
@@ -31,10 +32,21 @@ from remit.store.room import Room
 from remit.store.sealed import SealedWriter
 from remit.store.sealing import archive_part, final_parts
 
-__all__ = ["ROWS_PER_CHUNK", "Draft", "Progress", "Reject", "draft_key", "read_rejects"]
+__all__ = [
+    "ROWS_PER_CHUNK",
+    "SIZE_PER_CHUNK",
+    "Draft",
+    "Progress",
+    "Reject",
+    "draft_key",
+    "read_rejects",
+]
 
 ROWS_PER_CHUNK = 50_000
 """Rows received between two moments at which they are kept through a crash."""
+
+SIZE_PER_CHUNK = 64 << 20
+"""Characters received between two such moments: long rows are kept sooner."""
 
 _ROWS_PER_CHECK = 256
 
@@ -163,7 +175,7 @@ class Draft:
         self._seen_pos = pos
 
     def _flush_when_full(self) -> None:
-        if self._chunk.received >= ROWS_PER_CHUNK:
+        if self._chunk.received >= ROWS_PER_CHUNK or self._chunk.size >= SIZE_PER_CHUNK:
             self.flush()
 
     def _finish(self) -> None:

@@ -19,6 +19,12 @@ from remit.store.schema import ORDER, ROWS_PER_GROUP, TABLES
 
 __all__ = ["archive_part", "compartment_key", "final_parts"]
 
+_ROWS_AT_ONCE = 2_048
+"""Rows asked of the engine at once: what it works with itself."""
+
+_BYTES_PER_GROUP = 256 << 20
+"""Plain bytes of a row group at most; 60,000 rows of recorded crime are 20 MiB."""
+
 
 def compartment_key(load: str, handling: str, version: int) -> str:
     """Name of the key of one compartment of a load. A successor has a key of its own."""
@@ -44,7 +50,7 @@ def final_parts(room: Room, act: Act, load: Load, drafts: list[Part]) -> list[Pa
         for (handling, relation), group in groupby(ordered, lambda p: (p.handling, p.relation)):
             listed = ", ".join(f"'{files[part.name].address}'" for part in group)
             order = f"ORDER BY {ORDER[relation]}" if relation in ORDER else ""
-            rows = engine.stream(f"SELECT * FROM read_parquet([{listed}]) {order}", ROWS_PER_GROUP)
+            rows = engine.stream(f"SELECT * FROM read_parquet([{listed}]) {order}", _ROWS_AT_ONCE)
             name = f"{load.version}-{len(made)}-{relation}"
             key_name = compartment_key(load.id, handling, load.version)
             part = Part(load.id, name, "final", relation, handling, key_name)
@@ -53,7 +59,10 @@ def final_parts(room: Room, act: Act, load: Load, drafts: list[Part]) -> list[Pa
 
 
 def _grouped(batches: Iterator[pa.RecordBatch], relation: str) -> Iterator[pa.Table]:
-    """The rows of `batches` in tables of one row group each, in the columns of the schema."""
+    """The rows of `batches` in tables of one row group each, in the columns of the schema.
+
+    A group has fewer rows where they are long, so that it fits in memory.
+    """
     schema = TABLES[relation]
     waiting = schema.empty_table()
     for batch in batches:
@@ -61,5 +70,8 @@ def _grouped(batches: Iterator[pa.RecordBatch], relation: str) -> Iterator[pa.Ta
         while waiting.num_rows >= ROWS_PER_GROUP:
             yield waiting.slice(0, ROWS_PER_GROUP)
             waiting = waiting.slice(ROWS_PER_GROUP)
+        if waiting.nbytes >= _BYTES_PER_GROUP:
+            yield waiting
+            waiting = schema.empty_table()
     if waiting.num_rows:
         yield waiting

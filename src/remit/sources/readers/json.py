@@ -17,12 +17,26 @@ _BLOCK = 1 << 16
 _PEEK = 1_000
 """Records whose keys make the header; keys that appear later stay in the record."""
 
+_SHOWN = 2_000
+"""Characters of a broken record kept with its rejection."""
+
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_constant)
+class _Twice(dict[str, Any]):
+    """An object that gives a name twice: one of the two values would be lost."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Twice(found)
+
+
+_DECODER = json.JSONDecoder(
+    parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_object
+)
 
 
 def read(path: Path, seen: Survey, limits: Limits) -> Table:
@@ -61,12 +75,16 @@ def flat(record: object, limits: Limits) -> Fields:
 def _flatten(found: Fields, prefix: str, record: dict[str, Any], depth: int) -> None:
     if depth == 0:
         raise BadInput("objects within objects go too deep")
+    if isinstance(record, _Twice):
+        raise BadInput("a name comes twice in one object")
     for key, value in record.items():
-        name = f"{prefix}{key}"[:200]
+        name = _sound(f"{prefix}{key}"[:200])
+        if name in found:
+            raise BadInput(f"{name!r} comes twice in the record")
         if isinstance(value, dict) and value:
             _flatten(found, f"{name}.", value, depth - 1)
         elif isinstance(value, list | dict):
-            found[name] = json.dumps(value, ensure_ascii=False) if value else None
+            found[name] = _sound(json.dumps(value, ensure_ascii=False)) if value else None
         elif isinstance(value, bool):
             found[name] = "true" if value else "false"
         else:
@@ -74,7 +92,14 @@ def _flatten(found: Fields, prefix: str, record: dict[str, Any], depth: int) -> 
 
 
 def _sound(text: str) -> str:
+    if "\0" in text:
+        raise BadInput("the record holds NUL characters")
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def _shown(text: str) -> str:
+    """The start of what cannot be read, to keep with its rejection."""
+    return text[:_SHOWN].replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
 
 
 def _lines(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
@@ -90,7 +115,7 @@ def _lines(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
             try:
                 yield pos, flat(_DECODER.decode(line.strip()), limits)
             except (ValueError, RecursionError, BadInput) as wrong:
-                yield pos, Fault(_reason(wrong), {"(line)": _sound(line[:2000].rstrip())})
+                yield pos, Fault(_reason(wrong), {"(line)": _shown(line.rstrip())})
 
 
 def _array(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
@@ -106,7 +131,7 @@ def _array(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
                     raise BadInput(reason, file=path.name, row=pos + 1) from None
                 block = text.read(max(_BLOCK, len(buffer)))
                 if not block or isinstance(wrong, RecursionError):
-                    yield pos + 1, Fault(_stop(buffer, wrong), {"(text)": _sound(buffer[:2000])})
+                    yield pos + 1, Fault(_stop(buffer, wrong), {"(text)": _shown(buffer)})
                     return
                 buffer += block
                 continue
@@ -115,7 +140,7 @@ def _array(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
             try:
                 yield pos, flat(record, limits)
             except BadInput as wrong:
-                yield pos, Fault(wrong.reason, {"(text)": _sound(json.dumps(record)[:2000])})
+                yield pos, Fault(wrong.reason, {"(text)": _shown(json.dumps(record))})
 
 
 def _stop(buffer: str, wrong: Exception) -> str:

@@ -11,11 +11,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from remit.errors import BadInput
-from remit.sources.readers.table import Limits, Row, Table, named
+from remit.sources.readers.table import Fault, Fields, Limits, Row, Table, named
 
 __all__ = ["read"]
 
 _BATCH = 8_192
+_BATCH_NESTED = 64
+"""Rows at once where a cell is a list or an object, whose size shows only once it is read."""
+
+_SHOWN = 200
+"""Characters of each cell kept with a row that is not accepted."""
 
 
 def read(path: Path, limits: Limits) -> Table:
@@ -32,28 +37,76 @@ def read(path: Path, limits: Limits) -> Table:
     header = named(list(schema.names), path.name, limits)
     if not header:
         raise BadInput("a table without columns", file=path.name)
+    rows = partial(_rows, path, header, limits)
     note = "Parquet has no header line: it counts as row 1, the first row of data is row 2"
-    return Table(path.name, "parquet", header, partial(_rows, path, header), (note,))
+    return Table(path.name, "parquet", header, rows, (note,))
 
 
-def _rows(path: Path, header: tuple[str, ...]) -> Iterator[Row]:
+def _rows(path: Path, header: tuple[str, ...], limits: Limits) -> Iterator[Row]:
     pos = 1
     try:
-        with pq.ParquetFile(path) as file:
-            for batch in file.iter_batches(_BATCH):
+        with pq.ParquetFile(path, read_dictionary=_text_columns(path)) as file:
+            nested = any(pa.types.is_nested(field.type) for field in file.schema_arrow)
+            for batch in file.iter_batches(_BATCH_NESTED if nested else _BATCH):
+                doubtful = nested or _doubtful(batch, limits)
                 columns = [_texts(column) for column in batch.columns]
                 for cells in zip(*columns, strict=True):
                     pos += 1
-                    yield pos, dict(zip(header, cells, strict=True))
+                    row = dict(zip(header, cells, strict=True))
+                    yield pos, (doubtful and _fault(row, limits)) or row
     except (pa.ArrowException, OSError, ValueError) as wrong:
         raise BadInput(
             f"a damaged Parquet file: {_short(wrong)}", file=path.name, row=pos
         ) from None
 
 
+def _text_columns(path: Path) -> list[str]:
+    """Columns of text, to be read as a dictionary and its indices.
+
+    A text that a damaged or hostile file repeats a thousand times then takes its room once.
+    """
+    with pq.ParquetFile(path) as file:
+        columns = [file.schema.column(n) for n in range(len(file.schema))]
+    return [c.path for c in columns if c.physical_type == "BYTE_ARRAY" and _is_text(c)]
+
+
+def _is_text(column: pq.ColumnSchema) -> bool:
+    return column.logical_type.type in ("STRING", "NONE")
+
+
+def _doubtful(batch: pa.RecordBatch, limits: Limits) -> bool:
+    """Whether some row of a batch may be too long or hold NUL characters."""
+    texts = [c.dictionary for c in batch.columns if _holds_text(c)]
+    longest = sum(pc.max(pc.binary_length(values)).as_py() or 0 for values in texts)
+    nil = (pc.any(pc.match_substring(values, "\0")).as_py() for values in texts)
+    return longest > limits.line or any(nil)
+
+
+def _holds_text(column: pa.Array) -> bool:
+    """Whether a column is one of texts, read as a dictionary."""
+    if not pa.types.is_dictionary(column.type):
+        return False
+    kind = column.type.value_type
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _fault(row: Fields, limits: Limits) -> Fault | None:
+    if sum(len(cell or "") for cell in row.values()) > limits.line:
+        reason = f"the row is longer than {limits.line:,} characters"
+    elif any("\0" in (cell or "") for cell in row.values()):
+        reason = "the row holds NUL characters"
+    else:
+        return None
+    shown = {name: cell and cell[:_SHOWN].replace("\0", "\\x00") for name, cell in row.items()}
+    return Fault(reason, shown)
+
+
 def _texts(column: pa.Array) -> list[str | None]:
     """The column as text; empty text and NaN are nothing."""
     kind = column.type
+    if _holds_text(column):
+        texts = [text or None for text in column.dictionary.to_pylist()]
+        return [None if at is None else texts[at] for at in column.indices.to_pylist()]
     if pa.types.is_dictionary(kind):
         column, kind = column.dictionary_decode(), kind.value_type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):

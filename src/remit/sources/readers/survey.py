@@ -67,6 +67,8 @@ def survey(path: Path) -> Survey:
     """Look through the file once. Raises `BadInput` where it is no table at all."""
     file = path.name
     try:
+        if path.exists() and not path.is_file():
+            raise BadInput("not a file: a folder, a pipe or a device is not read", file=file)
         with path.open("rb") as source:
             head = source.read(_HEAD)
     except OSError as wrong:

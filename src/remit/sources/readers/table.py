@@ -66,12 +66,13 @@ def named(cells: Sequence[str | None], file: str, limits: Limits) -> tuple[str, 
     """
     if len(cells) > limits.columns:
         raise BadInput(f"{len(cells):,} columns; the limit is {limits.columns:,}", file=file)
-    names: list[str] = []
+    names: dict[str, None] = {}
+    last: dict[str, int] = {}
     for n, cell in enumerate(cells, 1):
         name = " ".join((cell or "").split())[:200] or f"column {n}"
-        same, number = name, 1
+        same, number = name, last.get(name, 1)
         while same in names:
             number += 1
             same = f"{name} ({number})"
-        names.append(same)
+        names[same], last[name] = None, number
     return tuple(names)
