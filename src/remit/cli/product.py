@@ -57,7 +57,7 @@ def export(asking: Asking, name: str, out: Path | None) -> None:
         _tell(_exported(desk, name, out), asking)
 
 
-def write_product(desk: Desk, kind: str, out: Path | None, **asked: Any) -> dict[str, Any]:
+def write_product(desk: Desk, kind: str, out: Path | None, /, **asked: Any) -> dict[str, Any]:
     """Make a product and, where `out` is given, write it out: the line that is printed."""
     answer = desk.use(f"product.{kind}", **asked)
     made = {**plain(answer.result), "act": answer.act}

@@ -1,0 +1,68 @@
+"""The analyst's guide is true: each of its commands is run, in order, and does what it says."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from remit.cli import main
+from remit.world import Town, write
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "analyst.md"
+BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+MADE_UP = re.compile(r"\b(vehicle|person|load|product)-0123456789ab[0-9a-f]*")
+
+
+def test_every_command_of_the_guide_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (people,) = re.findall(r"```csv\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "people.csv").write_text(people, encoding="utf-8")
+    write(Town(length=2), tmp_path / "made")
+    (tmp_path / "made" / "files").rename(tmp_path / "town")
+
+    def run(words: list[str]) -> str:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        said = capsys.readouterr()
+        assert not ended.value.code, f"{shlex.join(words)}\n{said.err}"
+        return said.out
+
+    def first(*words: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(run([*words, "--json"]).splitlines()[0])
+        return found
+
+    def real(name: re.Match[str]) -> str:
+        """What a made-up id of the guide stands for here."""
+        match name[0]:
+            case "person-0123456789abcdef0124":
+                return str(first("search", "people", "chidi okafor")["entity"])
+            case text if text.startswith("person"):
+                return str(first("search", "people", "aylin demir")["entity"])
+            case text if text.startswith("vehicle"):
+                return str(first("search", "vehicles", "KT19 XYZ")["entity"])
+            case text if text.startswith("load"):
+                return str(first("search", "people", "aylin demir")["rows"][0]["load"])
+            case _:
+                return str(first("product", "list")["product"])
+
+    ran = []
+    for line in "".join(BLOCKS).splitlines():
+        if inside := re.fullmatch(r'eval "\$\((.*)\)"', line):
+            for setting in run(shlex.split(inside[1])[1:]).splitlines():
+                name, _, value = shlex.split(setting.removeprefix("export "))[0].partition("=")
+                monkeypatch.setenv(name, value)
+        elif setting := re.fullmatch(r'export (\w+)="(.*)"', line):
+            monkeypatch.setenv(setting[1], setting[2])
+        else:
+            assert line.startswith("remit "), line
+            ran.append(run(shlex.split(MADE_UP.sub(real, line))[1:]))
+    assert len(ran) >= 18
+    assert (tmp_path / "profile" / "problem-profile.pdf").read_bytes().startswith(b"%PDF")
+    assert first("search", "people", "demir 14/03/1991")["why"][0]["rule"] == "same date of birth"
+    assert first("search", "people", "okafr chidi")["label"] == "Chidi Okafor"
