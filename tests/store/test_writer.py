@@ -145,6 +145,7 @@ def test_rows_come_in_order_and_once(building: Building) -> None:
         RowDraft(2, {}, (), (EventDraft("crime", things=("car",)),)),
         RowDraft(2, {}, (), (EventDraft("crime", place="where"),)),
         RowDraft(2, {}, (), (), (("uses", "who", "car", None, None),)),
+        replace(a_row(2), links=(("uses", "who", "bicycle", None, None),)),
         RowDraft(2, {}, (), (EventDraft("crime", begin=datetime(2026, 1, 1)),)),
     ],
     ids=[
