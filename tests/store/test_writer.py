@@ -267,7 +267,6 @@ def test_long_rows_are_kept_and_sealed_sooner(
         for pos in range(4, 404):
             draft.add(RowDraft(pos, {"n": "x" * 9_000}))
         draft.seal()
-        writer.act.release(draft.load)
         room = writer._room
         parts = room.catalogue.parts([draft.load], "final")
         (record,) = (part for part in parts if part.relation == "record")
