@@ -99,11 +99,11 @@ def ranks(counts: Sequence[int], most: int, level: float = LEVEL) -> list[tuple[
     """
     k = len(counts)
     tail = (1 - level) / 2 / max(k - 1, 1)
-    held = np.asarray(counts)
+    held, times = np.unique(np.asarray(counts), return_counts=True)
     found = []
     for n in counts[:most]:
-        above = int(np.count_nonzero(binom.sf(held - 1, held + n, 0.5) < tail))
-        below = int(np.count_nonzero(binom.sf(n - 1, held + n, 0.5) < tail))
+        above = int(times[binom.sf(held - 1, held + n, 0.5) < tail].sum())
+        below = int(times[binom.sf(n - 1, held + n, 0.5) < tail].sum())
         found.append((1 + above, k - below))
     return found
 

@@ -10,12 +10,18 @@ from remit.places.months import ZONE, Months
 
 __all__ = ["Event", "narrowed", "read"]
 
+_BETWEEN = 5_000
+"""Rows read between two looks at whether the act may go on."""
+
 
 class Reader(Protocol):
     """What is used of a View."""
 
     def run(self, sql: str, params: Any = ()) -> Any:
         """The answer to one SELECT, as an Arrow table."""
+
+    def check(self) -> None:
+        """Raise `Stopped` when the act is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,11 @@ def read(view: Reader, months: Months, kind: str, shown: Shown = str) -> list[Ev
     to names and labels.
     """
     params = {"kind": kind, "begin": months.begin, "end": months.end}
-    return [_event(row, shown) for row in view.run(_EVENTS, params).to_pylist()]
+    found: list[Event] = []
+    for batch in view.run(_EVENTS, params).to_batches(max_chunksize=_BETWEEN):
+        view.check()
+        found += [_event(row, shown) for row in batch.to_pylist()]
+    return found
 
 
 def narrowed(

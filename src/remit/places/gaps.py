@@ -22,6 +22,8 @@ class Gap:
 
     what: str
     events: tuple[Event, ...]
+    of_whole: bool = False
+    """Whether they are among all events of the kind, not only among those asked for."""
 
 
 def covered(whole: Iterable[Event]) -> dict[str, set[str]]:
@@ -93,7 +95,7 @@ def _short(whole: Sequence[Event]) -> list[Gap]:
             if len(months) > 2 and usual >= USUAL and month.n < FEW * usual:
                 name = f"{force.name}, {month.name}" if force.name else month.name
                 what = f"{name}: unusually few in all (its median month has {usual:,.0f}); whole?"
-                found.append(Gap(what, month.events))
+                found.append(Gap(what, month.events, of_whole=True))
     return found
 
 

@@ -82,7 +82,7 @@ def problem_profile(
     view.check()
     files = view.run(_LOADS).to_pylist()
     named = tuple({**one, "file": quoted(one["file"])} for one in files)
-    return _keep(view, profile.build(asked, held, _header(view), named))
+    return _keep(view, profile.build(asked, held, _header(view), named, view.check))
 
 
 @PRODUCT.verb("read")
@@ -134,7 +134,7 @@ def _keep(view: Maker, document: Document) -> dict[str, Any]:
     wanted = list(dict.fromkeys(row for figure in document.figures for row in figure.rows))
     cited: Cited = {(one["load"], one["row"]): one for one in view.cite(wanted)}
     view.check()
-    files = files_of(document, cited)
+    files = files_of(document, cited, view.check)
     view.check()
     product = view.save_product(document.kind, files)
     return {"product": product, "files": sorted(files), "findings": findings_of(document)}

@@ -1,7 +1,7 @@
 """What is kept of a product: its forms, the rows of each figure, and a manifest."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
@@ -18,16 +18,22 @@ INSIDE = "document.json"
 """The file from which pages show a product; it is not written out."""
 
 
-def files_of(document: Document, cited: Cited) -> dict[str, bytes]:
-    """Every file of a product, by name. The same document gives the same bytes."""
+def files_of(
+    document: Document, cited: Cited, check: Callable[[], None] = lambda: None
+) -> dict[str, bytes]:
+    """Every file of a product, by name. The same document gives the same bytes.
+
+    `check` is called between files: it raises when the act is over.
+    """
     name = document.kind
-    files = {
-        f"{name}.html": page(document),
-        f"{name}.docx": word(document, cited),
-        f"{name}.pdf": pdf(document, cited),
-        INSIDE: _document(document),
-    }
-    files |= {f"rows/{figure.id}.csv": as_csv(figure, cited) for figure in document.figures}
+    files = {f"{name}.html": page(document), INSIDE: _document(document)}
+    check()
+    files[f"{name}.docx"] = word(document, cited)
+    check()
+    files[f"{name}.pdf"] = pdf(document, cited)
+    for figure in document.figures:
+        check()
+        files[f"rows/{figure.id}.csv"] = as_csv(figure, cited)
     return {**files, "manifest.json": _manifest(document, files)}
 
 

@@ -1,5 +1,7 @@
 """The profile's sections in their order."""
 
+from collections.abc import Callable
+
 from remit.products.document import Document, Figures, Header, Section
 from remit.products.problem_profile.asked import Asked, Held
 from remit.products.problem_profile.brief import assessed, in_brief
@@ -20,14 +22,23 @@ from remit.products.problem_profile.where import where
 __all__ = ["build"]
 
 
-def build(asked: Asked, held: Held, header: Header, files: Sources) -> Document:
-    """The profile. The same events, header and files give the same document."""
+def build(
+    asked: Asked,
+    held: Held,
+    header: Header,
+    files: Sources,
+    check: Callable[[], None] = lambda: None,
+) -> Document:
+    """The profile. The same events, header and files give the same document.
+
+    `check` is called between sections: it raises when the act is over.
+    """
     figures = Figures()
-    sections: list[Section] = [in_brief(asked, held, figures), assessed(asked, held, figures)]
-    if held.now:
-        sections += [
-            section(asked, held, figures) for section in (volume, where, when, change, outcomes)
-        ]
+    sections: list[Section] = []
+    described = (volume, where, when, change, outcomes) if held.now else ()
+    for section in (in_brief, assessed, *described):
+        check()
+        sections.append(section(asked, held, figures))
     sections += [
         data_gaps(asked, held, figures),
         limits(asked, held, files),

@@ -38,7 +38,7 @@ def data_gaps(asked: Asked, held: Held, figures: Figures) -> Section:
     ]
     lines = []
     for gap in gaps(held.now, held.whole):
-        of = len(held.now) if set(gap.events) <= set(held.now) else len(held.whole)
+        of = len(held.whole if gap.of_whole else held.now)
         n = len(gap.events)
         lines.append((gap.what, figures.add(n, rows(gap.events)), said.share_of(n, of)))
     if lines:

@@ -1,6 +1,7 @@
 """Numbers as a profile says them: a share beside its counts, an interval beside its middle."""
 
 import math
+import re
 from collections.abc import Sequence
 
 from remit.places.events import Event
@@ -17,6 +18,8 @@ __all__ = [
     "ratio",
     "share_of",
 ]
+
+_POINT = re.compile(r"-?[\d.]+, -?[\d.]+")
 
 
 def share_of(part: int, whole: int) -> str:
@@ -90,10 +93,13 @@ def name_of(n: int, one: str, many: str) -> str:
 
 
 def place(events: Sequence[Event]) -> str:
-    """A place in words: its name and area, as far as they are recorded."""
-    first = events[0]
+    """A place in words: its name, else its point, and its area, as far as they are recorded."""
+    label = events[0].label
     area = next((e.area_name or e.area for e in events if e.area), None)
-    return (first.label or "a place without a name") + (f" ({area})" if area else "")
+    name = f"“{label}”" if label else "a place without a name"
+    if label and _POINT.fullmatch(label):
+        name = f"the point {label}"
+    return name + (f" ({area})" if area else "")
 
 
 def _rate(value: float) -> str:
