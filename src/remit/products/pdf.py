@@ -149,7 +149,7 @@ def _bar(part: Table, number: int) -> Drawing:
     """A bar, with its interval as a whisker where the table has one."""
     scale = (_DRAWN - 12) / part.longest
     drawing = Drawing(_DRAWN - 10, 11)
-    drawing.add(Rect(0, 2, scale * part.bars[number], 7, fillColor=_BAR, strokeWidth=0))
+    drawing.add(Rect(0, 2, scale * part.bars[number], 7, fillColor=_BAR, strokeColor=None))
     if part.spans and part.spans[number][1]:
         low, high = (scale * end for end in part.spans[number])
         for ends in ((low, 5.5, high, 5.5), (low, 3, low, 8), (high, 3, high, 8)):

@@ -29,9 +29,11 @@ def share_of(part: int, whole: int) -> str:
     '3 of 41 (2.5 to 19 %)'
     >>> share_of(2, 25_000)
     '2 of 25,000 (0.0022 to 0.029 %)'
+    >>> share_of(3_625, 3_625)
+    '3,625 of 3,625 (99.9 to 100.0 %)'
     """
     low, high = (100 * end for end in share(part, whole))
-    return f"{part:,} of {whole:,} ({_two(low)} to {_two(high)} %)"
+    return f"{part:,} of {whole:,} ({_apart(low, high)} %)"
 
 
 def between(n: int) -> str:
@@ -100,6 +102,16 @@ def place(events: Sequence[Event]) -> str:
     if label and _POINT.fullmatch(label):
         name = f"the point {label}"
     return name + (f" ({area})" if area else "")
+
+
+def _apart(low: float, high: float) -> str:
+    """Two ends that read differently."""
+    shown = (_two(low), _two(high))
+    for decimals in range(1, 5):
+        if shown[0] != shown[1]:
+            break
+        shown = (f"{low:.{decimals}f}", f"{high:.{decimals}f}")
+    return " to ".join(shown)
 
 
 def _rate(value: float) -> str:
