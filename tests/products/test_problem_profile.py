@@ -117,6 +117,11 @@ def test_a_month_without_records_is_unknown_and_one_of_another_type_is_none() ->
     assert "2024-02" not in sentences(document, "In brief")
 
 
+def test_a_month_that_is_not_held_takes_no_days_from_the_rate() -> None:
+    text = sentences(profile(events(62, "2024-01")), "In brief")
+    assert "62 recorded crimes in 1 month: 2.0 (1.5 to 2.6) a day." in text
+
+
 def test_months_and_forces_that_are_missing_are_named() -> None:
     now = [*events(3, "2024-01"), *events(2, "2024-03"), *events(2, "2024-01", force="Other")]
     text = sentences(profile(now), "Data gaps")

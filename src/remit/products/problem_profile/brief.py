@@ -3,6 +3,7 @@
 from remit.places import describe
 from remit.places.change import FEWEST_PAIRS, Change
 from remit.places.gaps import missing
+from remit.places.months import days
 from remit.products.document import Figures, Section, Statement
 from remit.products.problem_profile import said
 from remit.products.problem_profile.asked import KINDS, Asked, Held, rows
@@ -26,19 +27,21 @@ def in_brief(asked: Asked, held: Held, figures: Figures) -> Section:
     if not n:
         return Section("In brief", (_nothing(asked, held),))
     total = figures.add(n, rows(held.now))
+    loaded = {event.month for event in held.whole}
+    months = [name for name in asked.months.names if name in loaded]
     parts = [
         Statement(
             f"The records in view hold {total} {said.name_of(n, kind.one, kind.many)} in "
-            f"{len(asked.months.names)} {said.name_of(len(asked.months.names), 'month', 'months')}"
-            f": {said.per_day(n, asked.months.days)} a day."
+            f"{len(months)} {said.name_of(len(months), 'month', 'months')}: "
+            f"{said.per_day(n, sum(map(days, months)))} a day."
         )
     ]
     if held.comparison:
-        whole = held.comparison.whole
+        whole, pairs = held.comparison.whole, held.comparison.pairs
         parts.append(
             Statement(
-                "Like for like, the same months a year earlier: "
-                f"{figures.add(len(whole.now), rows(whole.now))} now against "
+                f"Like for like, {pairs[0][0]} to {pairs[-1][0]} against the same months a year "
+                f"earlier: {figures.add(len(whole.now), rows(whole.now))} now, "
                 f"{figures.add(len(whole.before), rows(whole.before))} then, ratio of the daily "
                 f"rates {said.ratio(whole.middle, whole.ratio)}."
             )
