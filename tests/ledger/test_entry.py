@@ -21,10 +21,28 @@ PLAIN = st.recursive(
 
 
 @given(PLAIN)
-def test_canonical_json_reads_back_and_writes_the_same(value: object) -> None:
+def test_canonical_json_reads_back_and_writes_as_the_library_would(value: object) -> None:
     written = canonical(value)
     assert json.loads(written) == value
-    assert canonical(json.loads(written)) == written
+    library = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert written == library.encode()
+
+
+@given(
+    st.text(st.characters(codec="utf-8")),
+    st.dictionaries(st.text(st.characters(codec="utf-8")), PLAIN, max_size=3),
+    st.booleans(),
+    st.none() | st.just("ab" * 32),
+    st.none() | st.integers(0, 2**62),
+)
+def test_a_leaf_is_canonical_and_says_what_was_given(
+    kind: str, facts: dict[str, object], public: bool, commit: str | None, prev: int | None
+) -> None:
+    said = {"at": "2026-11-23T18:00:00.000Z", "kind": kind, "v": 1}
+    said |= {"public": facts, "prev": prev} if public else {"facts": facts}
+    said |= {} if commit is None else {"commit": commit}
+    entry = Entry(kind, facts, public=public)
+    assert encode(entry, "2026-11-23T18:00:00.000Z", commit, prev) == canonical(said)
 
 
 @pytest.mark.parametrize("value", [1.5, {"a": [0.1]}, {1: "a"}, b"x", {"a": {2}}, "\ud800"])

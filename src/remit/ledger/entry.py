@@ -2,7 +2,8 @@
 
 A *private* entry leaves the house as a hash only. Its leaf holds kind, time, facts without
 content (an act's random id) and a salted commitment to its body; body and salt lie sealed
-beside the tree and can be erased. Without the salt nobody can guess what was committed.
+beside the tree and can be erased. One without a body is salted too, so that no published hash
+can be guessed from kind, time and facts.
 
 A *public* entry (a remit, a decision, a handbrake) is published in full. Each names the one
 before it in `prev`, so that one left out shows.
@@ -12,10 +13,11 @@ before it in `prev`, so that one left out shows.
 b'{"at":"2026-11-23T18:00:00Z","kind":"brake.pulled","prev":0,"public":{"scope":"all"},"v":1}'
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
+from json.encoder import encode_basestring
 from types import MappingProxyType
 from typing import Any
 
@@ -29,10 +31,6 @@ FORMAT = 1
 LARGEST = 65_535
 """Longest leaf in bytes: entry bundles of C2SP tlog-tiles count in 16 bits."""
 
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
-)
-
 
 def canonical(value: object) -> bytes:
     """The one way to write a value as JSON: keys sorted by code point, no spaces, UTF-8.
@@ -43,9 +41,8 @@ def canonical(value: object) -> bytes:
     >>> canonical({"b": [1, None], "a": "é"}).decode()
     '{"a":"é","b":[1,null]}'
     """
-    _plain(value)
     try:
-        return _ENCODER.encode(value).encode()
+        return _written(value).encode()
     except UnicodeEncodeError as error:
         raise Misuse("half a surrogate pair is not text") from error
 
@@ -68,38 +65,50 @@ class Entry:
 
 
 def encode(entry: Entry, at: str, commit: str | None, prev: int | None) -> bytes:
-    """The leaf's bytes. `prev` is the public entry before this one and counts for public ones only.
+    """The leaf's canonical bytes. `prev`, the public entry before it, counts for public ones only.
 
     Raises `Misuse` where the leaf would be longer than `LARGEST`.
     """
-    leaf: dict[str, Any] = {"v": FORMAT, "kind": entry.kind, "at": at}
+    facts, kind = canonical(dict(entry.facts)), _quoted(entry.kind)
+    head = b'{"at":"%b",' % at.encode()
     if commit is not None:
-        leaf["commit"] = commit
-    if entry.public:
-        leaf["public"], leaf["prev"] = dict(entry.facts), prev
+        head += b'"commit":"%b",' % commit.encode()
+    if entry.public:  # the names in order, as `canonical` would write them
+        written = b'%b"kind":%b,"prev":%b,"public":%b,"v":%d}' % (
+            *(head, kind, b"null" if prev is None else b"%d" % prev, facts),
+            FORMAT,
+        )
     else:
-        leaf["facts"] = dict(entry.facts)
-    written = canonical(leaf)
+        written = b'%b"facts":%b,"kind":%b,"v":%d}' % (head, facts, kind, FORMAT)
     if len(written) > LARGEST:
         raise Misuse(f"an entry of {len(written)} bytes; the longest is {LARGEST}")
     return written
 
 
-_SCALARS = frozenset({str, int, bool, type(None)})
+@lru_cache(maxsize=256)
+def _quoted(kind: str) -> bytes:
+    return canonical(kind)
 
 
-def _plain(value: object) -> None:
-    kind = type(value)
-    if kind in _SCALARS:
-        return
+def _written(value: object) -> str:
+    # One pass that refuses and writes: half the time of a check and then the library's encoder.
+    if type(value) is str:
+        return encode_basestring(value)
     if isinstance(value, dict):
-        if any(type(key) is not str for key in value):
-            raise Misuse("an object's names are text")
-        items: Any = value.values()
-    elif isinstance(value, list | tuple):
-        items = value
-    else:
-        raise Misuse(f"{kind.__name__} has no canonical form: use text, whole numbers or lists")
-    for item in items:
-        if type(item) not in _SCALARS:
-            _plain(item)
+        try:
+            named = [
+                f"{encode_basestring(name)}:"
+                f"{encode_basestring(item) if type(item) is str else _written(item)}"
+                for name, item in sorted(value.items())
+            ]
+        except TypeError as error:
+            raise Misuse("an object's names are text") from error
+        return f"{{{','.join(named)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{','.join([_written(item) for item in value])}]"
+    if type(value) is int:
+        return repr(value)
+    if value is None or type(value) is bool:
+        return "null" if value is None else "true" if value else "false"
+    name = type(value).__name__
+    raise Misuse(f"{name} has no canonical form: use text, whole numbers or lists")

@@ -32,8 +32,8 @@ class Growth:
         self.root = b""
         self.at = ""
         self.cursor: Any = None
-        self.annexes: list[tuple[str, bytes, bytes]] = []
-        self._leaves: list[tuple[int, bytes, bytes | None, bytes | None]] = []
+        self.annexes: list[tuple[str, bytes]] = []
+        self._leaves: list[tuple[int, bytes, bytes | None]] = []
         self._public: list[tuple[int]] = []
         self._statement: Callable[[str], str] = str
 
@@ -48,7 +48,7 @@ class Growth:
         row = cursor.fetchone() or (0, b"", 0, None, "")
         growth = cls(row[0], row[2], row[3])
         growth.cursor = cursor
-        at = f"{now:%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03d}Z"
+        at = f"{now.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
         growth.at = max(at, row[4])  # a clock set backwards does not set the ledger back
         growth._statement = str if qmark else lambda sql: sql.replace("?", "%s")
         if before is not None and before.size == row[0] and before.root == bytes(row[1]):
@@ -61,10 +61,10 @@ class Growth:
         """Run one statement, `?` for each value."""
         self.cursor.execute(self._statement(sql), values)
 
-    def add(self, leaf: bytes, salt: bytes | None, body: bytes | None, *, public: bool) -> int:
+    def add(self, leaf: bytes, sealed: bytes | None, *, public: bool) -> int:
         """Add one leaf and give its number."""
         seq = self.size
-        self._leaves.append((seq, leaf, salt, body))
+        self._leaves.append((seq, leaf, sealed))
         self.size += 1
         if public:
             self._public.append((seq,))
@@ -93,9 +93,9 @@ class Growth:
         """Write what was added and the head over it. Nothing added leaves the head as it is."""
         many = self._many
         if self.annexes:
-            many("INSERT INTO annex (digest, salt, text) VALUES (?, ?, ?)", self.annexes)
+            many("INSERT INTO annex (digest, sealed) VALUES (?, ?)", self.annexes)
         if self._leaves:
-            many("INSERT INTO leaf (seq, entry, salt, body) VALUES (?, ?, ?, ?)", self._leaves)
+            many("INSERT INTO leaf (seq, entry, sealed) VALUES (?, ?, ?)", self._leaves)
             if self._public:
                 many("INSERT INTO public_entry (seq) VALUES (?)", self._public)
             tiles = self._grow()
@@ -116,20 +116,28 @@ class Growth:
     def _grow(self) -> list[tuple[int, int, bytes]]:
         """Hash the new leaves into the tree; the tiles that became complete."""
         tiles: list[tuple[int, int, bytes]] = []
-        for seq, leaf, _, _ in self._leaves:
-            hashed = leaf_hash(leaf)
-            self.frontier.append(hashed)
-            self.edge[0].append(hashed)
-            level, number = 0, seq // TILE
-            while len(self.edge[level]) == TILE:
-                whole = self.edge[level]
-                tiles.append((level, number, b"".join(whole)))
-                self.edge[level] = []
-                level, number = level + 1, number // TILE
-                if level == len(self.edge):
-                    self.edge.append([])
-                self.edge[level].append(root(whole))
+        hashes = [leaf_hash(leaf) for _, leaf, _ in self._leaves]
+        self.frontier.extend(hashes)
+        number = (self.size - len(hashes)) // TILE
+        lowest = self.edge[0] + hashes
+        while len(lowest) >= TILE:
+            tiles.append((0, number, b"".join(lowest[:TILE])))
+            self._raise(1, root(lowest[:TILE]), number, tiles)
+            lowest, number = lowest[TILE:], number + 1
+        self.edge[0] = lowest
         return tiles
+
+    def _raise(
+        self, level: int, hashed: bytes, number: int, tiles: list[tuple[int, int, bytes]]
+    ) -> None:
+        """Add the root of the complete tile `number` below to the tile of `level` above it."""
+        if level == len(self.edge):
+            self.edge.append([])
+        self.edge[level].append(hashed)
+        if len(self.edge[level]) == TILE:
+            whole, self.edge[level] = self.edge[level], []
+            tiles.append((level, number // TILE, b"".join(whole)))
+            self._raise(level + 1, root(whole), number // TILE, tiles)
 
     def _read_edge(self, head_root: bytes) -> None:
         """Read the right edge of the tree and hold it against the head's root."""

@@ -6,12 +6,10 @@ are on the disk together. Threads that arrive while a commit is under way share 
 the database's write lock, and each reads the head anew inside its transaction.
 """
 
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Engine, delete, insert
@@ -19,10 +17,11 @@ from sqlalchemy import Engine, delete, insert
 from remit.errors import Unavailable
 from remit.ledger.box import Box
 from remit.ledger.database import Writer, scrub
-from remit.ledger.entry import Entry, canonical, commitment, encode
+from remit.ledger.entry import Entry, canonical, encode
 from remit.ledger.growth import Growth
 from remit.ledger.note import Checkpoint, Signer, Verifier
 from remit.ledger.reading import LogReader
+from remit.ledger.salted import ANNEX, body_place, seal
 from remit.ledger.tables import cosignature, metadata
 
 __all__ = ["Batch", "Log"]
@@ -48,33 +47,30 @@ class Batch:
 
     def append(self, entry: Entry) -> int:
         """Add an entry and give its number in the log, final once the commit returns."""
-        body = salt = commit = None
-        if entry.body is not None:
-            plain = canonical(dict(entry.body))
-            salt = os.urandom(32)
-            commit = sha256(salt + plain).hexdigest()
-            body = self._box.seal(plain)
         growth = self._growth
+        sealed = commit = None
+        if entry.body is not None or not entry.public:
+            plain = b"" if entry.body is None else canonical(dict(entry.body))
+            commit, sealed = seal(self._box, plain, body_place(growth.size))
         leaf = encode(entry, growth.at, commit, growth.public_last)
-        return growth.add(leaf, salt, body, public=entry.public)
+        return growth.add(leaf, sealed, public=entry.public)
 
     def annex(self, text: str) -> str:
         """Keep a text outside the leaf and give the digest that a body names it by."""
-        salt = os.urandom(32)
-        digest = commitment(salt, text.encode())
-        self._growth.annexes.append((digest, salt, self._box.seal_text(text)))
+        digest, sealed = seal(self._box, text.encode(), ANNEX)
+        self._growth.annexes.append((digest, sealed))
         return digest
 
     def erase_body(self, seq: int) -> None:
         """Erase body and salt of an entry. Its hash stays, and the tree verifies as before."""
-        self._growth.run("UPDATE leaf SET salt = NULL, body = NULL WHERE seq = ?", (seq,))
+        self._growth.run("UPDATE leaf SET sealed = NULL WHERE seq = ?", (seq,))
 
     def erase_annex(self, digest: str) -> None:
         """Erase an annexed text and its salt."""
         self._growth.run("DELETE FROM annex WHERE digest = ?", (digest,))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job(Generic[T]):
     work: Callable[[Batch], T]
     done: bool = False
@@ -89,8 +85,8 @@ class Log(LogReader):
         super().__init__(engine, box)
         self._signer = signer
         self._waiting: list[_Job[Any]] = []
-        self._queue = threading.Lock()
-        self._leader = threading.Lock()
+        self._free = threading.Condition()
+        self._led = False
         self._mine = threading.local()
         self._growth: Growth | None = None
         self._writer = Writer(engine)
@@ -134,18 +130,12 @@ class Log(LogReader):
         if getattr(self._mine, "leading", False):
             raise RuntimeError("a commit inside a commit: use the batch that is open")
         job: _Job[T] = _Job(work)
-        with self._queue:
+        with self._free:
             self._waiting.append(job)
-        with self._leader:
-            if not job.done:
-                with self._queue:
-                    jobs = self._waiting[:LARGEST_GROUP]
-                    del self._waiting[:LARGEST_GROUP]
-                self._mine.leading = True
-                try:
-                    self._lead(jobs)
-                finally:
-                    self._mine.leading = False
+        while not job.done:
+            jobs = self._turn(job)
+            if jobs:
+                self._lead(jobs)
         if job.error is not None:
             raise job.error
         return job.result  # type: ignore[return-value]
@@ -181,22 +171,47 @@ class Log(LogReader):
 
     def close(self) -> None:
         """Give back the connection it appends with; the next append opens another."""
-        with self._leader:
+        with self._free:
+            while self._led:
+                self._free.wait()
             self._writer.close()
 
     def scrub(self) -> None:
         """Drop erased content from the database's write-ahead file and free pages."""
         scrub(self.engine)
 
+    def _turn(self, job: _Job[Any]) -> list[_Job[Any]]:
+        """Wait until the job is done, or else it is this thread's turn to write these jobs."""
+        with self._free:
+            try:
+                while self._led and not job.done:
+                    self._free.wait()
+            except BaseException:  # interrupted: what nobody has begun is not to happen
+                if job in self._waiting:
+                    self._waiting.remove(job)
+                raise
+            if job.done:
+                return []
+            self._led = True
+            jobs = self._waiting[:LARGEST_GROUP]
+            del self._waiting[:LARGEST_GROUP]
+            return jobs
+
     def _lead(self, jobs: list[_Job[Any]]) -> None:
+        self._mine.leading = True
         try:
             self._write(jobs)
         except BaseException as error:
             self._growth = None
             for job in jobs:
                 job.error = job.error or error
-        for job in jobs:
-            job.done = True
+        finally:
+            self._mine.leading = False
+            with self._free:
+                self._led = False
+                for job in jobs:
+                    job.done = True
+                self._free.notify_all()
 
     def _write(self, jobs: list[_Job[Any]]) -> None:
         if self._signer is None:
@@ -207,6 +222,9 @@ class Log(LogReader):
             growth = Growth.begin(conn, cursor, self._growth, now)
             now = datetime.fromisoformat(growth.at)
             for job in jobs:
+                if len(jobs) == 1:  # its failure undoes the transaction, which holds no other
+                    job.result = job.work(Batch(growth, conn, self._box, now))
+                    continue
                 mark = growth.mark()
                 try:
                     job.result = job.work(Batch(growth, conn, self._box, now))

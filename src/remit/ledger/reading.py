@@ -13,6 +13,7 @@ from remit.ledger import tables
 from remit.ledger.box import Box
 from remit.ledger.growth import TILE, tile_root
 from remit.ledger.note import Checkpoint, parse_note
+from remit.ledger.salted import ANNEX, body_place, unseal
 from remit.ledger.tree import EMPTY, consistency, inclusion, leaf_hash, root
 
 __all__ = ["Head", "LogReader"]
@@ -94,21 +95,28 @@ class LogReader:
             return [(row.seq, json.loads(bytes(row.entry))) for row in conn.execute(query)]
 
     def body(self, seq: int) -> dict[str, Any] | None:
-        """The body an entry commits to; None when it has none or it was erased."""
-        query = select(tables.leaf.c.body).where(tables.leaf.c.seq == seq)
+        """The body an entry commits to; None when it has none or it was erased.
+
+        Raises `NotFound`, and `Damaged` where it is not the one committed to at that place.
+        """
+        query = select(tables.leaf.c.entry, tables.leaf.c.sealed).where(tables.leaf.c.seq == seq)
         with self.engine.connect() as conn:
-            sealed = conn.execute(query).scalar()
-        if sealed is None:
+            row = conn.execute(query).first()
+        if row is None:
+            raise NotFound(f"the ledger has no entry {seq}")
+        if row.sealed is None:
             return None
-        body: dict[str, Any] = json.loads(self._box.open(bytes(sealed)))
+        commit = str(json.loads(bytes(row.entry)).get("commit"))
+        plain = unseal(self._box, bytes(row.sealed), body_place(seq), commit)
+        body: dict[str, Any] | None = json.loads(plain) if plain else None
         return body
 
     def annex(self, digest: str) -> str | None:
-        """The annexed text of that digest; None when it was erased."""
-        query = select(tables.annex.c.text).where(tables.annex.c.digest == digest)
+        """The annexed text of that digest; None when it was erased. Raises `Damaged`."""
+        query = select(tables.annex.c.sealed).where(tables.annex.c.digest == digest)
         with self.engine.connect() as conn:
             sealed = conn.execute(query).scalar()
-        return None if sealed is None else self._box.open_text(bytes(sealed))
+        return None if sealed is None else unseal(self._box, bytes(sealed), ANNEX, digest).decode()
 
     def inclusion(self, seq: int, size: int) -> list[bytes]:
         """Proof that entry `seq` is in the tree of `size`. Raises `ValueError` out of range."""

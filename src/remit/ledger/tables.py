@@ -34,8 +34,7 @@ leaf = Table(
     metadata,
     Column("seq", _SEQ, primary_key=True, autoincrement=False),
     Column("entry", LargeBinary, nullable=False),
-    Column("salt", LargeBinary),  # null where there is no body, and once it is erased
-    Column("body", LargeBinary),  # sealed
+    Column("sealed", LargeBinary),  # salt and body; null for most public ones, and once erased
 )
 
 public_entry = Table(
@@ -48,8 +47,8 @@ annex = Table(
     "annex",
     metadata,
     Column("digest", Text, primary_key=True),
-    Column("salt", LargeBinary, nullable=False),
-    Column("text", LargeBinary, nullable=False),  # sealed
+    Column("sealed", LargeBinary, nullable=False),  # salt and text
+    sqlite_with_rowid=False,  # one tree to write to, not a table and its index
 )
 
 tile = Table(

@@ -14,9 +14,9 @@ def upgrade() -> None:
     op.create_table(
         "annex",
         sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("salt", sa.LargeBinary(), nullable=False),
-        sa.Column("text", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("digest"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "cosignature",
@@ -45,8 +45,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("entry", sa.LargeBinary(), nullable=False),
-        sa.Column("salt", sa.LargeBinary(), nullable=True),
-        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_table(
