@@ -74,8 +74,9 @@ def test_one_endless_line_is_refused_without_reading_it_all(tmp_path: Path) -> N
         for _ in range(32):
             text.write(b"x" * (1 << 20))
     tracemalloc.start()
-    with pytest.raises(BadInput, match="longer than"):
+    with pytest.raises(BadInput, match="longer than") as refused:
         read_all(path)
+    assert refused.value.row == 3
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 16 << 20

@@ -66,6 +66,8 @@ class _Lines:
         self._strict = errors == "replace" and encoding.startswith("utf-16")
         self._limit = limits.line
         self._file = path.name
+        self.pos = 0
+        """Position of the record being read, from 1."""
         self.record = ""
         """Start of the record being read, for its rejection."""
         self.wrong: str | None = None
@@ -73,7 +75,8 @@ class _Lines:
         """Whether the last line read had a line end."""
 
     def start(self) -> None:
-        """Forget the record read last."""
+        """Begin the next record: forget the one read last."""
+        self.pos += 1
         self.record, self.wrong = "", None
 
     def __iter__(self) -> Iterator[str]:
@@ -82,7 +85,7 @@ class _Lines:
             while line := readline(limit + 1):
                 if len(line) > limit:
                     reason = f"a line is longer than {limit:,} characters: not a table of rows"
-                    raise BadInput(reason, file=self._file)
+                    raise BadInput(reason, file=self._file, row=self.pos)
                 if not line.isascii():
                     self._check(line)
                 if "\0" in line:
