@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.stats import binom, chi2, poisson
+from scipy.special import bdtrc, chdtrc, gammaln, lambertw, pdtrik
 
 from remit.places.events import Event
 from remit.places.intervals import LEVEL
@@ -81,10 +80,10 @@ def spread(places: Sequence[Group], share: float) -> Spread:
     mean = n / k if k else 0.0
     if k < 2 or n == k:
         return Spread(few, k, float(len(few)), 1.0)
-    rate = brentq(lambda r: r / -math.expm1(-r) - mean, 1e-9, mean)
+    rate = mean + float(lambertw(-mean * math.exp(-mean)).real)  # of r / (1 - e^-r) = mean
     variance = mean * (1 + rate - mean)
     index = sum((place.n - mean) ** 2 for place in places) / variance
-    return Spread(few, k, _evenly(n, k, rate, share), float(chi2.sf(index, k - 1)))
+    return Spread(few, k, _evenly(n, k, rate, share), float(chdtrc(k - 1, index)))
 
 
 def ranks(counts: Sequence[int], most: int, level: float = LEVEL) -> list[tuple[int, int]]:
@@ -102,8 +101,8 @@ def ranks(counts: Sequence[int], most: int, level: float = LEVEL) -> list[tuple[
     held, times = np.unique(np.asarray(counts), return_counts=True)
     found = []
     for n in counts[:most]:
-        above = int(times[binom.sf(held - 1, held + n, 0.5) < tail].sum())
-        below = int(times[binom.sf(n - 1, held + n, 0.5) < tail].sum())
+        above = int(times[bdtrc(held - 1, held + n, 0.5) < tail].sum())
+        below = int(times[bdtrc(n - 1, held + n, 0.5) < tail].sum())
         found.append((1 + above, k - below))
     return found
 
@@ -120,8 +119,8 @@ def _evenly(n: int, k: int, rate: float, share: float) -> float:
     """Places that hold `share` of `n` events, spread by a Poisson law without its zero."""
     scale = k / -math.expm1(-rate)
     held, places = 0.0, 0.0
-    for size in range(int(poisson.isf(1e-12, rate)) + 2, 0, -1):
-        here = scale * float(poisson.pmf(size, rate))
+    for size in range(int(pdtrik(1 - 1e-12, rate)) + 2, 0, -1):
+        here = scale * math.exp(size * math.log(rate) - rate - float(gammaln(size + 1)))
         if held + here * size >= share * n:
             return places + (share * n - held) / size
         held, places = held + here * size, places + here

@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from scipy.stats import beta, chi2, norm, t
+from scipy.special import betaincinv, gammaincinv, ndtri, stdtrit
 
 __all__ = ["LEVEL", "Interval", "count", "dispersion", "noisy_ratio", "ratio", "share"]
 
@@ -30,7 +30,7 @@ def share(part: int, whole: int, level: float = LEVEL) -> Interval:
     """
     if whole == 0:
         return Interval(0.0, 1.0)
-    z = float(norm.ppf(0.5 + level / 2))
+    z = float(ndtri(0.5 + level / 2))
     p = part / whole
     middle = p + z * z / (2 * whole)
     spread = z * math.sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole))
@@ -45,8 +45,8 @@ def count(n: int, level: float = LEVEL) -> Interval:
     (4.8, 18.39)
     """
     tail = (1 - level) / 2
-    low = float(chi2.ppf(tail, 2 * n)) / 2 if n else 0.0
-    return Interval(low, float(chi2.ppf(1 - tail, 2 * n + 2)) / 2)
+    low = float(gammaincinv(n, tail)) if n else 0.0
+    return Interval(low, float(gammaincinv(n + 1, 1 - tail)))
 
 
 def ratio(now: int, before: int, exposure: float = 1.0, level: float = LEVEL) -> Interval:
@@ -62,8 +62,8 @@ def ratio(now: int, before: int, exposure: float = 1.0, level: float = LEVEL) ->
     if now + before == 0:
         return Interval(0.0, math.inf)
     tail = (1 - level) / 2
-    low = float(beta.ppf(tail, now, before + 1)) if now else 0.0
-    high = float(beta.ppf(1 - tail, now + 1, before)) if before else 1.0
+    low = float(betaincinv(now, before + 1, tail)) if now else 0.0
+    high = float(betaincinv(now + 1, before, 1 - tail)) if before else 1.0
     return Interval(_odds(low) / exposure, _odds(high) / exposure)
 
 
@@ -87,7 +87,7 @@ def noisy_ratio(
     spread, freedom = dispersion(pairs)
     a, b = now + 0.5, before + 0.5  # keeps a count of none finite
     middle = math.log(a / b / exposure)
-    reach = float(t.ppf(0.5 + level / 2, max(freedom, 1)))
+    reach = float(stdtrit(max(freedom, 1), 0.5 + level / 2))
     reach *= math.sqrt(max(spread, 1.0) * (1 / a + 1 / b))
     low, high = math.exp(middle - reach), math.exp(min(middle + reach, 700.0))
     return Interval(min(exact.low, low), max(exact.high, high))

@@ -33,6 +33,7 @@ LONGEST = 200
 """Characters of a name or label that a product shows."""
 
 _NAMED = re.compile(r"\{(F\d+)\}")
+_COUNT = re.compile(r"\{F\d+\}|[\d,]+")
 _UNFIT = re.compile("[^\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]+")
 """What XML 1.0 cannot hold, and the controls that it should not."""
 
@@ -85,6 +86,12 @@ class Table:
     bars: tuple[float, ...] = ()
     spans: tuple[tuple[float, float], ...] = ()
     """Interval of each bar, drawn as a whisker; empty for none."""
+
+    @property
+    def counts(self) -> tuple[bool, ...]:
+        """For each column, whether it holds nothing but numbers, which then stand to the right."""
+        columns = list(zip(*self.rows, strict=True)) or [()] * len(self.header)
+        return tuple(bool(cells) and all(map(_COUNT.fullmatch, cells)) for cells in columns)
 
     @property
     def longest(self) -> float:

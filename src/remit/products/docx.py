@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -113,7 +114,9 @@ def _table(out: Any, part: Table, figures: dict[str, Figure]) -> None:
         for cell, text in zip(made.cells, row, strict=True):
             _say(cell.paragraphs[0], text, figures)
     for row_made in table.rows:
-        for cell in row_made.cells:
+        for cell, count in zip(row_made.cells, part.counts, strict=True):
+            if count:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
             for run in cell.paragraphs[0].iter_inner_content():
                 for one in getattr(run, "runs", [run]):

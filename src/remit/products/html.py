@@ -1,6 +1,5 @@
 """A product as one page that needs nothing else: it prints, and each figure leads to its rows."""
 
-import re
 from functools import cache
 from typing import Any
 
@@ -13,8 +12,6 @@ __all__ = ["bars", "page"]
 WIDTH = 160
 """Pixels of the longest bar."""
 
-_COUNT = re.compile(r"\{F\d+\}|[\d,]+")
-
 
 def page(document: Document) -> bytes:
     """The page. Rows lie beside it, as `rows/F1.csv` and so on."""
@@ -25,7 +22,6 @@ def page(document: Document) -> bytes:
         cut=lambda text: pieces(text, figures),
         is_figure=lambda part: isinstance(part, Figure),
         is_statement=lambda part: isinstance(part, Statement),
-        is_count=lambda text: _COUNT.fullmatch(text) is not None,
         bars=bars,
         width=WIDTH,
     )

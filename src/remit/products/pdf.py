@@ -116,8 +116,7 @@ def _part(part: Statement | Table, figures: dict[str, Figure]) -> list[Any]:
 
 
 def _table(part: Table, figures: dict[str, Figure]) -> list[Any]:
-    counts = [bool(part.rows) and row.startswith("{F") for row in (part.rows or (part.header,))[0]]
-    styles = [_COUNT if count else _CELL for count in counts]
+    styles = [_COUNT if count else _CELL for count in part.counts]
     drawn = [[_bar(part, n)] for n in range(len(part.rows))] if part.bars else [[]] * len(part.rows)
     grid_rows: list[list[Any]] = [
         [Paragraph(f"<b>{_text(cell)}</b>", s) for cell, s in zip(part.header, styles, strict=True)]
