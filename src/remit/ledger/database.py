@@ -13,14 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from remit.errors import Misuse, Unavailable
+from remit.ledger.turns import NAP, Turns
 
 __all__ = ["Writer", "connect", "scrub", "statement"]
 
 PATIENCE = 30.0
 """Seconds to wait for another process's write before giving up."""
-
-_NAP = 0.0005
-"""Seconds between tries. SQLite's own back-off reaches 0.1 s; a handbrake may take 0.05 s."""
 
 _WAL_PAGES = 256
 """Pages (4 KiB) after which the write-ahead file is used again from its start. A commit that
@@ -79,6 +77,7 @@ class Writer:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._held: tuple[Connection, Any] | None = None
+        self._turns: Turns | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[tuple[Connection, Any]]:
@@ -91,7 +90,7 @@ class Writer:
             conn = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             self._held = conn, conn.connection.cursor()
             if self._engine.dialect.name == "sqlite":
-                self._held[1].execute("PRAGMA busy_timeout=0")  # `_begin` waits, in shorter naps
+                self._held[1].execute("PRAGMA busy_timeout=0")  # waits by turns instead
         conn, cursor = self._held
         try:
             self._begin(cursor)
@@ -107,23 +106,21 @@ class Writer:
             (conn, cursor), self._held = self._held, None
             cursor.close()
             conn.close()
+        if self._turns is not None:
+            self._turns.close()
+            self._turns = None
 
     def _begin(self, cursor: Any) -> None:
         if self._engine.dialect.name != "sqlite":
             cursor.execute("BEGIN ISOLATION LEVEL READ COMMITTED")  # sees what its lock waited for
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_ORDER,))
             return
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                cursor.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    raise
-                if time.monotonic() > until:
-                    raise Unavailable("another process holds the ledger and keeps it") from error
-                time.sleep(_NAP)
+        if self._turns is None:
+            self._turns = Turns(str(self._engine.url.database))
+        self._turns.let_others_go_first()
+        if not _try_begin(cursor):
+            with self._turns.waiting():
+                _wait_to_begin(cursor)
 
     def _undo(self, cursor: Any) -> None:
         try:
@@ -134,6 +131,24 @@ class Writer:
             if held is not None:
                 held[0].invalidate()
                 held[0].close()
+
+
+def _try_begin(cursor: Any) -> bool:
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
+
+
+def _wait_to_begin(cursor: Any) -> None:
+    until = time.monotonic() + PATIENCE
+    while not _try_begin(cursor):
+        if time.monotonic() > until:
+            raise Unavailable("another process holds the ledger and keeps it")
+        time.sleep(NAP)
 
 
 def _set_up(raw: Any, _record: Any) -> None:

@@ -36,6 +36,8 @@ COSIGNATURE = 4
 """Signature type of a witness: the time is signed with the text."""
 
 _NAME = re.compile(r"[^\s+]+")
+_SIZE = re.compile(r"0|[1-9][0-9]{0,17}")  # below 2^63, as databases count
+_LAST_TIME = (1 << 63) - 1
 _MOST_SIGNATURES = 100
 
 
@@ -118,9 +120,10 @@ class Verifier:
         """Whether the bytes are this key's signature over `text`."""
         signed = text.encode()
         if self.kind == COSIGNATURE:
-            if len(signature) != 72:
+            at = int.from_bytes(signature[:8], "big")
+            if len(signature) != 72 or at > _LAST_TIME:
                 return False
-            signed = _cosigned(text, int.from_bytes(signature[:8], "big"))
+            signed = _cosigned(text, at)
             signature = signature[8:]
         try:
             self._key.verify(signature, signed)
@@ -192,10 +195,10 @@ class Checkpoint:
     def parse(cls, text: str) -> "Checkpoint":
         """The checkpoint in a note's text. Raises `BadInput`."""
         lines = text.split("\n")
-        if len(lines) < 4 or lines[-1] or not re.fullmatch(r"0|[1-9][0-9]*", lines[1]):
+        if len(lines) < 4 or lines[-1] or not _SIZE.fullmatch(lines[1]) or not all(lines[:-1]):
             raise BadInput("not a checkpoint")
         checkpoint = cls(lines[0], int(lines[1]), _unb64(lines[2]), tuple(lines[3:-1]))
-        if len(checkpoint.root) != 32 or checkpoint.text() != text or not lines[0]:
+        if len(checkpoint.root) != 32 or checkpoint.text() != text:
             raise BadInput("not a checkpoint")
         return checkpoint
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from remit.errors import BadInput, Damaged, Misuse
 from remit.ledger import tables
+from remit.ledger.check import check
 from remit.ledger.growth import TILE
 from remit.ledger.log import Log
 from remit.ledger.note import Checkpoint, Verifier, open_note, parse_note
@@ -41,8 +42,11 @@ def publish(log: Log, folder: Path, witnesses: Sequence[Witness] = ()) -> Publis
     """Write the log as it stands to `folder`, cosigned by every one of `witnesses`.
 
     Publishing again adds what is new. Raises `Misuse` where the folder holds something else,
-    `Damaged` where it holds another history, `Unavailable` where a witness does not answer.
+    `Damaged` where it holds another history or the entries in the database do not stand under
+    the head (what is published has to be what can be shown), `Unavailable` where a witness does
+    not answer.
     """
+    check(log, log.vkey, bodies=False)
     note = log.checkpoint()
     text = parse_note(note)[0]
     checkpoint = Checkpoint.parse(text)

@@ -106,8 +106,11 @@ class LogReader:
             raise NotFound(f"the ledger has no entry {seq}")
         if row.sealed is None:
             return None
-        commit = str(json.loads(bytes(row.entry)).get("commit"))
-        plain = unseal(self._box, bytes(row.sealed), body_place(seq), commit)
+        return self.unseal(seq, json.loads(bytes(row.entry)), bytes(row.sealed))
+
+    def unseal(self, seq: int, entry: dict[str, Any], sealed: bytes) -> dict[str, Any] | None:
+        """What is sealed beside `entry`: its body, None where only a salt is. Raises `Damaged`."""
+        plain = unseal(self._box, sealed, body_place(seq), str(entry.get("commit")))
         body: dict[str, Any] | None = json.loads(plain) if plain else None
         return body
 

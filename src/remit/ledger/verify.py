@@ -11,6 +11,7 @@ cannot know whether you are being shown the history that others were shown: keep
 
 import argparse
 import base64
+import io
 import json
 import os
 import sys
@@ -24,6 +25,13 @@ __all__ = ["Report", "verify"]
 
 TILE = 256
 HASH = 32
+LONGEST_ENTRY = 65_535
+LONGEST_TEXT = 1_000_000
+"""Bytes of the checkpoint, or of the witnesses' keys, at most."""
+DEEPEST = 12
+"""Folders below each other, at most: the names of tiles need no more."""
+MOST_PROBLEMS = 100
+"""Problems named at most; the rest are counted."""
 _OWN = Path(__file__).read_bytes()
 
 
@@ -62,23 +70,32 @@ def verify(folder: Files | str, saved_checkpoint: bytes | None = None) -> Report
     except (OSError, ValueError, RecursionError) as error:
         report.problems.append(f"cannot be read: {error}")
     report.ok = not report.problems
+    more = len(report.problems) - MOST_PROBLEMS
+    report.problems = [_shown(problem) for problem in report.problems[:MOST_PROBLEMS]]
+    report.problems += [f"and {more} more problems"] if more > 0 else []
     return report
 
 
 def _check(folder: "_Folder", saved: bytes | None, report: Report) -> None:
-    report.problems += [f"{name}: not a plain file of this ledger" for name in folder.strange]
-    if folder.read("verify.py") != _OWN:
+    if folder.strange:
+        report.problems += [f"{name}: not a plain file of this ledger" for name in folder.strange]
+        return
+    if folder.read("verify.py", len(_OWN)) != _OWN:
         report.problems.append("verify.py: not the program that is checking")
-    key = _vkey(_one_line(folder.read("log.vkey"), "log.vkey"), 1)
-    witnesses = [_vkey(line, 4) for line in _lines(folder.read("witnesses"), "witnesses")]
+    key = _vkey(_one_line(folder.read("log.vkey", LONGEST_TEXT), "log.vkey"), 1)
+    listed = _lines(folder.read("witnesses", LONGEST_TEXT), "witnesses")
+    witnesses = [_vkey(line, 4) for line in listed]
     if len({w[0] for w in witnesses}) != len(witnesses):
         raise _Bad("witnesses: one is named twice")
-    origin, size, root, extensions = _checkpoint(folder.read("checkpoint"), [key, *witnesses])
+    note = folder.read("checkpoint", LONGEST_TEXT)
+    origin, size, root, extensions = _checkpoint(note, [key, *witnesses])
     if origin != key[0]:
         raise _Bad("checkpoint: the key is of another log")
     report.origin, report.size, report.root = origin, size, root.hex()
     report.witnesses = [w[0] for w in witnesses]
     count, last = _public_line(extensions)
+    if max(size, count) > TILE * len(folder.names):  # so that no list below is longer than that
+        raise _Bad(f"checkpoint: {size} entries, {count} public, are more than these files hold")
     bundles = {f"entries/{_number(n)}.jsonl" for n in range(-(-count // TILE))}
     tree = _Tree(folder, size)
     expected = {"verify.py", "log.vkey", "witnesses", "checkpoint"} | bundles | tree.names()
@@ -112,7 +129,7 @@ def _public_entries(
     genesis: dict[str, Any] = {}
     for number in range(-(-count // TILE)):
         name = f"entries/{_number(number)}.jsonl"
-        lines = _lines(folder.read(name), name)
+        lines = _lines(folder.read(name, TILE * (LONGEST_ENTRY + 24)), name)
         if len(lines) != min(TILE, count - number * TILE):
             raise _Bad(f"{name}: {len(lines)} public entries, not as many as signed for")
         for line in lines:
@@ -155,28 +172,35 @@ class _Folder:
         if not files.is_dir():
             raise _Bad(f"{files}: no such folder")
         self.names = set()
-        for at, folders, names in os.walk(files):
-            here = Path(at)
-            for name in names:
-                path = here / name
-                self.names.add(path.relative_to(files).as_posix())
-                if path.is_symlink() or not path.is_file():
-                    self.strange.append(path.relative_to(files).as_posix())
-            self.strange += [
-                (here / f).relative_to(files).as_posix() for f in folders if (here / f).is_symlink()
-            ]
-            if not folders and not names and here != files:
-                self.strange.append(here.relative_to(files).as_posix())
+        self._list(files, "", 0)
 
-    def read(self, name: str) -> bytes:
-        """One file's bytes."""
+    def _list(self, folder: Path, below: str, depth: int) -> None:
+        """Every file below; what is neither a plain file nor a folder with something is strange."""
+        with os.scandir(folder) as found:
+            held = list(found)
+        if not held and below:
+            self.strange.append(below)
+        for each in held:
+            name = below + each.name
+            if each.is_file(follow_symlinks=False):
+                self.names.add(name)
+            elif each.is_dir(follow_symlinks=False) and depth < DEEPEST:
+                self._list(Path(each.path), f"{name}/", depth + 1)
+            else:
+                self.strange.append(name)
+
+    def read(self, name: str, most: int) -> bytes:
+        """One file's bytes. Refuses one longer than `most`, of which no more is read."""
         if name not in self.names:
             raise _Bad(f"{name}: missing")
-        return (
-            (self._files / name).read_bytes()
-            if isinstance(self._files, Path)
-            else self._files[name]
-        )
+        if isinstance(self._files, Path):
+            with (self._files / name).open("rb") as file:
+                data = file.read(most + 1)
+        else:
+            data = self._files[name]
+        if len(data) > most:
+            raise _Bad(f"{name}: longer than the {most} bytes it may have")
+        return data
 
 
 class _Tree:
@@ -205,7 +229,7 @@ class _Tree:
             for number in range(-(-width // TILE)):
                 wide = min(TILE, width - number * TILE)
                 name = _tile(level, number, wide)
-                data = self._folder.read(name)
+                data = self._folder.read(name, wide * HASH)
                 start = number * TILE * HASH
                 if len(data) != wide * HASH:
                     raise _Bad(f"{name}: {len(data)} bytes, not {wide * HASH}")
@@ -241,7 +265,7 @@ class _Tree:
     def _lowest(self, number: int) -> bytes:
         if self._held[0] != number:
             wide = min(TILE, self.size - number * TILE)
-            self._held = number, self._folder.read(_tile(0, number, wide))
+            self._held = number, self._folder.read(_tile(0, number, wide), wide * HASH)
         return self._held[1]
 
 
@@ -278,7 +302,13 @@ def _vkey(line: str, kind: int) -> _Key:
     name, _, rest = line.partition("+")
     key_id, _, text = rest.partition("+")
     key = _unbase64(text)
-    if not name or len(key) != 33 or key[0] != kind or any(c.isspace() for c in name):
+    if (
+        not name.isprintable()
+        or not name
+        or len(key) != 33
+        or key[0] != kind
+        or any(c.isspace() for c in name)
+    ):
         raise _Bad(f"{line[:60]}: not a verifier key")
     digest = sha256(name.encode() + b"\n" + key).digest()[:4]
     if digest.hex() != key_id:
@@ -294,6 +324,8 @@ def _checkpoint(
     text, cut, after = whole.rpartition("\n\n")
     text += "\n"
     signatures = after.split("\n")
+    if any(c < " " and c != "\n" for c in whole):
+        raise _Bad("checkpoint: holds what is not text")
     if not cut or signatures.pop() or (len(signatures) != len(keys) and not others):
         raise _Bad("checkpoint: not one signature for each key")
     if len(signatures) < len(keys):
@@ -307,6 +339,8 @@ def _checkpoint(
         signature = signed[4:]
         if key[0] == 4:
             at, signature = int.from_bytes(signature[:8], "big"), signature[8:]
+            if at >= 1 << 63:
+                raise _Bad(f"checkpoint: {name} signed no time that there is")
             message = f"cosignature/v1\ntime {at}\n".encode() + message
         if not _signed(key[1:], signature, message):
             raise _Bad(f"checkpoint: the signature of {name} does not verify")
@@ -358,6 +392,11 @@ def _unbase64(text: str) -> bytes:
     if base64.b64encode(data).decode() != text:
         raise _Bad("base64 that is not in its one written form")
     return data
+
+
+def _shown(text: str) -> str:
+    """Text that can be printed anywhere: names in a folder may be anything."""
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def _canonical(value: object) -> str:
@@ -455,6 +494,8 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         parser.error(f"cannot read the saved checkpoint: {error}")
     report = verify(given.folder, saved)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no "é"
     print(json.dumps(asdict(report)) if given.json else "\n".join(_say(report)))
     return 0 if report.ok else 1
 

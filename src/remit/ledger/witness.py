@@ -123,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if self.path != "/add-checkpoint":
             status, body = HTTPStatus.NOT_FOUND, "only /add-checkpoint\n"
-        elif not length.isdecimal() or int(length) > _LARGEST:
+        elif not (length.isdecimal() and len(length) < 7 and int(length) <= _LARGEST):
             status, body = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too long\n"
         else:
             status, body = self.server.state.add_checkpoint(self.rfile.read(int(length)))

@@ -17,6 +17,9 @@ __all__ = ["Witness", "ask"]
 _WAIT = 10.0
 """Seconds a witness has to answer."""
 
+_MOST_LINES = 16
+"""Signature lines of an answer that are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Witness:
@@ -35,11 +38,11 @@ def ask(log: Log, note: str, witness: Witness) -> str:
     checkpoint = Checkpoint.parse(parse_note(note)[0])
     known = tables.cosignature
     with log.engine.connect() as conn:
-        mine = known.c.witness == verifier.name
-        held = select(known.c.line).where(mine, known.c.size == checkpoint.size)
+        theirs = known.c.witness == verifier.name
+        held = select(known.c.line).where(theirs, known.c.size == checkpoint.size)
         if (line := conn.execute(held).scalar()) and _signed(note + line, verifier):
             return str(line)
-        old = conn.execute(select(func.max(known.c.size)).where(mine)).scalar() or 0
+        old = conn.execute(select(func.max(known.c.size)).where(theirs)).scalar() or 0
     status, answer = _post(log, witness.url, old, checkpoint.size, note)
     if status == 409:  # it has seen another size: prove from that one
         if not answer.strip().isdecimal() or int(answer) > checkpoint.size:
@@ -47,10 +50,12 @@ def ask(log: Log, note: str, witness: Witness) -> str:
         status, answer = _post(log, witness.url, int(answer), checkpoint.size, note)
     if status != 200:
         raise Damaged(f"{verifier.name} refuses the checkpoint ({status}): {answer.strip()}")
-    if not _signed(note + answer, verifier) or answer.count("\n") != 1:
+    lines = answer.splitlines(keepends=True)[:_MOST_LINES]  # it may sign with other keys as well
+    mine = next((line for line in lines if _signed(note + line, verifier)), None)
+    if mine is None:
         raise Damaged(f"what {verifier.name} answered is not its signature")
-    log.cosign(checkpoint.size, answer, verifier)
-    return answer
+    log.cosign(checkpoint.size, mine, verifier)
+    return mine
 
 
 def _signed(note: str, verifier: Verifier) -> bool:
