@@ -7,9 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from remit.products.document import Document, Statement, Table, pieces
-from remit.products.docx import word
 from remit.products.html import page
-from remit.products.pdf import pdf
 from remit.products.rows import Cited, as_csv
 
 __all__ = ["INSIDE", "files_of", "findings_of"]
@@ -25,6 +23,10 @@ def files_of(
 
     `check` is called between files: it raises when the act is over.
     """
+    # their libraries take half a second to import, which most commands need not spend
+    from remit.products.docx import word
+    from remit.products.pdf import pdf
+
     name = document.kind
     files = {f"{name}.html": page(document), INSIDE: _document(document)}
     check()
