@@ -29,6 +29,7 @@ from remit.authority.enquiry import Lines
 from remit.authority.gate import Gate
 from remit.authority.keys import KeyService
 from remit.authority.remits import Remits
+from remit.authority.rows import generation_in, reading
 from remit.authority.signin import SignIn
 from remit.errors import Condition, Misuse, Refused, Unavailable
 from remit.ledger.box import Box
@@ -220,6 +221,11 @@ class House:
     def exercise(self) -> bool:
         """Whether this workspace is for training and evaluation; it never becomes operational."""
         return self.workspace.exercise
+
+    def generation(self) -> int:
+        """Moves with every brake, remit, membership and enrolment: what was allowed may not be."""
+        with reading(self.engine) as run:
+            return generation_in(run)
 
     def now(self) -> datetime:
         """The time that remits are held against: it never goes back behind the ledger's.

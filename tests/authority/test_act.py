@@ -4,6 +4,7 @@ import pytest
 from tests.authority.office import WHY, Hand, Office, a_remit, export, look
 
 from remit.authority.act import Act
+from remit.authority.actor import Actor
 from remit.authority.remit_document import Volume
 from remit.errors import Refused, Stopped
 
@@ -15,6 +16,42 @@ def test_more_rows_than_the_remit_allows_are_not_released(office: Office) -> Non
         office.use("analyst-1", work=lambda act: act.release([1, 2, 3]), case=case.id)
     assert [c.code for c in refused.value.conditions] == ["remit.rows"]
     assert office.acts.get(refused.value.act or "").state == "refused"
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"hits": [1, 2, 3]},
+        {"hits": [], "shown": 3},
+        {"received": 3, "rejects": []},
+        (1, 2, 3),
+    ],
+)
+def test_rows_are_counted_whatever_they_come_in(office: Office, result: object) -> None:
+    case = office.open_case()
+    office.grant(a_remit(volume=Volume(2, None)))
+    with pytest.raises(Refused, match="2"):
+        office.use("analyst-1", work=lambda act: act.release(result), case=case.id)
+
+
+def test_what_was_shown_is_in_the_ledger(office: Office) -> None:
+    case = office.open_case()
+    office.grant(a_remit())
+    shown = {"hits": [1, 2], "total_visible": 40}
+    act = office.use("analyst-1", work=lambda act: act.release(shown), case=case.id)
+    assert office.acts.get(act.id).count == 2
+
+
+def test_a_role_taken_away_stops_what_runs_in_it(office: Office) -> None:
+    case = office.open_case()
+    office.grant(a_remit())
+
+    def work(act: Act) -> None:
+        office.actors.enrol(Actor("analyst-1", "Test", frozenset({"supervisor"})))
+        act.release("found")
+
+    with pytest.raises(Stopped, match="no longer holds the role"):
+        office.use("analyst-1", work=work, case=case.id)
 
 
 @pytest.mark.parametrize("fault", [KeyError, ValueError])

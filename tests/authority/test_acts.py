@@ -43,6 +43,20 @@ def test_ones_own_act_can_be_looked_up_and_not_anothers(office: Office) -> None:
         office.acts.get(act.id, office["analyst-2"])
 
 
+def test_what_one_asked_in_a_case_is_case_content(office: Office) -> None:
+    case = office.open_case()
+    office.grant(a_remit())
+    work: Callable[[Act], object] = lambda act: act.release([1, 2])  # noqa: E731
+    act = office.use("analyst-1", work=work, case=case.id, params={"query": "Smith"})
+    own = office.acts.get(act.id, office["analyst-1"])
+    assert (own.count, own.justification) == (2, WHY)
+    office.cases.unassign(office["supervisor-1"], case.id, office["analyst-1"])
+    own = office.acts.get(act.id, office["analyst-1"])
+    assert (own.params, own.justification, own.count) == (None, None, None)
+    assert own.state == "released"
+    assert office.acts.of_actor(office["analyst-1"])[0] == own
+
+
 def test_an_erased_annex_reads_as_nothing(office: Office) -> None:
     case = office.open_case()
     office.grant(a_remit())

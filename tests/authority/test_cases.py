@@ -3,6 +3,7 @@
 import pytest
 from tests.authority.office import WHY, Office, a_remit
 
+from remit.authority.actor import Actor
 from remit.authority.case import is_reference
 from remit.authority.enquiry import says_something
 from remit.errors import Misuse, NotFound, Refused
@@ -79,6 +80,21 @@ def test_only_those_concerned_see_a_case(office: Office) -> None:
             office.cases.get(case.id, office[stranger])
     with pytest.raises(NotFound, match="no case case-none"):
         office.cases.get("case-none", office["analyst-1"])
+
+
+def test_opening_or_unassigning_says_nothing_of_a_case_one_does_not_know(office: Office) -> None:
+    case = office.open_case()
+    office.actors.enrol(Actor("curious", "C", frozenset({"analyst"})))
+    said = []
+    for wanted in (case.id, "case-000000000000"):
+        with pytest.raises(NotFound) as none:
+            office.cases.open(office["curious"], wanted)
+        said.append(str(none.value).replace(wanted, "it"))
+    assert said[0] == said[1]
+    before = office.log.head().size
+    with pytest.raises(NotFound):
+        office.cases.unassign(office["supervisor-1"], "case-000000000000", office["analyst-1"])
+    assert office.log.head().size == before
 
 
 def test_titles_and_references_are_sealed(office: Office) -> None:

@@ -26,6 +26,34 @@ def test_a_key_is_leased_to_an_open_act_and_wrapped_at_rest(office: Office) -> N
         assert key not in conn.exec_driver_sql("SELECT wrapped FROM data_key").scalar_one()
 
 
+class _Agrees:
+    """Looks like an act, and agrees to everything."""
+
+    id = "act-0123456789abcdef0123"
+
+    def check(self) -> None:
+        """Agree."""
+
+    def recheck(self) -> None:
+        """Agree."""
+
+
+def test_no_key_is_leased_to_what_only_looks_like_an_act(office: Office) -> None:
+    office.keys.create("load-1")
+    case = office.open_case()
+    office.grant(a_remit())
+    with pytest.raises(Stopped, match="without an act"):
+        office.keys.lease(_Agrees(), "load-1")
+    copy = _Agrees()
+
+    def work(act: Act) -> None:
+        copy.id = act.id
+        with pytest.raises(Stopped, match="without an act"):
+            office.keys.lease(copy, "load-1")
+
+    office.use("analyst-1", work=work, case=case.id)
+
+
 def test_the_brake_stops_leases_at_once(office: Office) -> None:
     case = office.open_case()
     office.grant(a_remit())

@@ -28,6 +28,14 @@ def test_nobody_is_of_the_force_and_of_the_oversight_body(office: Office, role: 
         office.actors.enrol(Actor("turncoat", "T", frozenset({"overseer"})))
 
 
+@pytest.mark.parametrize("role", ["analyst", "supervisor", "data-engineer", "overseer"])
+def test_an_inspector_holds_no_other_role(office: Office, role: str) -> None:
+    with pytest.raises(Refused, match="may not hold"):
+        office.actors.enrol(Actor("both", "B", frozenset({role, "inspector"})))
+    office.actors.enrol(Actor("joined", "J", frozenset({role})))
+    office.actors.enrol(Actor("joined", "J", frozenset({"inspector"})))
+
+
 def test_roles_come_from_a_closed_list(office: Office) -> None:
     with pytest.raises(Misuse, match="roles from"):
         office.actors.enrol(Actor("root", "R", frozenset({"administrator"})))

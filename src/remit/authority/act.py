@@ -4,27 +4,26 @@ Nothing leaves an act but through `release`, which returns only when the outcome
 and which reads brake and remit once more in the same transaction.
 """
 
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, TypeVar
 
 from remit.authority import live
 from remit.authority.actor import Actor
 from remit.authority.capability import Operation
 from remit.authority.conditions import explain
+from remit.authority.result import as_json, counted, digest
 from remit.authority.rows import Run, reading, stamp, within
 from remit.authority.scope import Scope
 from remit.errors import Condition, Refused, Stopped
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch, Log
 
-__all__ = ["WINDOW_SECONDS", "Act", "Admitted", "Window", "as_json"]
+__all__ = ["WINDOW_SECONDS", "Act", "Admitted", "Window"]
 
 T = TypeVar("T")
 
@@ -164,16 +163,16 @@ class Act:
     def release(self, result: T, count: int | None = None) -> T:
         """Give `result` out: its outcome leaf is durable before this returns. Closes the act.
 
-        `count` is how many rows or things were shown; a list or tuple is counted here. Raises
-        `Stopped` when brake or remit forbid it by now, `Refused` when the remit's rows are
-        fewer.
+        `count` is how many rows or things were shown; left out, the result is counted here.
+        Raises `Stopped` when brake or remit forbid it by now, `Refused` when the remit's rows
+        are fewer.
         """
         self.check()
-        if count is None and isinstance(result, list | tuple):
-            count = len(result)
+        if count is None:
+            count = counted(result)
         limit = self.scope.rows_per_act
         over = limit is not None and count is not None and count > limit
-        body = {"count": count, "result": _digest(result)}
+        body = {"count": count, "result": digest(result)}
 
         def work(batch: Batch) -> tuple[Condition, ...]:
             failed = self._still(within(batch), self.admitted)
@@ -213,8 +212,8 @@ class Act:
         def ahead(batch: Batch) -> tuple[Condition, ...]:
             failed = self._still(within(batch), self.admitted)
             if not failed:
-                digest = batch.annex(as_json(params or {}))
-                body = {"act": self.id, "window": number, "params": digest}
+                asked = batch.annex(as_json(params or {}))
+                body = {"act": self.id, "window": number, "params": asked}
                 batch.append(Entry("act.window", body=body))
             return failed
 
@@ -275,22 +274,3 @@ class Act:
         for callback in callbacks:
             with suppress(Exception):  # the act is over whether or not its tidying works
                 callback()
-
-
-def as_json(value: object) -> str:
-    """Parameters as one line of JSON with sorted keys; what JSON has no word for, as text."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)
-
-
-def _digest(result: object) -> str | None:
-    """SHA-256 of the result as JSON; it stands in the sealed body, never in a leaf."""
-    try:
-        return sha256(as_json(result).encode()).hexdigest()
-    except (TypeError, ValueError, RecursionError):
-        return None

@@ -1,6 +1,7 @@
 """Actors: the people who use the house, and the roles they hold.
 
-Nobody holds a role of the force and a role of the oversight body at once: enrolment refuses it.
+Nobody holds a role of the force and a role of the oversight body, at once or one after the other,
+and an inspector holds no other role: enrolment refuses it.
 """
 
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Actors:
         """Enrol a person, or change the name and roles of one already enrolled.
 
         Raises `Refused` (`actor.both-sides`) where force and oversight would meet in one
-        person, now or by having held the other role before.
+        person, now or by having held the other role before, or an inspector would be either.
         """
         if not actor.id or not actor.roles or not actor.roles <= ROLES:
             raise Misuse(f"an actor needs an id and roles from {', '.join(sorted(ROLES))}")
@@ -60,7 +61,8 @@ class Actors:
                 select(tables.actor.c.roles_held).where(tables.actor.c.id == actor.id)
             ).first()
             held = actor.roles | _set(row.roles_held if row else "")
-            if "overseer" in held and held & FORCE_ROLES:
+            inspects_own = "inspector" in actor.roles and len(actor.roles) > 1
+            if inspects_own or ("overseer" in held and held & FORCE_ROLES):
                 raise refused("actor.both-sides", name=actor.id)
             values = {
                 "name_sealed": self._box.seal_text(actor.name),
@@ -74,6 +76,7 @@ class Actors:
             else:
                 same = tables.actor.c.id == actor.id
                 batch.conn.execute(update(tables.actor).where(same).values(**values))
+                bump(within(batch))
             body = {"actor": actor.id, "roles": sorted(actor.roles), "by": by}
             batch.append(Entry("actor.enrolled", body=body))
             return actor

@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -62,14 +62,18 @@ class Acts:
         self._log = log
 
     def get(self, act_id: str, actor: Actor | None = None) -> ActRecord:
-        """One act; with `actor`, only one of their own. Raises `NotFound`."""
+        """One act; with `actor`, only one of their own. Raises `NotFound`.
+
+        What was asked, why, and how much was shown is case content: of a case one is no longer
+        a member of, it is left out.
+        """
         where = [tables.act.c.id == act_id]
         if actor is not None:
             where.append(tables.act.c.actor == actor.id)
         found = self._records(where, 1)
         if not found:
             raise NotFound(f"no act {act_id}")
-        return found[0]
+        return found[0] if actor is None else self._own(actor, found)[0]
 
     def of_case(self, case_id: str, limit: int = 100) -> list[ActRecord]:
         """The latest acts in a case, newest first."""
@@ -77,11 +81,21 @@ class Acts:
 
     def of_actor(self, actor: Actor, limit: int = 100) -> list[ActRecord]:
         """The latest acts of one person, newest first."""
-        return self._records([tables.act.c.actor == actor.id], limit)
+        return self._own(actor, self._records([tables.act.c.actor == actor.id], limit))
 
     def all(self, limit: int = 100) -> list[ActRecord]:
         """The latest acts, newest first."""
         return self._records([], limit)
+
+    def _own(self, actor: Actor, found: list[ActRecord]) -> list[ActRecord]:
+        member = tables.case_member.c
+        query = select(member.case_id).where(member.actor == actor.id, member.ended_at.is_(None))
+        with self._log.engine.connect() as conn:
+            cases = {None, *conn.execute(query).scalars()}
+        return [
+            one if one.case in cases else replace(one, params=None, justification=None, count=None)
+            for one in found
+        ]
 
     def _records(self, where: list[Any], limit: int) -> list[ActRecord]:
         query = select(tables.act).where(*where).order_by(tables.act.c.intent_seq.desc())

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from remit.authority.act import Admitted, as_json
+from remit.authority.act import Admitted
 from remit.authority.actor import Actor, Actors
 from remit.authority.acts import record
 from remit.authority.brake import Brakes
@@ -20,6 +20,7 @@ from remit.authority.decide import Ask, CaseStanding, decide, words
 from remit.authority.enquiry import Lines, fresh_reasons, persons_in, says_something
 from remit.authority.purposes import resolve
 from remit.authority.remits import LiveRemit, Remits
+from remit.authority.result import as_json
 from remit.authority.rows import Run, generation_in, within
 from remit.authority.scope import Scope
 from remit.errors import Condition
@@ -121,8 +122,11 @@ class Admission:
         if ended or not self._remits.is_live(run, admitted.remit, admitted.version):
             failed.append(explain("remit.ended", remit=admitted.remit))
         actor = admitted.actor.id
-        if self._actors.roles_now(run, actor) is None:
+        roles = self._actors.roles_now(run, actor)
+        if roles is None:
             failed.append(explain("actor.unknown", actor=actor))
+        elif not admitted.actor.roles <= roles:
+            failed.append(explain("role.ended", actor=actor))
         if admitted.case is not None:
             case = self._cases.standing(run, admitted.case, actor)
             if case is None or actor not in case.members:

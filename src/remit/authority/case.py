@@ -108,9 +108,14 @@ class Cases(CategoryDecisions):
         """
 
         def work(batch: Batch) -> None:
-            require(within(batch), actor, "analyst", "supervisor")
+            run = within(batch)
+            require(run, actor, "analyst", "supervisor")
             row = _row(batch, case_id)
             if row.state != "proposed":
+                standing = self.standing(run, case_id, actor.id)
+                members = standing.members if standing else frozenset()
+                if actor.id not in members | {row.proposed_by, row.opened_by}:
+                    raise NotFound(f"no case {case_id}")
                 raise refused("case.open", case=case_id, case_state=row.state)
             if row.proposed_by == actor.id:
                 raise refused("case.second-person")
@@ -149,6 +154,7 @@ class Cases(CategoryDecisions):
 
         def work(batch: Batch) -> None:
             require(within(batch), supervisor, "supervisor")
+            _row(batch, case_id)
             member = tables.case_member
             batch.conn.execute(
                 update(member)

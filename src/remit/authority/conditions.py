@@ -72,6 +72,11 @@ CONDITIONS: dict[str, Template] = {
         _OVERSIGHT,
         "Ask a colleague in an admitted role, or submit a version that admits yours.",
     ),
+    "role.ended": Template(
+        "{actor} no longer holds the role that this act was allowed for",
+        _SUPERVISOR,
+        "Ask again in the role you hold now.",
+    ),
     "role.reads-only": Template(
         "an inspector reads and never changes, exports or erases ({operation})",
         "Nobody: the role is made so",
@@ -190,8 +195,8 @@ CONDITIONS: dict[str, Template] = {
     ),
     # Decisions of people.
     "actor.both-sides": Template(
-        "{name} may not hold a role of the force and one of the oversight body",
-        "Nobody: the two sides stay apart",
+        "{name} may not hold roles of two sides: the force, the oversight body, an inspector",
+        "Nobody: the sides stay apart",
         "Enrol another person.",
     ),
     "role.needed": Template(

@@ -14,9 +14,10 @@ from typing import Protocol
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from sqlalchemy import delete, insert, select
 
-from remit.authority import tables
+from remit.authority import live, tables
+from remit.authority.conditions import explain
 from remit.authority.rows import stamp
-from remit.errors import Misuse, NotFound
+from remit.errors import Misuse, NotFound, Stopped
 from remit.ledger.log import Batch, Log
 
 __all__ = ["LEASE_SECONDS", "KeyService", "Lessee"]
@@ -72,6 +73,8 @@ class KeyService:
         destroyed or never made.
         """
         act.check()
+        if not live.known(act):  # it need only look like an act to pass its own check
+            raise Stopped([explain("act.none", verb="a data key")])
         now = time.monotonic()
         with self._lock:
             key, until = self._leases.get(act.id, {}).get(name, (b"", 0.0))

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from remit.authority.conditions import explain
 from remit.errors import Stopped
 
-__all__ = ["LiveAct", "enter", "is_open", "leave", "serve"]
+__all__ = ["LiveAct", "enter", "is_open", "known", "leave", "serve"]
 
 
 class LiveAct(Protocol):
@@ -46,15 +46,19 @@ def is_open(act_id: str) -> bool:
     return act_id in _OPEN
 
 
+def known(act: object) -> bool:
+    """Whether this very object is an open act, and not one that merely looks like it."""
+    return act is not None and _OPEN.get(getattr(act, "id", "")) is act
+
+
 def serve(hand: object, verb: str) -> None:
     """Refuse unless `hand` carries an open act that was admitted for `verb`.
 
     Raises `Stopped` with condition `act.none` or `act.verb`, or whatever stopped the act.
     """
     shown: Any = getattr(hand, "act", None)
-    known = _OPEN.get(getattr(shown, "id", ""))
-    if known is None or known is not shown:
+    if not known(shown):
         raise Stopped([explain("act.none", verb=verb)])
-    if known.verb != verb:
-        raise Stopped([explain("act.verb", verb=verb, admitted=known.verb)], known.id)
-    known.check()
+    if shown.verb != verb:
+        raise Stopped([explain("act.verb", verb=verb, admitted=shown.verb)], shown.id)
+    shown.check()

@@ -33,7 +33,8 @@ def list_(asking: Asking) -> None:
     """The lines of --case, oldest first."""
     with at_desk(asking) as desk:
         case = desk.house.cases.get(_case(asking), desk.actor)
-        _print(desk.house.lines.list(case.id), asking)
+        found = desk.house.lines.list(case.id) if desk.actor.id in case.members else []
+        _print(found, asking)
 
 
 def _case(asking: Asking) -> str:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from remit.exercise.set_up import init
+from remit.exercise.set_up import init, refuse_beside_the_real_thing
 from remit.workspace import Workspace
 
 __all__ = ["found_or_made"]
@@ -13,8 +13,10 @@ def found_or_made(folder: Path) -> tuple[Path, Path, str | None]:
     """The workspace and keys in `folder`, made where there are none.
 
     An expired exercise is moved to a folder beside them and a new one made: the third value
-    then names that folder, and is None otherwise.
+    then names that folder, and is None otherwise. Raises `Misuse` where an operational
+    workspace is configured.
     """
+    refuse_beside_the_real_thing()
     home, keys = folder / "workspace", folder / "keys"
     moved = None
     if (home / "workspace.yaml").is_file():

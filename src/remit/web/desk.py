@@ -83,7 +83,7 @@ class Desk:
                 **facts,
             )
         )
-        return HTMLResponse(text, status)
+        return HTMLResponse(text, status, {"X-Remit-Act": self.act} if self.act else None)
 
     def needs_reason(self, refused: Refused) -> bool:
         """Whether a reason given in the form would answer everything that failed."""
@@ -106,7 +106,7 @@ def at_desk(request: Request) -> Desk:
 
 async def checked(request: Request, desk: Annotated[Desk, Depends(at_desk)]) -> Desk:
     """The desk of a request that changes something: it carries the token and is our own."""
-    if request.headers.get("authorization"):
+    if desk.session != request.cookies.get(COOKIE):  # it came in a header, which no form can set
         return desk
     origin = request.headers.get("origin")
     if origin not in (None, "null") and urlsplit(origin).netloc != request.headers.get("host"):

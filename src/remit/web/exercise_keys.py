@@ -25,9 +25,13 @@ def key_of(desk: Desk) -> Signer:
 
 
 def keys_beside(desk: Desk) -> list[Signer]:
-    """Every overseer's key of an exercise. Raises `Misuse` in an operational workspace."""
+    """Every overseer's key of an exercise, for an overseer.
+
+    Raises `Misuse` in an operational workspace, `NotFound` for anybody else.
+    """
     if not desk.house.exercise:
         raise Misuse("an operational workspace holds no overseer's key")
+    key_of(desk)
     return [
         Signer.read(path.read_text(encoding="utf-8"))
         for path in sorted(desk.house.keys_folder.glob("overseer-*.key"))

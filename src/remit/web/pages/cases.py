@@ -46,7 +46,7 @@ def one(case: str, desk: AtDesk) -> Response:
     return desk.page(
         "case.html",
         case=found,
-        lines=house.lines.list(case),
+        lines=house.lines.list(case) if desk.actor.id in found.members else [],
         chosen=desk.line(case),
         acts=acts,
         others=[actor for actor in people if actor.id not in found.members],

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
+from remit.authority.conditions import refused
 from remit.errors import BadInput, Misuse, NotFound, RemitError
 from remit.house import House
 from remit.sources.plan import preview
@@ -46,6 +47,8 @@ class Loading:
     rate: float = 0.0
     result: dict[str, Any] = field(default_factory=dict)
     act: str | None = None
+    generation: int = 0
+    """Of brakes, remits and memberships, when it was answered."""
     error: RemitError | None = None
 
 
@@ -96,11 +99,13 @@ def choose(case: str, desk: AtDesk) -> Response:
 @router.post("/cases/{case}/load")
 async def upload(case: str, request: Request, desk: Checked) -> Response:
     """Take a file and show what it would become."""
-    desk.case(case)
-    sent = (await request.form()).get("file")
-    if not isinstance(sent, UploadFile) or not sent.filename:
-        raise Misuse("choose a file first")
-    loading = request.app.state.loading.take(desk.actor.id, case, sent)
+    if not desk.actor.of_the_force or desk.actor.id not in desk.case(case).members:
+        raise refused("role.needed", role="member of the case, of the force")
+    async with request.form() as form:
+        sent = form.get("file")
+        if not isinstance(sent, UploadFile) or not sent.filename:
+            raise Misuse("choose a file first")
+        loading = request.app.state.loading.take(desk.actor.id, case, sent)
     return RedirectResponse(f"/cases/{case}/load/{loading.token}", 303)
 
 
@@ -109,6 +114,8 @@ def look(case: str, token: str, request: Request, desk: AtDesk) -> Response:
     """What each row will become, and what is asked; or how far the load is."""
     found_case = desk.case(case)
     loading: Loading = request.app.state.loading.get(token, desk.actor.id, case)
+    if loading.state == "done" and loading.generation != desk.house.generation():
+        raise NotFound(f"the answer of {loading.act} was given; what is allowed has changed since")
     if loading.state != "waiting":
         desk.act = loading.act
         return desk.page("load.html", case=found_case, plan=None, loading=loading, said="")
@@ -148,6 +155,7 @@ def _load(
     def progress(rows: int, rate: float) -> None:
         loading.rows, loading.rate = rows, rate
 
+    loading.generation = desk.house.generation()
     try:
         answer = desk.use(
             "load.file",

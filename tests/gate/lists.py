@@ -1,0 +1,194 @@
+"""What is known of every way in: by which verb it reaches data, or why it reaches none.
+
+A new route, page, command or verb stands on neither list, and the test says so.
+"""
+
+from typing import Any
+
+from tests.gate.place import Place
+
+__all__ = [
+    "COMMANDS",
+    "COMMANDS_WITHOUT_DATA",
+    "MOVES",
+    "OWN_ACTS",
+    "PAGES",
+    "REPEATS",
+    "ROUTES_WITHOUT_DATA",
+    "params_of",
+    "purpose_of",
+]
+
+PAGES = {
+    "GET /cases/{case}/search": {"kind": "people", "query": "zephyr"},
+    "GET /cases/{case}/suggest": {"query": "zephyr"},
+    "GET /cases/{case}/entities/{entity}": {},
+    "GET /cases/{case}/records/{load}/{row}": {},
+    "GET /cases/{case}/paths": {"a": "{person}", "b": "{vehicle}"},
+    "GET /cases/{case}/load/{token}": {},
+    "POST /cases/{case}/products": {"first": "2026-01", "last": "2026-06"},
+    "GET /cases/{case}/products": {},
+    "GET /cases/{case}/products/{product}": {},
+    "GET /cases/{case}/products/{product}/rows/{figure}": {},
+    "POST /cases/{case}/products/{product}/export": {},
+}
+"""Pages that answer with data, and what is asked of them. The API's come from the verbs."""
+
+MOVES = {
+    "load": "brings data in, and answers with its counts",
+    "retract": "answers with what it did",
+    "erase": "answers with what it did",
+    "product list": "answers with ids and kinds of products",
+    "product problem-profile": "the product is sealed; reading it is an act of its own",
+    "acts list": "answers with what was done and why, not with what was found",
+    "load.file": "brings data in, and answers with its counts",
+    "erase.load": "answers with what it did",
+    "erase.record": "answers with what it did",
+    "erase.restore": "answers with what it did",
+    "erase.retract": "answers with what it did",
+    "product.list": "answers with ids and kinds of products",
+    "product.problem-profile": "the product is sealed; reading it is an act of its own",
+    "read-ledger.act": "answers with what was done and why, not with what was found",
+    "read-ledger.acts": "answers with what was done and why, not with what was found",
+    "POST /cases/{case}/products": "leads on to the product, which is another act",
+    "GET /cases/{case}/products": "answers with ids and kinds of products",
+}
+"""What runs in an act like all the others, yet whose answer names no canary."""
+
+REPEATS = {
+    "GET /cases/{case}/load/{token}": "shows the answer of the act that loaded the file again, "
+    "to the person who had it, until a brake, a remit or a membership moves",
+}
+"""What answers under an act that is over."""
+
+OWN_ACTS = frozenset({"GET /acts", "GET /acts/{act}", "GET /api/acts", "acts show"})
+"""What tells people what they asked for themselves, whatever has been stopped since."""
+
+ROUTES_WITHOUT_DATA = {
+    "GET /api/openapi.json": "how the API is used",
+    "GET /static": "files of our own wheel, the same for everyone",
+    "GET /": "leads on",
+    "GET /sign-in": "takes a one-time link",
+    "POST /sign-out": "ends the session",
+    "GET /cases": "references and titles of one's own cases, which is authority",
+    "POST /cases": "proposes a case",
+    "GET /cases/{case}": "members, lines of enquiry and one's own acts in one's own case",
+    "POST /cases/{case}/open": "a decision on a case",
+    "POST /cases/{case}/members": "a decision on a case",
+    "POST /cases/{case}/lines": "a decision on a case",
+    "GET /cases/{case}/load": "an empty form",
+    "POST /cases/{case}/load": "takes a file; what is in it is shown to who brought it, as a plan",
+    "POST /cases/{case}/load/{token}": "begins the act load.file, or lets the file go",
+    "GET /remits": "public documents",
+    "POST /remits": "a decision of the force",
+    "GET /remits/{remit}": "a public document",
+    "POST /remits/{remit}": "a decision of the oversight body",
+    "GET /brakes": "public",
+    "POST /brakes": "a decision of the oversight body",
+    "GET /brakes/release": "the text that is signed, public",
+    "POST /brakes/release": "a decision of the oversight body",
+    "POST /brakes/reply": "public",
+    "GET /ledger": "hashes and public entries",
+    "GET /acts": "one's own acts: what one asked for",
+    "GET /acts/{act}": "one's own act: what one asked for and why it was allowed",
+    "GET /api/verbs": "what can be asked",
+    "GET /api/purposes": "a closed list",
+    "GET /api/cases": "as GET /cases",
+    "GET /api/remits": "public documents",
+    "GET /api/brakes": "public",
+    "GET /api/ledgers/head": "a hash",
+    "GET /api/acts": "one's own acts: what one asked for",
+}
+"""Routes that give no personal data, and why not; asked all the same."""
+
+COMMANDS = {
+    "search people": ["zephyr"],
+    "search vehicles": ["QX7*"],
+    "search phones": ["0417"],
+    "search places": ["mews"],
+    "search text": ["zephyrine"],
+    "show": ["{person}"],
+    "record": ["{load}", "2"],
+    "path": ["{person}", "{vehicle}"],
+    "product problem-profile": ["--from", "2026-01", "--to", "2026-06"],
+    "product list": [],
+    "product export": ["{product}", "--out", "{folder}/out"],
+    "load": ["{folder}/xylophone-intake.csv"],
+    "acts list": ["--all", "--purpose", "verifying-lawfulness"],
+    "retract": ["{spare}"],
+    "erase": ["{spare}"],
+}
+"""Commands that run a verb in an act, and the words they are asked with."""
+
+COMMANDS_WITHOUT_DATA: dict[str, tuple[list[str] | None, str]] = {
+    "init": (None, "makes a workspace"),
+    "demo": (None, "makes an exercise, then does what the other commands do"),
+    "serve": (None, "serves the routes above"),
+    "remits list": ([], "public documents"),
+    "remits show": (["{remit}"], "a public document"),
+    "remits submit": (None, "a decision of the force"),
+    "remits approve": (None, "a decision of the oversight body"),
+    "remits refuse": (None, "a decision of the oversight body"),
+    "remits suspend": (None, "a decision of the oversight body"),
+    "remits resume": (None, "a decision of the oversight body"),
+    "remits revoke": (None, "a decision of the oversight body"),
+    "brake pull": (None, "a decision of the oversight body"),
+    "brake release": (None, "a decision of the oversight body"),
+    "brake reply": (None, "public"),
+    "brake status": ([], "public"),
+    "ledger publish": (["{folder}/published"], "hashes and public entries"),
+    "ledger verify": (["{folder}/published"], "reads what is published"),
+    "ledger checkpoint": ([], "a hash, signed"),
+    "ledger witness": (None, "runs elsewhere and sees hashes"),
+    "cases list": ([], "references and titles of one's own cases, which is authority"),
+    "cases show": (["{case}"], "as cases list"),
+    "cases propose": (None, "a decision on a case"),
+    "cases open": (None, "a decision on a case"),
+    "cases assign": (None, "a decision on a case"),
+    "cases close": (None, "a decision on a case"),
+    "lines list": ([], "questions and reasons of one's own case"),
+    "lines open": (None, "a decision in a case"),
+    "acts show": (["{act}"], "one's own act; others' take read-ledger"),
+    "people list": ([], "who is enrolled, for the service account"),
+    "people enrol": (None, "for the service account; an entry in the ledger"),
+    "people link": (None, "for the service account; an entry in the ledger"),
+    "people retire": (None, "for the service account; an entry in the ledger"),
+    "purposes list": ([], "a closed list"),
+    "keys make": (None, "touches no workspace"),
+    "keys sign": (None, "touches no workspace"),
+}
+"""Commands that give no personal data, the words to ask them with, and why not."""
+
+
+def params_of(verb: str, place: Place) -> dict[str, Any]:
+    """What a verb is asked with, so that it answers with a canary where there is one."""
+    named: dict[str, dict[str, Any]] = {
+        "search.people": {"query": "zephyr"},
+        "search.vehicles": {"query": "QX7*"},
+        "search.phones": {"query": "0417"},
+        "search.places": {"query": "mews"},
+        "search.text": {"query": "zephyrine"},
+        "search.suggest": {"prefix": "zephyr"},
+        "show.entity": {"entity": place.person},
+        "show.record": {"load": place.load, "row": 2},
+        "path.between": {"a": place.person, "b": place.vehicle},
+        "product.list": {},
+        "product.read": {"product": place.product},
+        "product.rows": {"product": place.product, "figure": place.figure},
+        "product.export": {"product": place.product},
+        "product.problem-profile": {"from_": "2026-01", "to": "2026-06"},
+        "read-ledger.act": {"act_id": place.act},
+        "read-ledger.acts": {},
+        "load.file": {"path": str(place.folder / "xylophone-intake.csv"), "yes": True},
+    }
+    if verb in named:
+        return named[verb]
+    load = place.spare()
+    if verb == "erase.restore" and place.in_order:
+        place.use("erase.retract", load=load)
+    return {"load": load, "row": 2} if verb == "erase.record" else {"load": load}
+
+
+def purpose_of(verb: str) -> str | None:
+    """The purpose a verb is asked with; None for the case's."""
+    return "verifying-lawfulness" if verb.startswith("read-ledger.") else None
