@@ -121,7 +121,7 @@ def before_end(what: bytes) -> Change:
 
 
 def declaring(data: bytes) -> bytes:
-    entity = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+    entity = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:secret.txt">]>'
     return b" " * 9_000 + entity.encode() + data.replace(b"<v>1</v>", b"<v>&e;</v>")
 
 

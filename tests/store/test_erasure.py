@@ -7,6 +7,7 @@ pages and write-ahead file included. Before the erasure it does find the value.
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,11 +16,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from tests.store.building import Building, a_row, plain_rows
 
 from remit.authority import tables as authority_tables
 from remit.errors import Damaged, NotFound, Refused
+from remit.ledger.salted import ANNEX, body_place
 from remit.store.migrate import METADATA
 from remit.store.sealed import SealedReader
 from remit.store.view import View
@@ -65,11 +67,22 @@ def _cells(building: Building) -> Iterator[tuple[str, bytes]]:
     tables = [table for metadata in METADATA for table in metadata.sorted_tables]
     with building.engine.connect() as conn:
         for table in tables:
-            for cell in (cell for row in conn.execute(select(table)) for cell in row):
-                yield f"table {table.name}", str(cell).encode()
-                if isinstance(cell, bytes):
-                    with suppress(Damaged):
-                        yield f"table {table.name}", building.box.open(cell)
+            for row in conn.execute(select(table)).mappings():
+                places = list(_places(row))
+                for cell in row.values():
+                    yield f"table {table.name}", str(cell).encode()
+                    for place in places if isinstance(cell, bytes) else ():
+                        with suppress(Damaged):
+                            yield f"table {table.name}", building.box.open(cell, place)
+
+
+def _places(row: RowMapping) -> Iterator[bytes]:
+    """Whatever a sealed cell of a row may be bound to: nothing, or a digest that the row names."""
+    yield b""
+    text = " ".join(c.decode("latin-1") if isinstance(c, bytes) else str(c) for c in row.values())
+    for digest in re.findall("[0-9a-f]{64}", text):
+        yield f"{ANNEX} {digest}".encode()
+        yield f"{body_place(row.get('seq', -1))} {digest}".encode()
 
 
 def holders(building: Building, value: str = VALUE) -> list[str]:
@@ -114,6 +127,7 @@ def test_the_search_finds_what_is_there(loaded: tuple[Building, str, str]) -> No
     assert "profile.html" in found
     assert "table annex" in found
     assert "table load" in holders(building, FILE)
+    assert "table leaf" in holders(building, '"received":32')
 
 
 def test_nothing_is_left_of_an_erased_record(loaded: tuple[Building, str, str]) -> None:
