@@ -5,7 +5,9 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from sqlalchemy import text
 from tests.ledger.ledgers import BOX, LOG, an_act, fill, make
 
 from remit.errors import Misuse, NotFound, RemitError, Unavailable
+from remit.ledger.check import check
 from remit.ledger.database import connect
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch, Log
@@ -34,6 +37,24 @@ from tests.ledger.ledgers import BOX, LOG, an_act
 log = Log.open(connect(sys.argv[1]), LOG, BOX)
 for number in range(int(sys.argv[2])):
     print(log.append(an_act(number)), flush=True)
+"""
+
+CROWD = """
+import sys, threading
+from remit.ledger.database import connect
+from remit.ledger.log import Log
+from tests.ledger.ledgers import BOX, LOG, an_act
+log = Log.open(connect(sys.argv[1]), LOG, BOX)
+given = []
+def append():
+    for number in range(int(sys.argv[2])):
+        given.append(log.append(an_act(number)))
+threads = [threading.Thread(target=append) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(*given)
 """
 
 
@@ -65,8 +86,8 @@ def recomputed(log: Log) -> bytes:
     return root([leaf_hash(log.entry_bytes(seq)) for seq in range(log.head().size)])
 
 
-def start(url: str, count: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", APPENDER, url, str(count)]
+def start(url: str, count: int, program: str = APPENDER) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", program, url, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path.cwd())
 
 
@@ -169,6 +190,79 @@ def test_processes_take_turns_and_none_loses_an_entry(log: Log, url: str) -> Non
     mine = [log.append(an_act(n)) for n in range(5)]
     assert sorted(given + mine) == list(range(1, 126))
     assert log.head().root == recomputed(log)
+
+
+def test_crowds_of_threads_in_several_processes_lose_nothing_and_take_no_number_twice(
+    log: Log, url: str
+) -> None:
+    runs = [start(url, 15, CROWD) for _ in range(3)]
+    given = [int(number) for run in runs for number in run.communicate(timeout=60)[0].split()]
+    assert sorted(given) == list(range(1, 1 + 3 * 8 * 15))
+    assert check(log, LOG.vkey) == 1 + 3 * 8 * 15
+
+
+def test_those_who_wait_while_one_writes_share_the_next_commit(log: Log) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    times: list[datetime] = []
+
+    def slow(batch: Batch) -> None:
+        begun.set()
+        go_on.wait()
+        batch.append(an_act(0))
+
+    def quick(batch: Batch) -> None:
+        batch.append(an_act(1))
+        times.append(batch.now)
+
+    threads = [threading.Thread(target=log.commit, args=(slow,))]
+    threads[0].start()
+    begun.wait()
+    threads += [threading.Thread(target=log.commit, args=(quick,)) for _ in range(30)]
+    for thread in threads[1:]:
+        thread.start()
+    while len(log._waiting) < 30:
+        time.sleep(0.001)
+    go_on.set()
+    for thread in threads:
+        thread.join()
+    assert len(times) == 30
+    assert len(set(times)) == 1
+    assert log.head().size == 32
+
+
+def test_logs_that_take_turns_carry_on_each_other_s_tree_across_tiles(log: Log, url: str) -> None:
+    other = Log.open(connect(url), LOG, BOX)
+    both = [log, other, other]
+    for turn, count in enumerate((1, 200, 60, 300, 5, 256, 1, 255, 2, 1)):
+        both[turn % 3].commit(lambda batch, n=count: [batch.append(an_act(i)) for i in range(n)])  # type: ignore[misc]
+    assert check(log, LOG.vkey) == log.head().size == 1082
+    for one in (log, other):
+        assert one.append(an_act(0)) == one.head().size - 1
+    assert check(other, LOG.vkey) == 1084
+    other.close()
+    other.engine.dispose()
+
+
+def test_an_interrupted_waiter_leaves_no_work_behind_and_blocks_nobody(log: Log) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(batch: Batch) -> int:
+        begun.set()
+        go_on.wait()
+        return batch.append(an_act(0))
+
+    leading = threading.Thread(target=log.commit, args=(slow,))
+    leading.start()
+    begun.wait()
+    mine = threading.get_ident()
+    interrupt = threading.Timer(0.05, signal.pthread_kill, (mine, signal.SIGINT))
+    interrupt.start()
+    with pytest.raises(KeyboardInterrupt):
+        log.append(an_act(1))
+    go_on.set()
+    leading.join()
+    interrupt.join()
+    assert log.append(an_act(2)) == 2
 
 
 def test_a_killed_appender_leaves_every_acknowledged_entry(log: Log, url: str) -> None:

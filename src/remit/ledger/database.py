@@ -37,13 +37,16 @@ def connect(url: str) -> Engine:
     if address.get_backend_name() == "postgresql":
         durable = {"options": "-c synchronous_commit=on -c timezone=UTC"}
         return create_engine(
-            address.set(drivername="postgresql+psycopg"), connect_args=durable, pool_pre_ping=True
+            address.set(drivername="postgresql+psycopg"),
+            connect_args=durable,
+            pool_pre_ping=True,
+            hide_parameters=True,  # an error is printed: values stay out of it
         )
     if address.get_backend_name() != "sqlite":
         raise Misuse(f"{address.get_backend_name()}: the state database is SQLite or PostgreSQL")
     if address.database in (None, "", ":memory:"):
         raise Misuse("the state database needs a file: sqlite:////path/state.sqlite")
-    engine = create_engine(address, connect_args={"timeout": PATIENCE})
+    engine = create_engine(address, connect_args={"timeout": PATIENCE}, hide_parameters=True)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

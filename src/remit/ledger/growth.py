@@ -51,9 +51,7 @@ class Growth:
         at = f"{now.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
         growth.at = max(at, row[4])  # a clock set backwards does not set the ledger back
         growth._statement = str if qmark else lambda sql: sql.replace("?", "%s")
-        if before is not None and before.size == row[0] and before.root == bytes(row[1]):
-            growth.frontier, growth.edge, growth.root = before.frontier, before.edge, before.root
-        else:
+        if before is None or not growth._catch_up(before, bytes(row[1])):
             growth._read_edge(bytes(row[1]))
         return growth
 
@@ -98,7 +96,7 @@ class Growth:
             many("INSERT INTO leaf (seq, entry, sealed) VALUES (?, ?, ?)", self._leaves)
             if self._public:
                 many("INSERT INTO public_entry (seq) VALUES (?)", self._public)
-            tiles = self._grow()
+            tiles = self._grow([leaf_hash(leaf) for _, leaf, _ in self._leaves])
             if tiles:
                 many("INSERT INTO tile (level, number, hashes) VALUES (?, ?, ?)", tiles)
             self.root = self.frontier.root()
@@ -113,12 +111,22 @@ class Growth:
             )
         self.annexes, self._leaves, self._public = [], [], []
 
-    def _grow(self) -> list[tuple[int, int, bytes]]:
-        """Hash the new leaves into the tree; the tiles that became complete."""
+    def _catch_up(self, before: "Growth", head_root: bytes) -> bool:
+        """Take over the edge of `before` and add what others appended since; whether that fits."""
+        self.frontier, self.edge, self.root = before.frontier, before.edge, head_root
+        since = self.size - before.size
+        if 0 < since <= TILE:
+            leaves = "SELECT entry FROM leaf WHERE seq >= ? ORDER BY seq"
+            self.cursor.execute(self._statement(leaves), (before.size,))
+            self._grow([leaf_hash(bytes(row[0])) for row in self.cursor.fetchall()])
+            return self.frontier.size == self.size and self.frontier.root() == head_root
+        return since == 0 and before.root == head_root
+
+    def _grow(self, hashes: list[bytes]) -> list[tuple[int, int, bytes]]:
+        """Add leaf hashes to the tree; the tiles that became complete."""
         tiles: list[tuple[int, int, bytes]] = []
-        hashes = [leaf_hash(leaf) for _, leaf, _ in self._leaves]
+        number = self.frontier.size // TILE
         self.frontier.extend(hashes)
-        number = (self.size - len(hashes)) // TILE
         lowest = self.edge[0] + hashes
         while len(lowest) >= TILE:
             tiles.append((0, number, b"".join(lowest[:TILE])))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 __all__ = ["NAP", "Turns"]
 
-NAP = 0.0002
+NAP = 0.0003
 """Seconds between tries of one who waits. SQLite's own back-off reaches 0.1 s."""
 
 _COURTESY = 0.001
