@@ -1,11 +1,13 @@
 """The app: pages, API and static files over one house."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
@@ -21,6 +23,7 @@ from remit.errors import (
 from remit.house import House
 from remit.web import api
 from remit.web.desk import Desk, NotSignedIn, at_desk, case_or_none
+from remit.web.failing import bare, problem, wants_json
 from remit.web.guard import Guard
 from remit.web.pages import (
     acts,
@@ -33,7 +36,6 @@ from remit.web.pages import (
     remits,
     signing_in,
 )
-from remit.web.shown import environment
 
 __all__ = ["HOSTS", "STATUS", "create_app"]
 
@@ -52,9 +54,16 @@ STATUS: dict[type[RemitError], tuple[int, str]] = {
 
 
 def create_app(
-    house: House, *, hosts: Sequence[str] = HOSTS, secure_cookies: bool = False
+    house: House,
+    *,
+    hosts: Sequence[str] = HOSTS,
+    secure_cookies: bool = False,
+    clock: Callable[[], float] = time.monotonic,
 ) -> FastAPI:
-    """The app over `house`. `secure_cookies` where it is served by TLS, as it should be."""
+    """The app over `house`. `secure_cookies` where it is served by TLS, as it should be.
+
+    `clock` tells the seconds by which requests are limited.
+    """
     app = FastAPI(
         title="Remit",
         version="1",
@@ -72,18 +81,15 @@ def create_app(
     app.mount("/static", StaticFiles(directory=static), name="static")
     app.add_exception_handler(NotSignedIn, _sign_in)
     app.add_exception_handler(RemitError, _failed)
+    app.add_exception_handler(RequestValidationError, _misunderstood)
     app.add_exception_handler(HTTPException, _http)
-    app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(Guard, hosts=hosts, clock=clock)
     return app
 
 
-def _wants_json(request: Request) -> bool:
-    return request.url.path.startswith("/api/")
-
-
 def _sign_in(request: Request, _error: Exception) -> Response:
-    if _wants_json(request):
-        return _problem(401, "Not signed in", "Redeem a one-time link, or send a session token.")
+    if wants_json(request):
+        return problem(401, "Not signed in", "Redeem a one-time link, or send a session token.")
     return RedirectResponse("/sign-in", 303)
 
 
@@ -92,43 +98,53 @@ def _failed(request: Request, error: Exception) -> Response:
     status, title = next(v for kind, v in STATUS.items() if isinstance(error, kind))
     conditions = error.conditions if isinstance(error, Refused) else ()
     act = error.act if isinstance(error, Refused) else None
-    if _wants_json(request):
-        listed = [
-            {
-                "condition": c.condition,
-                "who_can_change_it": c.who_can_change_it,
-                "what_to_do": c.what_to_do,
-                "code": c.code,
-            }
-            for c in conditions
-        ]
-        more = {"conditions": listed} if conditions else {}
-        return _problem(status, title, str(error), act=act, **more)
-    facts = {"title": title, "said": str(error), "conditions": conditions, "act": act}
-    return _framed(request, status, facts)
+    if not wants_json(request):
+        return _framed(request, status, title, str(error), conditions=conditions, act=act)
+    listed = [
+        {
+            "condition": c.condition,
+            "who_can_change_it": c.who_can_change_it,
+            "what_to_do": c.what_to_do,
+            "code": c.code,
+        }
+        for c in conditions
+    ]
+    more = {"conditions": listed} if conditions else {}
+    return problem(status, title, str(error), **more, **({"act": act} if act else {}))
+
+
+def _misunderstood(request: Request, error: Exception) -> Response:
+    """Parameters of the wrong kind: which, and what they should have been. Repeats no value."""
+    assert isinstance(error, RequestValidationError)
+    wrong = [
+        {"where": ".".join(str(part) for part in one["loc"]), "what": str(one["msg"])}
+        for one in error.errors()
+    ]
+    unread = any(one["type"] == "json_invalid" for one in error.errors())
+    status, title = (400, "Not JSON") if unread else (422, "Cannot be understood")
+    said = "; ".join(f"{one['where']}: {one['what']}" for one in wrong)
+    if wants_json(request):
+        return problem(status, title, said, errors=wrong)
+    return _framed(request, status, title, said)
 
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if _wants_json(request):
-        return _problem(error.status_code, str(error.detail), "")
-    title = "No such page" if error.status_code == 404 else str(error.detail)
-    facts = {"title": title, "said": "", "conditions": (), "act": None}
-    return _framed(request, error.status_code, facts)
+    if wants_json(request):
+        answer: Response = problem(error.status_code, str(error.detail), "")
+    else:
+        title = "No such page" if error.status_code == 404 else str(error.detail)
+        answer = _framed(request, error.status_code, title, "")
+    answer.headers.update(error.headers or {})
+    return answer
 
 
-def _framed(request: Request, status: int, facts: Mapping[str, Any]) -> HTMLResponse:
+def _framed(request: Request, status: int, title: str, said: str, **more: Any) -> Response:
     """The page that says what failed: in its frame for someone signed in, else bare."""
     try:
         desk: Desk = at_desk(request)
     except (NotSignedIn, Refused):
-        text = environment().get_template("bare.html").render(**facts)
-        return HTMLResponse(text, status)
+        return bare(status, title, said, **more)
     case = case_or_none(desk, request.path_params.get("case"))
-    return desk.page("failed.html", case=case, status=status, **facts)
-
-
-def _problem(status: int, title: str, detail: str, **more: object) -> JSONResponse:
-    """Problem details: RFC 9457."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    return JSONResponse(body, status, media_type="application/problem+json")
+    facts = {"conditions": (), "act": None} | more
+    return desk.page("failed.html", case=case, status=status, title=title, said=said, **facts)

@@ -112,7 +112,7 @@ async def checked(request: Request, desk: Annotated[Desk, Depends(at_desk)]) -> 
     if origin not in (None, "null") and urlsplit(origin).netloc != request.headers.get("host"):
         raise Refused([_FOREIGN])
     token = request.headers.get("x-csrf-token") or str((await request.form()).get("csrf", ""))
-    if not hmac.compare_digest(token, desk.house.signin.csrf(desk.session)):
+    if not hmac.compare_digest(token.encode(), desk.house.signin.csrf(desk.session).encode()):
         raise Refused([_FOREIGN])
     return desk
 

@@ -6,13 +6,22 @@ is too large or too frequent. Nothing here decides about data: that is the gate'
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["HEADERS", "LARGEST", "Guard"]
+from remit.web.failing import told
+
+__all__ = [
+    "HEADERS",
+    "LARGEST",
+    "LARGEST_FORM",
+    "PER_MINUTE",
+    "SIGN_INS_PER_MINUTE",
+    "Guard",
+]
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -39,11 +48,14 @@ PER_MINUTE, SIGN_INS_PER_MINUTE = 600, 30
 
 
 class Guard:
-    """Wraps the app. `hosts` are the names it answers to."""
+    """Wraps the app. `hosts` are the names it answers to; `clock` tells seconds that only grow."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Iterable[str], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
+        self._clock = clock
         self._seen: OrderedDict[tuple[str, str, int], int] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,50 +66,69 @@ class Guard:
         request = Request(scope)
         turned_away = self._turned_away(request)
         if turned_away is not None:
-            await turned_away(scope, receive, _with_headers(send, personal=True))
+            await turned_away(scope, receive, _Sending(send, personal=True))
             return
-        personal = not request.url.path.startswith("/static/")
-        await self._app(scope, receive, _with_headers(send, personal=personal))
+        sending = _Sending(send, personal=not request.url.path.startswith("/static/"))
+        try:
+            await self._app(scope, receive, sending)
+        except Exception:
+            if not sending.begun:  # the outermost layer would answer without our headers
+                said = "Something failed here. Nothing was shown; what was asked is not done."
+                await told(request, 500, "Failed", said)(scope, receive, sending)
+            raise  # to the operator's log
 
     def _turned_away(self, request: Request) -> Response | None:
         host = request.headers.get("host", "").rsplit(":", 1)[0]
         if host not in self._hosts:
-            return PlainTextResponse("This address is not served here.\n", 421)
+            return told(request, 421, "Not served here", "This address is not served here.")
         largest = LARGEST if request.url.path.endswith("/load") else LARGEST_FORM
         length = request.headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > largest:
-            said = f"That is more than the {largest >> 20} MiB taken here. Nothing was kept.\n"
-            return PlainTextResponse(said, 413)
+            said = f"That is more than the {largest >> 20} MiB taken here. Nothing was kept."
+            return told(request, 413, "Too large", said)
         if request.method not in ("GET", "HEAD") and "content-length" not in request.headers:
-            return PlainTextResponse("Say how long the request is (Content-Length).\n", 411)
-        if self._too_often(request):
-            said = "Too many requests in a minute. Wait a minute; nothing is lost.\n"
-            return PlainTextResponse(said, 429, {"Retry-After": "60"})
+            said = "Say how long the request is (Content-Length)."
+            return told(request, 411, "Of unknown length", said)
+        wait = self._too_often(request)
+        if wait:
+            said = "Too many requests in a minute. Wait a minute; nothing is lost."
+            answer = told(request, 429, "Too many requests", said)
+            answer.headers["Retry-After"] = str(wait)
+            return answer
         return None
 
-    def _too_often(self, request: Request) -> bool:
+    def _too_often(self, request: Request) -> int:
+        """Seconds to wait; 0 for a request that is within the limit."""
         path = request.url.path
         if path.startswith("/static/"):
-            return False
+            return 0
         kind, limit = ("sign-in", SIGN_INS_PER_MINUTE) if path == "/sign-in" else ("", PER_MINUTE)
         address = request.client.host if request.client else "unknown"
-        key = (address, kind, int(time.monotonic() // 60))
+        minute, into = divmod(self._clock(), 60)
+        key = (address, kind, int(minute))
         self._seen[key] = self._seen.get(key, 0) + 1
         while len(self._seen) > 10_000:
             self._seen.popitem(last=False)
-        return self._seen[key] > limit
+        return 60 - int(into) if self._seen[key] > limit else 0
 
 
-def _with_headers(send: Send, *, personal: bool) -> Send:
-    async def sending(message: Message) -> None:
+class _Sending:
+    """Passes an answer on with our headers; `begun` once its first part has gone."""
+
+    def __init__(self, send: Send, *, personal: bool) -> None:
+        self._send = send
+        self._personal = personal
+        self.begun = False
+
+    async def __call__(self, message: Message) -> None:
+        """Pass one part on."""
         if message["type"] == "http.response.start":
+            self.begun = True
             headers = list(message.get("headers", []))
             named = {name.lower() for name, _ in headers}
             for name, value in HEADERS.items():
                 headers.append((name.lower().encode(), value.encode()))
-            if personal and b"cache-control" not in named:
+            if self._personal and b"cache-control" not in named:
                 headers.append((b"cache-control", b"no-store"))
             message["headers"] = headers
-        await send(message)
-
-    return sending
+        await self._send(message)

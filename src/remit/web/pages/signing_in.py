@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from remit.authority.signin import LIFE
 from remit.errors import NotFound, Refused
 from remit.house import House
 from remit.web.desk import COOKIE, AtDesk, Checked
@@ -11,9 +12,6 @@ from remit.web.shown import environment
 __all__ = ["router"]
 
 router = APIRouter()
-
-HOURS = 12
-"""How long a session lasts at most."""
 
 
 @router.get("/")
@@ -33,11 +31,13 @@ def sign_in(request: Request, token: str | None = None) -> Response:
         session = house.signin.redeem(token)
     except (Refused, NotFound) as error:
         return _page(403, str(error))
+    if earlier := request.cookies.get(COOKIE):  # nobody is two people in one browser
+        house.signin.end(earlier)
     answer = RedirectResponse("/", 303)
     answer.set_cookie(
         COOKIE,
         session,
-        max_age=HOURS * 3600,
+        max_age=int(LIFE.total_seconds()),
         httponly=True,
         samesite="lax",
         secure=request.app.state.secure_cookies,
