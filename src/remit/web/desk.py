@@ -5,7 +5,7 @@ JSON. Forms that change anything carry the session's token and come from our own
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -104,17 +104,24 @@ def at_desk(request: Request) -> Desk:
     return Desk(request, house, actor, session)
 
 
-async def checked(request: Request, desk: Annotated[Desk, Depends(at_desk)]) -> Desk:
+async def checked(request: Request, desk: Annotated[Desk, Depends(at_desk)]) -> AsyncIterator[Desk]:
     """The desk of a request that changes something: it carries the token and is our own."""
+    try:
+        await _check_own(request, desk)
+        yield desk
+    finally:
+        await request.close()  # files that came with it, whatever became of it
+
+
+async def _check_own(request: Request, desk: Desk) -> None:
     if desk.session != request.cookies.get(COOKIE):  # it came in a header, which no form can set
-        return desk
+        return
     origin = request.headers.get("origin")
     if origin not in (None, "null") and urlsplit(origin).netloc != request.headers.get("host"):
         raise Refused([_FOREIGN])
     token = request.headers.get("x-csrf-token") or str((await request.form()).get("csrf", ""))
     if not hmac.compare_digest(token.encode(), desk.house.signin.csrf(desk.session).encode()):
         raise Refused([_FOREIGN])
-    return desk
 
 
 AtDesk = Annotated[Desk, Depends(at_desk)]

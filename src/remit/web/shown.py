@@ -67,17 +67,31 @@ def _rail(desk: "Desk", case: Case | None) -> tuple[Place, ...]:
             Place("Cases", "/cases", "case"),
             *(Place(title, None, icon, why) for title, _, icon in _WORK),
         )
-    opened = "" if case.state == "open" else f"the case is {case.state}"
+    granted = _granted(desk)
     root = f"/cases/{case.id}"
     return (
         Place("Cases", "/cases", "case"),
         Place("Case", root, "document"),
-        *(
-            Place(title, None if opened else f"{root}/{path}", icon, opened)
-            for title, path, icon in _WORK
-        ),
+        *(_work(root, case, granted, *one) for one in _WORK),
         *(Place(title, None, icon, _LATER) for title, icon in _NOT_YET),
     )
+
+
+def _work(
+    root: str, case: Case, granted: frozenset[str], title: str, path: str, icon: str
+) -> Place:
+    """One kind of work in a case: open, or why it is not."""
+    if case.state != "open":
+        return Place(title, None, icon, f"the case is {case.state}")
+    if _CAPABILITY[path] not in granted:
+        return Place(title, None, icon, "no live remit admits your role to it")
+    return Place(title, f"{root}/{path}", icon)
+
+
+def _granted(desk: "Desk") -> frozenset[str]:
+    """Capabilities of which a live remit names a role of this person."""
+    live = (held.remit for held in desk.house.remits.list() if held.state == "live")
+    return frozenset(remit.capability for remit in live if remit.roles & desk.actor.roles)
 
 
 def _below() -> tuple[Place, ...]:
@@ -95,6 +109,8 @@ _WORK = (
     ("Products", "products", "product"),
     ("Load", "load", "load"),
 )
+
+_CAPABILITY = {"search": "search", "paths": "path", "products": "product", "load": "load"}
 
 _NOT_YET = (("Chart", "path"), ("Time and map", "place"))
 _LATER = "no capability of this name is installed"

@@ -1,5 +1,7 @@
 """Remits: what is granted, to whom and until when; submitting, and the overseer's decisions."""
 
+import re
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -30,9 +32,9 @@ async def submit(request: Request, desk: Checked) -> Response:
 
 
 @router.get("/remits/{remit}")
-def one(remit: str, desk: AtDesk, version: int | None = None) -> Response:
+def one(remit: str, desk: AtDesk, version: str | None = None) -> Response:
     """One remit: its document, its history, and what can be decided."""
-    held = desk.house.remits.get(remit, version)
+    held = desk.house.remits.get(remit, _version(version))
     return desk.page(
         "remit.html",
         held=held,
@@ -50,8 +52,8 @@ async def decide(remit: str, request: Request, desk: Checked) -> Response:
     if what == "approve":
         note = given(form, "note")
         if note is None:
-            version = int(given(form, "version") or 0) or None
-            note = sign_note(remits.get(remit, version).document, [key_of(desk)])
+            document = remits.get(remit, _version(given(form, "version"))).document
+            note = sign_note(document, [key_of(desk)])
         else:
             note = note.replace("\r\n", "\n") + "\n"
         remits.approve(desk.actor, remit, note)
@@ -62,3 +64,12 @@ async def decide(remit: str, request: Request, desk: Checked) -> Response:
     else:
         raise Misuse("choose what is decided: approve, refuse, suspend or revoke")
     return RedirectResponse(f"/remits/{remit}", 303)
+
+
+def _version(text: str | None) -> int | None:
+    """The number of a version; None for the latest. Raises `Misuse` for what is no number."""
+    if text is None:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise Misuse("a version of a remit is a number: 1, 2, 3")
+    return int(text)
