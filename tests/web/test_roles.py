@@ -158,3 +158,13 @@ def test_what_is_open_in_the_rail_opens(site: Site, who: str) -> None:
         assert answer.status_code in (200, 403), address
         if answer.status_code == 403:
             assert "A reason is due" in answer.text, address
+
+
+def test_a_remit_that_is_suspended_greys_its_room_at_once(site: Site) -> None:
+    visitor = site.visitor("analyst")
+    overseer = site.house.actors.get("overseer-1")
+    room = f'href="/cases/{site.case}/paths"'
+    assert room in visitor.get(f"/cases/{site.case}").text
+    site.house.remits.suspend(overseer, "remit-path", "Suspended while a test looks")
+    assert room not in visitor.get(f"/cases/{site.case}").text
+    assert visitor.get(f"/cases/{site.case}/paths?a=x&b=y&because={BECAUSE}").status_code == 403

@@ -24,6 +24,7 @@ from remit.house import House
 from remit.web import api
 from remit.web.desk import Desk, NotSignedIn, at_desk, case_or_none
 from remit.web.failing import bare, problem, wants_json
+from remit.web.granted import Granted
 from remit.web.guard import Guard
 from remit.web.pages import (
     acts,
@@ -73,6 +74,7 @@ def create_app(
     )
     app.state.house = house
     app.state.secure_cookies = secure_cookies
+    app.state.granted = Granted(house)
     app.state.loading = loading.Loadings(house)
     for page in (signing_in, cases, inquiry, loading, products, remits, brakes, ledger, acts):
         app.include_router(page.router, include_in_schema=False)

@@ -16,6 +16,7 @@ from remit.authority.actor import Actor
 from remit.authority.case import Case
 from remit.errors import Condition, NotFound, Refused
 from remit.house import Answer, House
+from remit.web.granted import Granted
 from remit.web.shown import Frame, environment
 
 __all__ = ["COOKIE", "LINE_COOKIE", "AtDesk", "Desk", "NotSignedIn", "at_desk"]
@@ -47,6 +48,11 @@ class Desk:
     def case(self, case_id: str) -> Case:
         """A case the person is a member of. Raises `NotFound`, whatever the reason."""
         return self.house.cases.get(case_id, self.actor)
+
+    def granted(self) -> frozenset[str]:
+        """Capabilities that a live remit admits this person's role to."""
+        granted: Granted = self.request.app.state.granted
+        return granted.to(self.actor)
 
     def line(self, case_id: str) -> str | None:
         """The line of enquiry chosen in this case, if any."""

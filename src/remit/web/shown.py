@@ -67,7 +67,7 @@ def _rail(desk: "Desk", case: Case | None) -> tuple[Place, ...]:
             Place("Cases", "/cases", "case"),
             *(Place(title, None, icon, why) for title, _, icon in _WORK),
         )
-    granted = _granted(desk)
+    granted = desk.granted()
     root = f"/cases/{case.id}"
     return (
         Place("Cases", "/cases", "case"),
@@ -86,12 +86,6 @@ def _work(
     if _CAPABILITY[path] not in granted:
         return Place(title, None, icon, "no live remit admits your role to it")
     return Place(title, f"{root}/{path}", icon)
-
-
-def _granted(desk: "Desk") -> frozenset[str]:
-    """Capabilities of which a live remit names a role of this person."""
-    live = (held.remit for held in desk.house.remits.list() if held.state == "live")
-    return frozenset(remit.capability for remit in live if remit.roles & desk.actor.roles)
 
 
 def _below() -> tuple[Place, ...]:
