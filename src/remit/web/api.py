@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from remit.authority.capability import Verb, registered
 from remit.authority.purposes import purposes
 from remit.house import House
-from remit.web.desk import AtDesk, Checked, Desk, checked
+from remit.web.described import known_parameters
+from remit.web.desk import AtDesk, Checked, Desk, at_desk, checked
 
 __all__ = ["NOT_OVER_HTTP", "Act", "router"]
 
@@ -42,7 +43,7 @@ class Asked(BaseModel):
 
 def router(house: House) -> APIRouter:
     """The API over `house`."""
-    made = APIRouter(prefix="/api")
+    made = APIRouter(prefix="/api", dependencies=[Depends(at_desk), Depends(known_parameters)])
     for verb in registered().values():
         if verb.id not in NOT_OVER_HTTP:
             _add(made, verb)

@@ -23,6 +23,7 @@ from remit.errors import (
 from remit.house import House
 from remit.web import api
 from remit.web.desk import Desk, NotSignedIn, at_desk, case_or_none
+from remit.web.described import describe
 from remit.web.failing import bare, problem, wants_json
 from remit.web.granted import Granted
 from remit.web.guard import Guard
@@ -79,6 +80,7 @@ def create_app(
     for page in (signing_in, cases, inquiry, loading, products, remits, brakes, ledger, acts):
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router(house))
+    describe(app)
     static = Path(__file__).parent / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     app.add_exception_handler(NotSignedIn, _sign_in)
