@@ -48,7 +48,7 @@ class Growth:
         row = cursor.fetchone() or (0, b"", 0, None, "")
         growth = cls(row[0], row[2], row[3])
         growth.cursor = cursor
-        at = f"{now.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+        at = f"{now.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
         growth.at = max(at, row[4])  # a clock set backwards does not set the ledger back
         growth._statement = str if qmark else lambda sql: sql.replace("?", "%s")
         if before is None or not growth._catch_up(before, bytes(row[1])):

@@ -216,10 +216,8 @@ class Log(LogReader):
     def _write(self, jobs: list[_Job[Any]]) -> None:
         if self._signer is None:
             raise Unavailable("this log is open for reading only: its key is not here")
-        now = datetime.now(UTC)
-        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
         with self._writer.transaction() as (conn, cursor):
-            growth = Growth.begin(conn, cursor, self._growth, now)
+            growth = Growth.begin(conn, cursor, self._growth, datetime.now(UTC))
             now = datetime.fromisoformat(growth.at)
             for job in jobs:
                 if len(jobs) == 1:  # its failure undoes the transaction, which holds no other
