@@ -7,7 +7,7 @@ from tests.ledger.ledgers import LOG, WITNESS
 from tests.real import real
 
 from remit.errors import BadInput
-from remit.ledger.note import Checkpoint, Signer, Verifier, open_note, sign_note
+from remit.ledger.note import Checkpoint, Signer, Verifier, open_note, parse_note, sign_note
 
 TEXT = Checkpoint("remit.example/exercise/tests", 3, bytes(32), ("public 1 0",)).text()
 
@@ -59,3 +59,22 @@ def test_a_private_key_is_written_and_read() -> None:
 def test_a_checkpoint_has_one_written_form(size: str) -> None:
     with pytest.raises(BadInput):
         Checkpoint.parse(TEXT.replace("3\n", f"{size}\n", 1))
+
+
+@pytest.mark.parametrize("text", [
+    TEXT + "\n",
+    TEXT.replace("public 1 0\n", "\npublic 1 0\n"),
+    TEXT.replace("3\n", f"{2**63}\n", 1),
+    TEXT.replace("3\n", "9" * 5000 + "\n", 1),
+    TEXT.removeprefix("remit.example/exercise/tests"),
+])  # fmt: skip
+def test_empty_lines_and_sizes_beyond_counting_are_no_checkpoint(text: str) -> None:
+    with pytest.raises(BadInput):
+        Checkpoint.parse(text)
+
+
+def test_a_cosignature_at_no_time_that_there_is_does_not_verify() -> None:
+    key, last = Verifier(WITNESS.vkey), 2**63 - 1
+    for at, good in ((last, True), (last + 1, False)):
+        signature = parse_note(TEXT + "\n" + WITNESS.sign(TEXT, at=at))[1][0].signature
+        assert key.verify(TEXT, signature) is good

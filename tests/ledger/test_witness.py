@@ -118,3 +118,21 @@ def test_the_program_runs_by_itself_and_remembers_after_a_restart(tmp_path: Path
             run.terminate()
     report = verify(tmp_path / "out")
     assert (report.ok, report.size, report.witnesses) == (True, 30, [WITNESS.name])
+
+
+def test_further_signatures_in_an_answer_are_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = make(tmp_path)
+    stranger = Signer("witness.example/new-kind", bytes([5]) * 32)
+    add = WitnessState.add_checkpoint
+
+    def with_another(state: WitnessState, asked: bytes) -> tuple[HTTPStatus, str]:
+        status, line = add(state, asked)
+        return status, stranger.sign("whatever\n") + line
+
+    monkeypatch.setattr(WitnessState, "add_checkpoint", with_another)
+    with serving(tmp_path / "w.sqlite") as witness:
+        line = ask(log, log.checkpoint(), witness)
+    assert open_note(log.checkpoint() + line, [Verifier(WITNESS.vkey)])[1] == [WITNESS.name]
+    assert line.count("\n") == 1
