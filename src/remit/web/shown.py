@@ -1,7 +1,7 @@
 """How things are shown: the frame around every page, and the filters its templates use."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from remit.authority.brake import Brake
 from remit.authority.case import Case
+from remit.ledger.cosigned import Cosigned, newest
 
 if TYPE_CHECKING:
     from remit.web.desk import Desk
@@ -53,8 +54,30 @@ class Frame:
             below=_below(),
             size=head.size,
             head_at=head.at,
-            witnessed="no witness yet",
+            witnessed=_witnessed(newest(house.engine), head.size, house.now()),
         )
+
+
+def _witnessed(last: Cosigned | None, size: int, now: datetime) -> str:
+    """Who cosigned last, how long ago, and what came since."""
+    if last is None:
+        return "no witness has cosigned it"
+    more = size - last.size
+    since = f", {more:,} entr{'y' if more == 1 else 'ies'} since" if more > 0 else ""
+    return f"cosigned by {last.witness} {_ago(now - last.at)} ago{since}"
+
+
+def _ago(age: timedelta) -> str:
+    """A length of time in its largest unit.
+
+    >>> _ago(timedelta(minutes=90)), _ago(timedelta(days=1)), _ago(timedelta(seconds=3))
+    ('1 hour', '1 day', 'less than a minute')
+    """
+    for seconds, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        count = int(age.total_seconds()) // seconds
+        if count > 0:
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return "less than a minute"
 
 
 def _rail(desk: "Desk", case: Case | None) -> tuple[Place, ...]:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -16,7 +17,10 @@ __all__ = ["router"]
 router = APIRouter()
 
 _FIGURE = re.compile(r"\{(F\d+)\}")
-_MONTH = re.compile(r"\d{4}-\d{2}")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+
+KINDS = {"crime": "Crime", "stop-search": "Stops and searches", "event": "Other events"}
+"""What a problem profile describes, and how the form names it."""
 
 
 @router.get("/cases/{case}/products")
@@ -24,6 +28,7 @@ def list_(case: str, desk: AtDesk, because: str = "") -> Response:
     """The products of a case, and the form for a new one."""
     found_case = desk.case(case)
     facts: dict[str, Any] = {"because": because, "made": None, "conditions": (), "said": ""}
+    facts["kinds"] = KINDS
     try:
         answer = desk.use("product.list", case, because)
     except Refused as refused:
@@ -50,6 +55,8 @@ async def make(case: str, request: Request, desk: Checked) -> Response:
         to=last,
         category=given(form, "category"),
         area=given(form, "area"),
+        kind=_one_of(KINDS, given(form, "kind") or "crime"),
+        title=given(form, "title"),
     )
     return RedirectResponse(f"/cases/{case}/products/{answer.result['product']}", 303)
 
@@ -105,6 +112,12 @@ def _cut(text: str) -> list[tuple[str, str]]:
     parts = _FIGURE.split(text)
     kinds = ("text", "figure")
     return [(kinds[n % 2], part) for n, part in enumerate(parts) if part]
+
+
+def _one_of(known: Mapping[str, str], value: str) -> str:
+    if value not in known:
+        raise Misuse(f"a problem profile describes {', '.join(known)}")
+    return value
 
 
 def _name(product: str) -> str:
