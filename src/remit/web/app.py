@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,8 @@ from remit.errors import (
 )
 from remit.house import House
 from remit.web import api
-from remit.web.desk import Desk, NotSignedIn, at_desk, case_or_none
 from remit.web.described import describe
+from remit.web.desk import Desk, NotSignedIn, at_desk, case_or_none
 from remit.web.failing import bare, problem, wants_json
 from remit.web.granted import Granted
 from remit.web.guard import Guard
@@ -38,6 +39,7 @@ from remit.web.pages import (
     remits,
     signing_in,
 )
+from remit.web.uploads import Loadings
 
 __all__ = ["HOSTS", "STATUS", "create_app"]
 
@@ -76,7 +78,7 @@ def create_app(
     app.state.house = house
     app.state.secure_cookies = secure_cookies
     app.state.granted = Granted(house)
-    app.state.loading = loading.Loadings(house)
+    app.state.loading = Loadings(house)
     for page in (signing_in, cases, inquiry, loading, products, remits, brakes, ledger, acts):
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router(house))
@@ -103,7 +105,7 @@ def _failed(request: Request, error: Exception) -> Response:
     conditions = error.conditions if isinstance(error, Refused) else ()
     act = error.act if isinstance(error, Refused) else None
     if not wants_json(request):
-        return _framed(request, status, title, str(error), conditions=conditions, act=act)
+        return _framed(request, status, title, _said(error), conditions=conditions, act=act)
     listed = [
         {
             "condition": c.condition,
@@ -115,6 +117,11 @@ def _failed(request: Request, error: Exception) -> Response:
     ]
     more = {"conditions": listed} if conditions else {}
     return problem(status, title, str(error), **more, **({"act": act} if act else {}))
+
+
+def _said(error: RemitError) -> str:
+    """What a page says of it: a file's name stands as it is, not as a sentence's first word."""
+    return f"The file {error}" if isinstance(error, BadInput) and error.file else str(error)
 
 
 def _misunderstood(request: Request, error: Exception) -> Response:
@@ -137,8 +144,10 @@ def _http(request: Request, error: Exception) -> Response:
     if wants_json(request):
         answer: Response = problem(error.status_code, str(error.detail), "")
     else:
-        title = "No such page" if error.status_code == 404 else str(error.detail)
-        answer = _framed(request, error.status_code, title, "")
+        missing = error.status_code == 404
+        title = "No such page" if missing else HTTPStatus(error.status_code).phrase
+        said = "There is nothing at this address." if missing else str(error.detail)
+        answer = _framed(request, error.status_code, title, said)
     answer.headers.update(error.headers or {})
     return answer
 

@@ -1,14 +1,6 @@
-"""Loading a file: what each row will become, what is asked, then the load with its progress.
+"""Loading a file: what each row will become, what is asked, then the load with its progress."""
 
-An upload lies in the workspace's `tmp` under a random name until it is loaded or let go, and
-is then overwritten and removed. It is never run and never served.
-"""
-
-import os
-import secrets
 import threading
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -16,78 +8,16 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from remit.authority.conditions import refused
-from remit.errors import BadInput, Misuse, NotFound, RemitError
-from remit.house import House
+from remit.errors import BadInput, Misuse, NotFound, RemitError, Unavailable
 from remit.sources.plan import preview
 from remit.web.desk import AtDesk, Checked, Desk, given
+from remit.web.uploads import Loading, Loadings
 
-__all__ = ["Loading", "Loadings", "router"]
+__all__ = ["router"]
 
 router = APIRouter()
 
-CHUNK = 1 << 20
-MOST_WAITING = 50
-"""Uploads that wait to be loaded at once."""
-
 _ANSWERS = ("source", "zone")
-
-
-@dataclass
-class Loading:
-    """One upload on its way in."""
-
-    token: str
-    actor: str
-    case: str
-    path: Path
-    name: str
-    state: str = "waiting"
-    """waiting, loading, done or failed"""
-    rows: int = 0
-    rate: float = 0.0
-    result: dict[str, Any] = field(default_factory=dict)
-    act: str | None = None
-    generation: int = 0
-    """Of brakes, remits and memberships, when it was answered."""
-    error: RemitError | None = None
-
-
-class Loadings:
-    """The uploads of this process."""
-
-    def __init__(self, house: House) -> None:
-        self._folder = house.workspace.home / "tmp"
-        self._all: dict[str, Loading] = {}
-        for left_over in self._folder.glob("upload-*/*"):
-            if not (left_over.is_symlink() or left_over.parent.is_symlink()):
-                _wipe(left_over)
-
-    def take(self, actor: str, case: str, upload: UploadFile) -> Loading:
-        """Keep an upload under a random name."""
-        if len([one for one in self._all.values() if one.state == "waiting"]) >= MOST_WAITING:
-            raise Misuse("too many files wait to be loaded: load or let go of one first")
-        token = secrets.token_urlsafe(16)
-        folder = self._folder / f"upload-{token}"
-        folder.mkdir(mode=0o700, parents=True)
-        name = Path(upload.filename or "file").name[:200]
-        loading = Loading(token, actor, case, folder / name, name)
-        with loading.path.open("wb") as out:
-            while chunk := upload.file.read(CHUNK):
-                out.write(chunk)
-        self._all[token] = loading
-        return loading
-
-    def get(self, token: str, actor: str, case: str) -> Loading:
-        """An upload of this person, in this case. Raises `NotFound`."""
-        loading = self._all.get(token)
-        if loading is None or (loading.actor, loading.case) != (actor, case):
-            raise NotFound("no such upload: it was loaded, let go, or is another person's")
-        return loading
-
-    def let_go(self, loading: Loading) -> None:
-        """Overwrite and remove the file."""
-        if loading.path.exists():
-            _wipe(loading.path)
 
 
 @router.get("/cases/{case}/load")
@@ -123,7 +53,7 @@ def look(case: str, token: str, request: Request, desk: AtDesk) -> Response:
     try:
         plan = preview(loading.path, **_answers(answers)).as_dict()
     except BadInput as error:
-        request.app.state.loading.let_go(loading)
+        request.app.state.loading.forget(loading)
         raise BadInput(error.reason, file=loading.name, row=error.row) from error
     return desk.page(
         "load.html", case=found_case, plan=plan, loading=loading, said="", answers=answers
@@ -136,9 +66,8 @@ async def start(case: str, token: str, request: Request, desk: Checked) -> Respo
     loadings: Loadings = request.app.state.loading
     loading = loadings.get(token, desk.actor.id, case)
     form = await request.form()
-    if given(form, "do") == "let-go":
-        loadings.let_go(loading)
-        loading.state = "failed"
+    if given(form, "do") == "let-go" and loading.state == "waiting":
+        loadings.forget(loading)
         return RedirectResponse(f"/cases/{case}/load", 303)
     if loading.state == "waiting":
         loading.state = "loading"
@@ -169,6 +98,9 @@ def _load(
         loading.state = "done"
     except RemitError as error:
         loading.error, loading.state = error, "failed"
+    except Exception:
+        loading.error, loading.state = Unavailable("Something failed here."), "failed"
+        raise  # to the operator's log
     finally:
         loadings.let_go(loading)
 
@@ -188,14 +120,3 @@ def _answers(form: dict[str, str]) -> dict[str, Any]:
     if form.get("yes"):
         known["yes"] = True
     return known
-
-
-def _wipe(path: Path) -> None:
-    size = path.stat().st_size
-    with path.open("r+b") as file:
-        for start in range(0, size, CHUNK):
-            file.write(bytes(min(CHUNK, size - start)))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
-    path.parent.rmdir()
