@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from remit.authority.brake import Brake
 from remit.authority.case import Case
 from remit.ledger.cosigned import Cosigned, newest
+from remit.ontology.model import ontology
 
 if TYPE_CHECKING:
     from remit.web.desk import Desk
@@ -139,12 +140,41 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("remit.web", "templates"),
         autoescape=True,
+        finalize=_unturned,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["identifiers"] = _identifiers()
     made.filters |= {"number": _number, "when": _when, "plain": _plain, "share": _share}
     return made
+
+
+def _identifiers() -> frozenset[str]:
+    """Properties that hold identifiers, which stand in a letter where 0 and O differ."""
+    return frozenset(
+        name
+        for kind in ontology().entities.values()
+        for name, one in kind.properties.items()
+        if one.type in _EXACT
+    )
+
+
+_EXACT = {"coordinate", "email", "identifier", "phone", "postcode", "vrm"}
+"""Value types in which every character counts."""
+
+
+def _unturned(value: Any) -> Any:
+    """A text whose characters that turn the rest around are written out, not obeyed.
+
+    >>> _unturned("gnp.\u202eexe")
+    'gnp.[U+202E]exe'
+    """
+    return value.translate(_TURNING) if isinstance(value, str) else value
+
+
+_TURNING = {code: f"[U+{code:04X}]" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+"""Embeddings, overrides and isolates of the bidirectional algorithm; its marks are harmless."""
 
 
 def _number(value: int) -> str:
