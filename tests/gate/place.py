@@ -81,7 +81,7 @@ class Browser:
             )
             async with httpx.AsyncClient(
                 transport=inside,
-                base_url="http://testserver",
+                base_url="http://localhost",
                 cookies=self.cookies,
                 headers=self.headers,
             ) as client:

@@ -66,8 +66,8 @@ def test_a_token_of_another_session_is_none(site: Site) -> None:
     "headers",
     [
         {"origin": "https://elsewhere.example"},
-        {"origin": "http://testserver.elsewhere.example"},
-        {"origin": "http://testserver:9999"},
+        {"origin": "http://localhost.elsewhere.example"},
+        {"origin": "http://localhost:9999"},
         {"sec-fetch-site": "cross-site"},
     ],
     ids=lambda headers: str(next(iter(headers.values()))),
@@ -83,7 +83,7 @@ def test_a_form_from_elsewhere_is_refused_even_with_its_token(
 def test_our_own_form_is_taken_from_our_own_page(site: Site) -> None:
     """A policy of no referrer makes a browser say `null` for the origin of its own forms."""
     visitor = site.visitor("analyst")
-    for origin in ("http://testserver", "null"):
+    for origin in ("http://localhost", "null"):
         sent = {"origin": origin, "sec-fetch-site": "same-origin"}
         assert send(site, visitor, "/cases", visitor.csrf, **sent) == 303
 

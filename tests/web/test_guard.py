@@ -96,7 +96,8 @@ def test_a_failure_that_nobody_thought_of_tells_nothing_of_the_inside(broken: Si
 
 
 @pytest.mark.parametrize(
-    "host", ["elsewhere.example", "localhost.elsewhere.example", "", "127.0.0.1.nip.example"]
+    "host",
+    ["elsewhere.example", "testserver", "localhost.elsewhere.example", "", "127.0.0.1.nip.example"],
 )
 def test_a_host_name_that_is_not_ours_is_refused(site: Site, host: str) -> None:
     assert site.visitor("analyst").get("/cases", headers={"host": host}).status_code == 421

@@ -86,7 +86,7 @@ def test_the_requests_made_up_reach_the_verbs(site: Site, program: Visitor) -> N
 
 
 def _send(program: Visitor, case: Case) -> httpx.Response:
-    made: dict[str, Any] = case.as_transport_kwargs(base_url="http://testserver")
+    made: dict[str, Any] = case.as_transport_kwargs(base_url="http://localhost")
     ready = requests.Request(**{name: made[name] for name in _SENT if name in made}).prepare()
     headers = {k: v for k, v in ready.headers.items() if k.lower() != "content-length"}
     method = ready.method or "GET"

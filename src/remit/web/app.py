@@ -43,7 +43,7 @@ from remit.web.uploads import Loadings
 
 __all__ = ["HOSTS", "STATUS", "create_app"]
 
-HOSTS = ("127.0.0.1", "localhost", "testserver")
+HOSTS = ("127.0.0.1", "localhost")
 """Names that the app answers to where no others are given."""
 
 STATUS: dict[type[RemitError], tuple[int, str]] = {
