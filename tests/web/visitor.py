@@ -16,7 +16,7 @@ from tests.house import BECAUSE, exercise, load
 from remit.ledger.note import Signer, sign_note
 from remit.web.app import create_app
 
-__all__ = ["ROLES", "Site", "Visitor", "opened_site"]
+__all__ = ["ROLES", "Noon", "Site", "Visitor", "opened_site"]
 
 ROLES = ("analyst", "supervisor", "data-engineer", "overseer-1", "inspector")
 
@@ -89,7 +89,7 @@ class Site:
             self.house.brakes.release(scope, because, notes)
 
 
-class _Noon(datetime):
+class Noon(datetime):
     """A clock that stands at noon tomorrow: at night a line of enquiry is not reason enough."""
 
     @classmethod
@@ -100,7 +100,7 @@ class _Noon(datetime):
 @contextmanager
 def opened_site(folder: Path, **how: Any) -> Iterator[Site]:
     """A site, at noon, closed at the end."""
-    with patch("remit.house.datetime", _Noon):
+    with patch("remit.house.datetime", Noon):
         site = Site(folder, **how)
         try:
             yield site

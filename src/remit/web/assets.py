@@ -2,8 +2,8 @@
 
 `python -m remit.web.assets` runs `npm ci` on the project's lock file (its integrity hashes
 decide what is accepted), copies what `vendor.json` names and holds each copy against the hash
-there. A wheel carries the files, so only a checkout runs this. npm is the machine's own, or the
-one that a package of the index carries.
+there. A wheel carries the files that are served, so only a checkout runs this. npm is the
+machine's own, or the one that a package of the index carries.
 """
 
 import importlib.util
@@ -20,13 +20,16 @@ from pathlib import Path
 
 from remit.errors import Damaged, Misuse, RemitError, Unavailable
 
-__all__ = ["HERE", "Published", "install", "published"]
-
-HERE = Path(__file__).parent / "static" / "vendor"
-"""Where the files lie; not in version control."""
+__all__ = ["FOR_TESTS", "HERE", "Published", "install", "published"]
 
 _LIST = Path(__file__).with_name("vendor.json")
 _CHECKOUT = Path(__file__).resolve().parents[3]
+
+HERE = Path(__file__).parent / "static" / "vendor"
+"""Where the files lie that are served; not in version control."""
+
+FOR_TESTS = _CHECKOUT / ".made" / "vendor"
+"""Where the files lie that only tests use: never served, in no wheel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,19 @@ class Published:
     path: str
     """Within the package."""
     name: str
-    """As served."""
+    """As installed."""
     sha256: str
+    served: bool = True
+    """False for what only the tests use."""
+
+    @property
+    def place(self) -> Path:
+        """Where it lies once installed."""
+        return (HERE if self.served else FOR_TESTS) / self.name
 
     def is_here(self) -> bool:
         """Whether the file lies in place, byte for byte."""
-        path = HERE / self.name
-        return path.is_file() and sha256(path.read_bytes()).hexdigest() == self.sha256
+        return self.place.is_file() and (sha256(self.place.read_bytes()).hexdigest() == self.sha256)
 
 
 def published() -> Iterator[Published]:
@@ -70,12 +79,12 @@ def install() -> int:
             check=True,
             stdout=sys.stderr,
         )
-        HERE.mkdir(parents=True, exist_ok=True)
         for one in missing:
             data = (Path(folder) / "node_modules" / one.package / one.path).read_bytes()
             if sha256(data).hexdigest() != one.sha256:
                 raise Damaged(f"{one.package} {one.version} {one.path} is not the file listed")
-            (HERE / one.name).write_bytes(data)
+            one.place.parent.mkdir(parents=True, exist_ok=True)
+            one.place.write_bytes(data)
     return len(missing)
 
 

@@ -9,23 +9,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from remit.authority.brake import Brake
 from remit.authority.case import Case
+from remit.authority.remits import Held
 from remit.ledger.cosigned import Cosigned, newest
 from remit.ontology.model import ontology
+from remit.web.rail import Place, below, rail
 
 if TYPE_CHECKING:
     from remit.web.desk import Desk
 
-__all__ = ["Frame", "Place", "environment"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One entry of the left rail; `why_not` says why it is not open to this person here."""
-
-    title: str
-    address: str | None
-    icon: str
-    why_not: str = ""
+__all__ = ["Frame", "environment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +27,8 @@ class Frame:
     exercise: bool
     expires: datetime | None
     brakes: tuple[Brake, ...]
+    remit: Held | None
+    """What allowed that which is shown, and how it stands; None where nothing was."""
     rail: tuple[Place, ...]
     below: tuple[Place, ...]
     size: int
@@ -51,12 +45,20 @@ class Frame:
             exercise=house.exercise,
             expires=house.workspace.expires,
             brakes=tuple(house.brakes.status()),
-            rail=_rail(desk, case),
-            below=_below(),
+            remit=_remit(desk),
+            rail=rail(desk, case),
+            below=below(),
             size=head.size,
             head_at=head.at,
             witnessed=_witnessed(newest(house.engine), head.size, house.now()),
         )
+
+
+def _remit(desk: "Desk") -> Held | None:
+    if desk.act is None:
+        return None
+    act = desk.house.acts.get(desk.act, desk.actor)
+    return desk.house.remits.get(act.remit, act.version) if act.remit else None
 
 
 def _witnessed(last: Cosigned | None, size: int, now: datetime) -> str:
@@ -79,59 +81,6 @@ def _ago(age: timedelta) -> str:
         if count > 0:
             return f"{count} {unit}{'s' if count > 1 else ''}"
     return "less than a minute"
-
-
-def _rail(desk: "Desk", case: Case | None) -> tuple[Place, ...]:
-    if desk.overseer:
-        why = "overseers see no case content"
-        return (Place("Cases", None, "case", why), Place("Search", None, "search", why))
-    if case is None:
-        why = "choose a case first"
-        return (
-            Place("Cases", "/cases", "case"),
-            *(Place(title, None, icon, why) for title, _, icon in _WORK),
-        )
-    granted = desk.granted()
-    root = f"/cases/{case.id}"
-    return (
-        Place("Cases", "/cases", "case"),
-        Place("Case", root, "document"),
-        *(_work(root, case, granted, *one) for one in _WORK),
-        *(Place(title, None, icon, _LATER) for title, icon in _NOT_YET),
-    )
-
-
-def _work(
-    root: str, case: Case, granted: frozenset[str], title: str, path: str, icon: str
-) -> Place:
-    """One kind of work in a case: open, or why it is not."""
-    if case.state != "open":
-        return Place(title, None, icon, f"the case is {case.state}")
-    if _CAPABILITY[path] not in granted:
-        return Place(title, None, icon, "no live remit admits your role to it")
-    return Place(title, f"{root}/{path}", icon)
-
-
-def _below() -> tuple[Place, ...]:
-    return (
-        Place("Remits", "/remits", "seal"),
-        Place("Handbrake", "/brakes", "brake"),
-        Place("Ledger", "/ledger", "ledger"),
-        Place("My acts", "/acts", "act"),
-    )
-
-
-_WORK = (
-    ("Search", "search", "search"),
-    ("Paths", "paths", "path"),
-    ("Products", "products", "product"),
-    ("Load", "load", "load"),
-)
-
-_CAPABILITY = {"search": "search", "paths": "path", "products": "product", "load": "load"}
-
-_NOT_YET = (("Chart", "path"), ("Time and map", "place"))
-_LATER = "no capability of this name is installed"
 
 
 @cache

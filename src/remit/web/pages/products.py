@@ -3,10 +3,10 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from remit.errors import Misuse, NotFound, Refused
@@ -15,6 +15,9 @@ from remit.web.desk import AtDesk, Checked, given
 __all__ = ["router"]
 
 router = APIRouter()
+
+PER_PAGE = 200
+"""Rows behind a figure on one page."""
 
 _FIGURE = re.compile(r"\{(F\d+)\}")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
@@ -73,14 +76,20 @@ def read(case: str, product: str, desk: AtDesk, because: str = "") -> Response:
             raise
         facts["conditions"] = refused.conditions
         return desk.page("product.html", case=found_case, status=403, **facts)
-    return desk.page(
-        "product.html", case=found_case, **facts | {"product": answer.result}, cut=_cut
-    )
+    facts |= {"product": answer.result, "cut": _cut, "counted": _counted}
+    return desk.page("product.html", case=found_case, **facts)
 
 
 @router.get("/cases/{case}/products/{product}/rows/{figure}")
-def rows(case: str, product: str, figure: str, desk: AtDesk, because: str = "") -> Response:
-    """The rows behind one figure."""
+def rows(
+    case: str,
+    product: str,
+    figure: str,
+    desk: AtDesk,
+    because: str = "",
+    after: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    """The rows behind one figure, a page of them; `after` says how many went before."""
     found_case = desk.case(case)
     answer = desk.use("product.rows", case, because, product=product, figure=figure)
     lines = [line.rsplit(",", 2) for line in answer.result["csv"].splitlines()[1:]]
@@ -88,7 +97,11 @@ def rows(case: str, product: str, figure: str, desk: AtDesk, because: str = "") 
         {"file": line[0].partition(",")[2].strip('"'), "row": line[1], "load": line[2]}
         for line in lines
     ]
-    return desk.page("rows.html", case=found_case, product=product, figure=figure, rows=listed)
+    shown = listed[after : after + PER_PAGE]
+    facts: dict[str, Any] = {"product": product, "figure": figure, "because": because}
+    return desk.page(
+        "rows.html", case=found_case, rows=shown, count=len(listed), after=after, **facts
+    )
 
 
 @router.post("/cases/{case}/products/{product}/export")
@@ -112,6 +125,17 @@ def _cut(text: str) -> list[tuple[str, str]]:
     parts = _FIGURE.split(text)
     kinds = ("text", "figure")
     return [(kinds[n % 2], part) for n, part in enumerate(parts) if part]
+
+
+def _counted(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Columns of a table that hold nothing but a figure each: they stand to the right.
+
+    >>> _counted([["Burglary", "{F1}"], ["Robbery", "{F2}"]])
+    [1]
+    """
+    return [
+        n for n, cells in enumerate(zip(*rows, strict=True)) if all(map(_FIGURE.fullmatch, cells))
+    ]
 
 
 def _one_of(known: Mapping[str, str], value: str) -> str:

@@ -24,17 +24,22 @@ def start(desk: AtDesk) -> Response:
 def sign_in(request: Request, token: str | None = None) -> Response:
     """Redeem a one-time link. A browser that only looks ahead does not use it up."""
     ahead = "prefetch" in request.headers.get("sec-purpose", request.headers.get("purpose", ""))
-    if token is None or ahead:
-        return _page(200, "")
     house: House = request.app.state.house
+    if token is None or ahead:
+        kept = request.cookies.get(COOKIE)
+        ended = kept is not None and house.signin.session(kept) is None
+        answer = _page(200, "", ended=ended)
+        if ended:
+            answer.delete_cookie(COOKIE)  # it is told once
+        return answer
     try:
         session = house.signin.redeem(token)
     except (Refused, NotFound) as error:
         return _page(403, str(error))
     if earlier := request.cookies.get(COOKIE):  # nobody is two people in one browser
         house.signin.end(earlier)
-    answer = RedirectResponse("/", 303)
-    answer.set_cookie(
+    opened = RedirectResponse("/", 303)
+    opened.set_cookie(
         COOKIE,
         session,
         max_age=int(LIFE.total_seconds()),
@@ -42,7 +47,7 @@ def sign_in(request: Request, token: str | None = None) -> Response:
         samesite="lax",
         secure=request.app.state.secure_cookies,
     )
-    return answer
+    return opened
 
 
 @router.post("/sign-out")
@@ -54,5 +59,6 @@ def sign_out(desk: Checked) -> Response:
     return answer
 
 
-def _page(status: int, said: str) -> HTMLResponse:
-    return HTMLResponse(environment().get_template("sign_in.html").render(said=said), status)
+def _page(status: int, said: str, *, ended: bool = False) -> HTMLResponse:
+    page = environment().get_template("sign_in.html")
+    return HTMLResponse(page.render(said=said, ended=ended), status)

@@ -1,0 +1,76 @@
+"""The left rail: every room by name; one that is not open says why."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from remit.authority.case import Case
+
+if TYPE_CHECKING:
+    from remit.web.desk import Desk
+
+__all__ = ["Place", "below", "rail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the left rail; `why_not` says why it is not open to this person here."""
+
+    title: str
+    address: str | None
+    icon: str
+    why_not: str = ""
+
+
+def rail(desk: "Desk", case: Case | None) -> tuple[Place, ...]:
+    """The rooms of the work, for this person in this case."""
+    if desk.overseer:
+        why = "overseers see no case content"
+        return (Place("Cases", None, "case", why), Place("Search", None, "search", why))
+    if case is None:
+        why = "choose a case first"
+        return (
+            Place("Cases", "/cases", "case"),
+            *(Place(title, None, icon, why) for title, _, icon in _WORK),
+        )
+    granted = desk.granted()
+    root = f"/cases/{case.id}"
+    return (
+        Place("Cases", "/cases", "case"),
+        Place("Case", root, "document"),
+        *(_work(root, case, granted, *one) for one in _WORK),
+        *(Place(title, None, icon, _LATER) for title, icon in _NOT_YET),
+    )
+
+
+def _work(
+    root: str, case: Case, granted: frozenset[str], title: str, path: str, icon: str
+) -> Place:
+    """One kind of work in a case: open, or why it is not."""
+    if case.state != "open":
+        return Place(title, None, icon, f"the case is {case.state}")
+    if _CAPABILITY[path] not in granted:
+        return Place(title, None, icon, "no live remit admits your role to it")
+    return Place(title, f"{root}/{path}", icon)
+
+
+def below() -> tuple[Place, ...]:
+    """The rooms of oversight, open to everyone signed in."""
+    return (
+        Place("Remits", "/remits", "seal"),
+        Place("Handbrake", "/brakes", "brake"),
+        Place("Ledger", "/ledger", "ledger"),
+        Place("My acts", "/acts", "act"),
+    )
+
+
+_WORK = (
+    ("Search", "search", "search"),
+    ("Paths", "paths", "path"),
+    ("Products", "products", "product"),
+    ("Load", "load", "load"),
+)
+
+_CAPABILITY = {"search": "search", "paths": "path", "products": "product", "load": "load"}
+
+_NOT_YET = (("Chart", "path"), ("Time and map", "place"))
+_LATER = "no capability of this name is installed"

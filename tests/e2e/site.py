@@ -1,0 +1,109 @@
+"""A workspace with something in it, served to a real browser."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+from urllib.parse import quote_plus
+
+import pytest
+import uvicorn
+from tests.house import BECAUSE, load, opened, use
+from tests.web.visitor import Noon
+
+from remit.cli.serve import free_port
+from remit.errors import Refused
+from remit.house import House
+from remit.ledger.note import Signer, sign_note
+from remit.web.app import create_app
+from remit.world import Town, write
+
+__all__ = ["Site", "because", "served"]
+
+FIRST, LAST = "2026-06", "2026-09"
+
+
+class Site:
+    """One exercise and its address: four months of the town, four people, one product."""
+
+    def __init__(self, house: House, address: str, folder: Path) -> None:
+        self.house = house
+        self.address = address
+        self.case: str = house.the_case  # type: ignore[attr-defined]
+        town = write(Town(length=4), folder)
+        for path in town.files:
+            use(house, "data-engineer", "load.file", path=str(path), yes=True)
+        self.people = str(load(house, folder).result["load"])
+        made = use(house, "analyst", "product.problem-profile", from_=FIRST, to=LAST)
+        self.product: str = made.result["product"]
+        self.demir = self._entity("Aylin Demir 14/03/1991")
+        self.okafor = self._entity("Chidi Okafor 25/07/1979")
+        self.far = self._entity("Dilys Vaughan 31/01/1966")
+        self.denied = self._refused()
+        self.act = use(house, "analyst", "search.people", query="Demir").act
+        self.file = folder / "callers.csv"
+        self.file.write_text(
+            "name,dob,vrm\nAna Lund,03/04/1990,LH49 ABC\nBo Ek,05/06/1991,LH50 XYZ\n"
+        )
+        self.wrong = folder / "people with gaps.csv"
+        self.wrong.write_text(
+            "name,dob\nOla Berg,14/03/1991\nPia Rask,30/13/1984\nIdun Vik,1/12/1970\n"
+        )
+
+    def link(self, who: str) -> str:
+        """A one-time link that signs `who` in."""
+        token = self.house.signin.link(self.house.actors.get(who), 30)
+        return f"{self.address}/sign-in?token={token}"
+
+    @contextmanager
+    def braked(self, scope: str = "all") -> Iterator[None]:
+        """The handbrake, on for a while."""
+        house = self.house
+        house.brakes.pull(house.actors.get("overseer-1"), scope, "a test of the handbrake")
+        try:
+            yield
+        finally:
+            self.release(scope)
+
+    def release(self, scope: str) -> None:
+        """Both overseers sign, with the keys that lie beside an exercise."""
+        reason = "the test is over"
+        text = self.house.brakes.statement(scope, reason)
+        keys = [path.read_text() for path in self.house.keys_folder.glob("overseer-*.key")]
+        notes = [sign_note(text, [Signer.read(key)]) for key in keys]
+        self.house.brakes.release(scope, reason, notes)
+
+    def _refused(self) -> str:
+        actor, asked = self.house.actors.get("analyst"), {"purpose": "exercise", "query": "a"}
+        with pytest.raises(Refused) as caught:
+            self.house.use(actor, "search.people", case=self.case, **asked)
+        return str(caught.value.act)
+
+    def _entity(self, name: str) -> str:
+        found = use(self.house, "analyst", "search.people", query=name).result["hits"]
+        return str(found[0]["entity"])
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """The site, served on this machine until the end."""
+    with patch("remit.house.datetime", Noon), opened(folder / "exercise") as house:
+        port = free_port(8600)
+        app = create_app(house)
+        server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        try:
+            yield Site(house, f"http://127.0.0.1:{port}", folder)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def because(text: str = BECAUSE) -> str:
+    """A reason, as it stands in an address."""
+    return f"because={quote_plus(text)}"

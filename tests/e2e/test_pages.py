@@ -1,0 +1,143 @@
+"""Every page in every state that was designed: within reach of everyone, wide or narrow.
+
+No axe violation, nothing cut off sideways, no request to anyone else, no script error.
+"""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+
+import pytest
+from playwright.sync_api import Page
+from tests.browser import violations
+from tests.e2e.conftest import Open, Picture
+from tests.e2e.site import Site, because
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 390)
+A = "analyst"
+
+State = tuple[str | None, Callable[[Site], str]]
+
+STATES: dict[str, State] = {
+    "sign-in": (None, lambda s: "/sign-in"),
+    "sign-in-used-link": (None, lambda s: "/sign-in?token=used"),
+    "cases": (A, lambda s: "/cases"),
+    "cases-overseer": ("overseer-1", lambda s: "/cases"),
+    "case": (A, lambda s: f"/cases/{s.case}"),
+    "case-supervisor": ("supervisor", lambda s: f"/cases/{s.case}"),
+    "case-not-found": (A, lambda s: "/cases/case-of-others"),
+    "load": ("data-engineer", lambda s: f"/cases/{s.case}/load"),
+    "search": (A, lambda s: f"/cases/{s.case}/search"),
+    "search-reason": (A, lambda s: f"/cases/{s.case}/search?query=demir"),
+    "search-people": (A, lambda s: f"/cases/{s.case}/search?query=a&{because()}"),
+    "search-vehicles": (A, lambda s: f"/cases/{s.case}/search?kind=vehicles&query=K*&{because()}"),
+    "search-phones": (A, lambda s: f"/cases/{s.case}/search?kind=phones&query=0123&{because()}"),
+    "search-places": (A, lambda s: f"/cases/{s.case}/search?kind=places&query=row&{because()}"),
+    "search-text": (A, lambda s: f"/cases/{s.case}/search?kind=text&query=theft&{because()}"),
+    "search-none": (A, lambda s: f"/cases/{s.case}/search?query=zzyzx&{because()}"),
+    "search-misuse": (A, lambda s: f"/cases/{s.case}/search?kind=vehicles&query=K&{because()}"),
+    "products-refused": ("inspector", lambda s: f"/cases/{s.case}/products?{because()}"),
+    "entity": (A, lambda s: f"/cases/{s.case}/entities/{s.demir}?{because()}"),
+    "entity-reason": (A, lambda s: f"/cases/{s.case}/entities/{s.demir}"),
+    "entity-not-found": (A, lambda s: f"/cases/{s.case}/entities/person-0000?{because()}"),
+    "record": (A, lambda s: f"/cases/{s.case}/records/{s.people}/2?{because()}"),
+    "paths": (A, lambda s: f"/cases/{s.case}/paths"),
+    "path": (A, lambda s: f"/cases/{s.case}/paths?a={s.demir}&b={s.okafor}&{because()}"),
+    "path-none": (A, lambda s: f"/cases/{s.case}/paths?a={s.demir}&b={s.far}&{because()}"),
+    "products": (A, lambda s: f"/cases/{s.case}/products?{because()}"),
+    "products-reason": (A, lambda s: f"/cases/{s.case}/products"),
+    "product": (A, lambda s: f"/cases/{s.case}/products/{s.product}?{because()}"),
+    "product-rows": (A, lambda s: f"/cases/{s.case}/products/{s.product}/rows/F1?{because()}"),
+    "remits": (A, lambda s: "/remits"),
+    "remit": (A, lambda s: "/remits/remit-search"),
+    "remit-overseer": ("overseer-1", lambda s: "/remits/remit-search"),
+    "brakes": (A, lambda s: "/brakes"),
+    "brakes-overseer": ("overseer-1", lambda s: "/brakes"),
+    "ledger": (A, lambda s: "/ledger?entry=3"),
+    "acts": (A, lambda s: "/acts"),
+    "acts-none": ("overseer-2", lambda s: "/acts"),
+    "act": (A, lambda s: f"/acts/{s.act}"),
+    "act-denied": (A, lambda s: f"/acts/{s.denied}"),
+    "no-such-page": (A, lambda s: "/nowhere"),
+}
+
+BRAKED: dict[str, State] = {
+    "braked-search": (A, lambda s: f"/cases/{s.case}/search?query=demir&{because()}"),
+    "braked-product": (A, lambda s: f"/cases/{s.case}/products/{s.product}?{because()}"),
+    "braked-brakes": (A, lambda s: "/brakes"),
+    "braked-overseer": ("overseer-1", lambda s: "/brakes"),
+    "braked-release": (
+        "overseer-2",
+        lambda s: "/brakes/release?scope=all&because=the+review+has+ended",
+    ),
+}
+
+DARK = ("search-people", "product", "brakes-overseer", "entity", "ledger", "products-refused")
+
+
+def within_reach(page: Page, name: str, picture: Picture) -> None:
+    """Hold the page as it stands against what everyone needs, wide and narrow."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        picture(page, f"{name}-{width}")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("state", [*STATES, *BRAKED])
+def test_a_page_is_within_reach(state: str, site: Site, opened: Open, picture: Picture) -> None:
+    who, address = (STATES | BRAKED)[state]
+    page = opened(who)
+    with site.braked() if state in BRAKED else nullcontext():
+        page.goto(address(site))
+        within_reach(page, state, picture)
+        if state in BRAKED:
+            first = page.locator(".strip").inner_text().strip()
+            assert first.startswith("Handbrake on")
+
+
+@pytest.mark.parametrize("state", DARK)
+def test_the_dark_theme_is_within_reach(
+    state: str, site: Site, opened: Open, picture: Picture
+) -> None:
+    who, address = STATES[state]
+    page = opened(who, color_scheme="dark")
+    page.goto(address(site))
+    within_reach(page, f"{state}-dark", picture)
+
+
+@pytest.mark.parametrize("state", ["search-people", "remits"])
+def test_rows_of_a_table_are_28_pixels_high(state: str, site: Site, opened: Open) -> None:
+    who, address = STATES[state]
+    page = opened(who)
+    page.goto(address(site))
+    heights = page.evaluate(
+        "[...document.querySelectorAll('tbody tr')].map(row => row.getBoundingClientRect().height)"
+    )
+    assert len(heights) > 3
+    assert set(map(round, heights)) == {28}
+
+
+def test_the_strip_is_40_pixels_high_and_says_under_what_authority(
+    site: Site, opened: Open
+) -> None:
+    page = opened(A)
+    page.goto(STATES["search-people"][1](site))
+    strip = page.locator(".strip")
+    assert strip.evaluate("strip => strip.getBoundingClientRect().height") == 40
+    for said in ("Exercise: crime in the town", "exercise", "remit-search live", "analyst"):
+        assert said in " ".join(strip.inner_text().split())
+    act = strip.locator("a.id[href^='/acts/']")
+    remembered = act.inner_text()
+    act.click()
+    assert page.locator("h1").inner_text() == "Why this was allowed"
+    assert remembered in page.locator("main").inner_text()
+
+
+def test_the_picture_of_the_workspace(site: Site, opened: Open, picture: Picture) -> None:
+    page = opened(A)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"/cases/{site.case}/search?query=amara+chowdhury&{because('Who reported it?')}")
+    assert page.locator(".hits tbody tr").count() > 0
+    picture(page, "workspace", whole=False)
