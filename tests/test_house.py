@@ -17,7 +17,7 @@ from remit.errors import Damaged, Misuse, Refused, RemitError, Unavailable
 from remit.exercise import Exercise, init
 from remit.house import House
 from remit.ledger.entry import Entry
-from remit.ledger.note import Signer
+from remit.ledger.note import Signer, sign_note
 from remit.workspace import LastHead, ServiceKeys, Workspace
 
 
@@ -153,6 +153,46 @@ def test_an_emptied_ledger_is_no_house(made: Exercise) -> None:
             db.execute(f"DELETE FROM {table}")
     with pytest.raises(Unavailable, match="no ledger"):
         House.open(made.home, made.keys)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE brake SET released_at = '2026-01-01T00:00:00Z'",
+        "DELETE FROM brake",
+        "UPDATE remit SET state = 'live' WHERE state = 'revoked'",
+    ],
+)
+def test_a_brake_or_a_remit_undone_in_the_database_is_noticed(
+    made: Exercise, statement: str
+) -> None:
+    house = House.open(made.home, made.keys)
+    overseer = house.actors.get("overseer-1")
+    house.remits.revoke(overseer, "remit-search", "Revoked by a test")
+    house.brakes.pull(overseer, "all", "Stopped until it is reviewed")
+    house.close()
+    House.open(made.home, made.keys).close()
+    with sqlite3.connect(made.home / "state.sqlite") as db:
+        assert db.execute(statement).rowcount == 1
+    with pytest.raises(Damaged, match="tampered"):
+        House.open(made.home, made.keys)
+
+
+def test_what_was_suspended_resumed_and_released_stands(made: Exercise) -> None:
+    house = House.open(made.home, made.keys)
+    overseer = house.actors.get("overseer-1")
+    names = ("overseer-1", "overseer-2")
+    keys = [Signer.read((made.keys / f"{name}.key").read_text()) for name in names]
+    house.remits.suspend(overseer, "remit-search", "Suspended by a test")
+    text = house.remits.resume_statement("remit-search")
+    house.remits.resume(overseer, "remit-search", sign_note(text, keys[:1]))
+    house.brakes.pull(overseer, "all", "Stopped until it is reviewed")
+    text = house.brakes.statement("all", "Reviewed and fine")
+    house.brakes.release("all", "Reviewed and fine", [sign_note(text, [key]) for key in keys])
+    house.close()
+    house = House.open(made.home, made.keys)
+    assert house.remits.get("remit-search").state == "live"
+    house.close()
 
 
 # The clock

@@ -31,6 +31,7 @@ from remit.authority.keys import KeyService
 from remit.authority.remits import Remits
 from remit.authority.rows import generation_in, reading
 from remit.authority.signin import SignIn
+from remit.authority.standing import check_standing
 from remit.errors import Condition, Misuse, Refused, Unavailable
 from remit.ledger.box import Box
 from remit.ledger.database import connect
@@ -253,6 +254,7 @@ class House:
         seen = last.read()
         if seen is not None:
             check_continues(self.log, seen)
+        check_standing(self.log)
         last.keep(self.log.checkpoint())
         self._last_head = last
 

@@ -168,6 +168,19 @@ def test_a_line_of_enquiry_needs_a_member_and_a_reason(office: Office) -> None:
         office.lines.get("line-none")
 
 
-@pytest.mark.parametrize("text", ["", "short", "aaaaaaaaaaaaaa", "a a a a a a a a", " " * 30])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "short",
+        "aaaaaaaaaaaaaa",
+        "a a a a a a a a",
+        " " * 30,
+        "1234567890",
+        "-----------.",
+        "abababababab",
+        "\u200b" * 12,
+    ],
+)
 def test_rubbish_is_no_justification(text: str) -> None:
     assert not says_something(text)

@@ -31,6 +31,9 @@ __all__ = ["Line", "Lines", "fresh_reasons", "persons_in", "says_something"]
 SHORTEST_JUSTIFICATION = 10
 """Characters, spaces at the ends not counted."""
 
+FEWEST_LETTERS = 4
+"""Different letters; less is a key held down. Whether a reason is good, only people can tell."""
+
 ODD_HOURS = (22, 6)
 """From and to, hours of the day in London: `Europe/London`, summer time included."""
 
@@ -141,13 +144,13 @@ class Lines:
 
 
 def says_something(text: str) -> bool:
-    """Whether a justification is long enough and not one character repeated.
+    """Whether a justification is long enough and more than a key or two held down.
 
     >>> says_something("xxxxxxxxxxxx"), says_something("Repeat burglaries in EC2")
     (False, True)
     """
-    plain = "".join(text.split())
-    return len(text.strip()) >= SHORTEST_JUSTIFICATION and len(set(plain)) > 1
+    letters = {letter for letter in text.casefold() if letter.isalpha()}
+    return len(text.strip()) >= SHORTEST_JUSTIFICATION and len(letters) >= FEWEST_LETTERS
 
 
 def fresh_reasons(verb: Verb, now: datetime, unseen: frozenset[str]) -> tuple[str, ...]:

@@ -41,7 +41,8 @@ def list_(asking: Asking, everyone: bool, limit: int) -> None:
     """Your own latest acts; with --all everyone's, or those of --case."""
     with at_desk(asking) as desk:
         if everyone:
-            found = plain(desk.use("read-ledger.acts", limit=limit).result)
+            answer = desk.use("read-ledger.acts", limit=limit)
+            found = [{**one, "read_under": answer.act} for one in plain(answer.result)]
         else:
             found = plain(desk.house.acts.of_actor(desk.actor, limit))
     if asking.as_json:
