@@ -71,7 +71,9 @@ def evil(site: Site) -> dict[str, str]:
     act = found["act"]
     hits = site.ask(analyst, "search.people", query="zed").json()["result"]["hits"]
     overseer = site.house.actors.get("overseer-1")
-    site.house.brakes.pull(overseer, "capability:read-ledger", f"Stopped: {SCRIPT}{BREAKS}{TEMPLATE}")
+    site.house.brakes.pull(
+        overseer, "capability:read-ledger", f"Stopped: {SCRIPT}{BREAKS}{TEMPLATE}"
+    )
     asked = f"because={quote(because)}"
     return {
         "cases": "/cases",
