@@ -138,6 +138,7 @@ def test_the_strip_is_40_pixels_high_and_says_under_what_authority(
 def test_the_picture_of_the_workspace(site: Site, opened: Open, picture: Picture) -> None:
     page = opened(A)
     page.set_viewport_size({"width": 1280, "height": 720})
-    page.goto(f"/cases/{site.case}/search?query=amara+chowdhury&{because('Who reported it?')}")
+    why = because("A witness named her as the owner of the van")
+    page.goto(f"/cases/{site.case}/search?query=leila+adeyemi&{why}")
     assert page.locator(".hits tbody tr").count() > 0
     picture(page, "workspace", whole=False)

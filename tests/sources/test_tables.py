@@ -193,5 +193,5 @@ def test_the_plan_is_plain_values_and_its_mapping_is_stable(tmp_path: Path) -> N
     one, two = preview(path), preview(path)
     assert one.mapping == two.mapping != preview(path, day_first=False).mapping
     shown = one.as_dict()
-    assert shown["sample"][0]["becomes"] == ("person: A B",)
+    assert shown["sample"][0]["becomes"] == ("person: A B, born 1980-12-25",)
     assert shown["columns"][0]["evidence"]

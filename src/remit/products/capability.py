@@ -58,7 +58,7 @@ class Maker(Protocol):
         """The products of this act's case, newest first."""
 
 
-@PRODUCT.verb("problem-profile")
+@PRODUCT.verb("problem-profile", operation="combination")
 def problem_profile(
     view: Maker,
     from_: str,

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from remit.errors import BadInput
 from remit.sources.answers import Answers, Question, Reading, readings
@@ -25,7 +26,7 @@ from remit.sources.readers import Fault, Fields, Survey, Table, open_table
 from remit.sources.recorded import RecordedEvents
 from remit.sources.settle import settle
 from remit.sources.tablerows import TableRows
-from remit.store.drafts import RowDraft
+from remit.store.drafts import EventDraft, MentionDraft, RowDraft
 
 __all__ = ["Plan", "Sample", "preview"]
 
@@ -188,10 +189,25 @@ def _sample(mapper: Mapper, pos: int, row: Fields | Fault) -> Sample:
 def _said(draft: RowDraft) -> list[str]:
     """What a row says, in a line for each thing."""
     found = [
-        f"{m.kind}: {m.label or m.key or 'unnamed'}{f' ({m.role})' if m.role else ''}"
+        f"{m.kind}: {m.label or m.key or 'unnamed'}{f' ({m.role})' if m.role else ''}{_dates(m)}"
         for m in draft.mentions
     ]
     for event in draft.events:
-        parts = (event.category, event.time_text, event.place_label)
+        parts = (event.category, _when(event), event.place_label)
         found.append(f"{event.kind}: " + ", ".join(part for part in parts if part))
     return found
+
+
+def _dates(mention: MentionDraft) -> str:
+    """A date of birth as it was read: a day taken for a month shows here."""
+    read = [value for name, _, value, _ in mention.claims if name == "date_of_birth" and value]
+    return "".join(f", born {value}" for value in read)
+
+
+def _when(event: EventDraft) -> str | None:
+    """The time as it was read, where it is a day or finer; else the text received."""
+    if event.begin is None or event.precision not in ("instant", "day"):
+        return event.time_text
+    named = event.zone is not None and "/" in event.zone  # else an offset, or none
+    here = event.begin.astimezone(ZoneInfo(event.zone or "UTC") if named else UTC)
+    return f"{here:%Y-%m-%d %H:%M %Z}" if event.precision == "instant" else f"{here:%Y-%m-%d}"
