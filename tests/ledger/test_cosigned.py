@@ -13,7 +13,8 @@ OTHER = Signer("witness.example/other", bytes(range(32)), COSIGNATURE)
 
 
 def cosign(log: Log, witness: Signer) -> None:
-    line = witness.sign(parse_note(log.checkpoint())[0])
+    now = int(datetime.now(UTC).timestamp())
+    line = witness.sign(parse_note(log.checkpoint())[0], at=now)
     log.cosign(log.head().size, line, Verifier(witness.vkey))
 
 
