@@ -151,8 +151,14 @@ def test_odd_hours_need_a_justification_of_their_own(tmp_path: Path) -> None:
     case = office.open_case()
     office.grant(a_remit(valid_from=datetime(2026, 1, 1, tzinfo=UTC)))
     line = office.lines.open(office["analyst-1"], case.id, "Who sells the tools?", WHY)
+    ask = {"case": case.id, "line": line.id}
     with pytest.raises(Refused, match="odd hours"):
-        office.use("analyst-1", case=case.id, line=line.id)
+        office.use("analyst-1", **ask)
+    office.use("analyst-1", justification="A call came in about it", **ask)
+    office.use("analyst-1", **ask)  # said once, it serves until the morning
+    office.cases.assign(office["supervisor-1"], case.id, office["analyst-2"])
+    with pytest.raises(Refused, match="odd hours"):
+        office.use("analyst-2", **ask)
     office.close()
 
 

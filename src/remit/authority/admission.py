@@ -17,7 +17,7 @@ from remit.authority.capability import Verb
 from remit.authority.case import Cases
 from remit.authority.conditions import explain
 from remit.authority.decide import Ask, CaseStanding, decide, words
-from remit.authority.enquiry import Lines, fresh_reasons, persons_in, says_something
+from remit.authority.enquiry import Lines, fresh_reasons, night_of, persons_in, says_something
 from remit.authority.purposes import resolve
 from remit.authority.remits import LiveRemit, Remits
 from remit.authority.result import as_json
@@ -144,7 +144,7 @@ class Admission:
         inherited, unseen, persons = None, frozenset[str](), frozenset[str]()
         if request.line and member:
             inherited = self._lines.justification_of(run, request.line, request.case)
-            persons = persons_in(request.params)
+            persons = persons_in(request.params) | night_of(now, actor.id)
             unseen = self._lines.not_yet_shown(run, request.line, persons)
         purpose = resolve(request.purpose)
         if request.purpose is None and case is not None and member:
@@ -158,7 +158,7 @@ class Admission:
             empty_justification=given is not None and not says_something(given),
             line=request.line,
             inherits=inherited is not None,
-            fresh=fresh_reasons(request.verb, now, unseen),
+            fresh=fresh_reasons(request.verb, unseen),
             enrolled=roles is not None,
         )
         live = self._remits.live(run, request.verb.capability.id, f"{now:%Y-%m-%d}")

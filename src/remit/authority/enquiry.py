@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ from remit.ledger.box import Box
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch, Log
 
-__all__ = ["Line", "Lines", "fresh_reasons", "persons_in", "says_something"]
+__all__ = ["Line", "Lines", "fresh_reasons", "night_of", "persons_in", "says_something"]
 
 SHORTEST_JUSTIFICATION = 10
 """Characters, spaces at the ends not counted."""
@@ -38,6 +38,7 @@ ODD_HOURS = (22, 6)
 """From and to, hours of the day in London: `Europe/London`, summer time included."""
 
 _LONDON = ZoneInfo("Europe/London")
+_NIGHT = "night-"
 _PERSON = re.compile(r"person-[0-9a-f]{8,64}")
 
 
@@ -91,6 +92,7 @@ class Lines:
                 "justification": digest,
             }
             batch.append(Entry("line.opened", body=body))
+            self.show(within(batch), line_id, night_of(batch.now, actor.id))
 
         decided(self._log, work, asked=f"line.open {case_id}", by=actor.id)
         return self.get(line_id)
@@ -113,7 +115,7 @@ class Lines:
         return str(rows[0][0]) if rows else None
 
     def not_yet_shown(self, run: Run, line_id: str, persons: frozenset[str]) -> frozenset[str]:
-        """Those of `persons` that no act of the line has been justified for."""
+        """Those of `persons`, or nights, that no act of the line has been justified for."""
         sql = "SELECT 1 FROM line_shown WHERE line = ? AND person = ?"
         return frozenset(person for person in persons if not run(sql, (line_id, person)))
 
@@ -153,23 +155,44 @@ def says_something(text: str) -> bool:
     return len(text.strip()) >= SHORTEST_JUSTIFICATION and len(letters) >= FEWEST_LETTERS
 
 
-def fresh_reasons(verb: Verb, now: datetime, unseen: frozenset[str]) -> tuple[str, ...]:
+def fresh_reasons(verb: Verb, unseen: frozenset[str]) -> tuple[str, ...]:
     """Why an act needs a justification of its own, whatever its line says.
 
-    `unseen` are the persons it asks for that the line has not been justified for. (A sensitive
-    source is a reason too; the remit says which are, so `decide` looks there.)
+    `unseen` are the persons it asks for, and the night it is asked in, that the line has not
+    been justified for. (A sensitive source is a reason too; the remit says which are, so
+    `decide` looks there.)
     """
     reasons = [
         wording
         for reason, wording in (("export", "an export"), ("bulk", "a bulk use"))
         if reason in verb.fresh
     ]
-    hour = now.astimezone(_LONDON).hour
-    if hour >= ODD_HOURS[0] or hour < ODD_HOURS[1]:
+    nights = {one for one in unseen if one.startswith(_NIGHT)}
+    if nights:
         reasons.append("odd hours (22:00 to 06:00)")
-    if unseen:
+    if unseen - nights:
         reasons.append("a person not yet shown in this line of enquiry")
     return tuple(reasons)
+
+
+def night_of(now: datetime, actor: str) -> frozenset[str]:
+    """The night that falls within odd hours, as one actor works it; empty by day.
+
+    A reason given at night serves its line until the morning, for who gave it.
+
+    >>> night_of(datetime.fromisoformat("2026-07-01T21:30Z"), "jo")
+    frozenset({'night-2026-07-01/jo'})
+    >>> night_of(datetime.fromisoformat("2026-07-02T04:30Z"), "jo")
+    frozenset({'night-2026-07-01/jo'})
+    >>> night_of(datetime.fromisoformat("2026-07-02T05:00Z"), "jo")
+    frozenset()
+    """
+    begin, end = ODD_HOURS
+    here = now.astimezone(_LONDON)
+    if end <= here.hour < begin:
+        return frozenset()
+    evening = here if here.hour >= begin else here - timedelta(days=1)
+    return frozenset({f"{_NIGHT}{evening:%Y-%m-%d}/{actor}"})
 
 
 def persons_in(params: Mapping[str, Any]) -> frozenset[str]:
