@@ -69,7 +69,7 @@ def encode(entry: Entry, at: str, commit: str | None, prev: int | None) -> bytes
 
     Raises `Misuse` where the leaf would be longer than `LARGEST`.
     """
-    facts, kind = canonical(dict(entry.facts)), _quoted(entry.kind)
+    facts, kind = canonical(entry.facts), _quoted(entry.kind)
     head = b'{"at":"%b",' % at.encode()
     if commit is not None:
         head += b'"commit":"%b",' % commit.encode()
@@ -90,19 +90,24 @@ def _quoted(kind: str) -> bytes:
     return canonical(kind)
 
 
+@lru_cache(maxsize=1024)
+def _names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The names of an object in order, each beside what stands before its value."""
+    if not all(type(name) is str for name in given):
+        raise Misuse("an object's names are text")
+    return tuple((name, f"{encode_basestring(name)}:") for name in sorted(given))
+
+
 def _written(value: object) -> str:
     # One pass that refuses and writes: half the time of a check and then the library's encoder.
     if type(value) is str:
         return encode_basestring(value)
-    if isinstance(value, dict):
-        try:
-            named = [
-                f"{encode_basestring(name)}:"
-                f"{encode_basestring(item) if type(item) is str else _written(item)}"
-                for name, item in sorted(value.items())
-            ]
-        except TypeError as error:
-            raise Misuse("an object's names are text") from error
+    if isinstance(value, dict | Mapping):
+        named = [
+            before + (encode_basestring(item) if type(item) is str else _written(item))
+            for name, before in _names(tuple(value))
+            for item in (value[name],)
+        ]
         return f"{{{','.join(named)}}}"
     if isinstance(value, list | tuple):
         return f"[{','.join([_written(item) for item in value])}]"

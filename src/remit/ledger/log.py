@@ -50,7 +50,7 @@ class Batch:
         growth = self._growth
         sealed = commit = None
         if entry.body is not None or not entry.public:
-            plain = b"" if entry.body is None else canonical(dict(entry.body))
+            plain = b"" if entry.body is None else canonical(entry.body)
             commit, sealed = seal(self._box, plain, body_place(growth.size))
         leaf = encode(entry, growth.at, commit, growth.public_last)
         return growth.add(leaf, sealed, public=entry.public)
