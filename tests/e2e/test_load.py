@@ -1,6 +1,9 @@
 """Loading a file in the browser: what it would become, what is asked, progress, the rows."""
 
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import Page
 from tests.e2e.conftest import Open, Picture
 from tests.e2e.site import Site
 from tests.e2e.test_pages import within_reach
@@ -10,13 +13,19 @@ pytestmark = pytest.mark.browser
 REASON = "seeing a file become records"
 
 
+def previewed(site: Site, opened: Open, file: Path) -> Page:
+    """The page that says what a file would become."""
+    page = opened("data-engineer")
+    page.goto(f"/cases/{site.case}/load")
+    page.set_input_files("input[type=file]", file)
+    page.get_by_role("button", name="Show what it would become").click()
+    return page
+
+
 def test_a_question_is_answered_before_anything_is_loaded(
     site: Site, opened: Open, picture: Picture
 ) -> None:
-    page = opened("data-engineer")
-    page.goto(f"/cases/{site.case}/load")
-    page.set_input_files("input[type=file]", site.file)
-    page.get_by_role("button", name="Show what it would become").click()
+    page = previewed(site, opened, site.file)
     assert "born 1990" not in page.locator("main").inner_text()
     within_reach(page, "load-asked", picture)
 
@@ -34,10 +43,7 @@ def test_a_question_is_answered_before_anything_is_loaded(
 def test_a_row_that_is_not_accepted_stands_with_its_reason(
     site: Site, opened: Open, picture: Picture
 ) -> None:
-    page = opened("data-engineer")
-    page.goto(f"/cases/{site.case}/load")
-    page.set_input_files("input[type=file]", site.wrong)
-    page.get_by_role("button", name="Show what it would become").click()
+    page = previewed(site, opened, site.wrong)
     page.get_by_label("Why it is loaded").fill(REASON)
     page.get_by_role("button", name="Load").last.click()
     page.get_by_text("3 rows received = 2 accepted + 1 rejected").wait_for()

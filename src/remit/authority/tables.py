@@ -84,6 +84,7 @@ line_shown = Table(
     Column("line", Text, primary_key=True),
     Column("person", Text, primary_key=True),
 )
+"""What a line was justified for: `person` holds a person's id, or a night and who worked it."""
 
 remit = Table(
     "remit",

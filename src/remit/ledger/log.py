@@ -138,7 +138,7 @@ class Log(LogReader):
                 self._lead(jobs)
         if job.error is not None:
             raise job.error
-        return job.result  # type: ignore[return-value]
+        return job.result  # type: ignore[return-value]  # done, so it is a T
 
     @property
     def vkey(self) -> str:

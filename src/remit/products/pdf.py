@@ -82,7 +82,7 @@ def pdf(document: Document, cited: Cited) -> bytes:
     return held.getvalue()
 
 
-class _Outlined(SimpleDocTemplate):  # type: ignore[misc]
+class _Outlined(SimpleDocTemplate):  # type: ignore[misc]  # reportlab carries no types
     """Puts every heading into the outline that readers show beside the pages."""
 
     def afterFlowable(self, flowable: Any) -> None:

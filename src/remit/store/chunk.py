@@ -169,7 +169,7 @@ class Chunk:
 
 def _by_thing(events: pa.Table, rows: Sequence[_Row]) -> pa.Table:
     """Each event once for each thing that it is about."""
-    about: list[tuple[str, ...]] = [row[-1] for row in rows]  # type: ignore[misc]
+    about: list[tuple[str, ...]] = [row[-1] for row in rows]  # type: ignore[misc]  # they stand last
     which = np.repeat(np.arange(len(rows)), [len(things) for things in about])
     things = pa.array(list(chain.from_iterable(about)), pa.string())
     column = events.schema.get_field_index("thing")

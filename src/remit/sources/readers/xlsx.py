@@ -76,7 +76,7 @@ def _safe(path: Path, limits: Limits) -> None:
                         _look_through(xml, path.name, limits)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         raise BadInput("a damaged or encrypted workbook", file=path.name) from None
-    except zipfile.zlib.error:  # type: ignore[attr-defined]
+    except zipfile.zlib.error:  # type: ignore[attr-defined]  # zipfile names it
         raise BadInput("a damaged workbook", file=path.name) from None
 
 
