@@ -12,12 +12,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from remit.errors import Damaged, Misuse
 
-__all__ = ["KEY_BYTES", "Box"]
+__all__ = ["KEY_BYTES", "NONCE_BYTES", "Box"]
 
 KEY_BYTES = 32
 """Length of a key: AES-256."""
 
-_NONCE = 12
+NONCE_BYTES = 12
 """Bytes; NIST SP 800-38D section 8.2. Random nonces allow 2^32 seals under one key."""
 
 _TAG = 16
@@ -37,15 +37,23 @@ class Box:
 
     def seal(self, plain: bytes, about: bytes = b"") -> bytes:
         """The nonce, the encrypted bytes and the tag, in one piece."""
-        nonce = os.urandom(_NONCE)
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, plain, about)
+
+    def seal_with(self, nonce: bytes, plain: bytes, about: bytes) -> bytes:
+        """`seal` with a nonce that the caller has just drawn at random and uses for nothing else.
+
+        For the ledger alone, which draws salt and nonce in one call: a nonce used twice under
+        one key gives both values away.
+        """
         return nonce + self._cipher.encrypt(nonce, plain, about)
 
     def open(self, sealed: bytes, about: bytes = b"") -> bytes:
         """What was sealed. Raises `Damaged` where key, `about` or any bit differs."""
-        if len(sealed) < _NONCE + _TAG:
+        if len(sealed) < NONCE_BYTES + _TAG:
             raise Damaged("a sealed value is too short to be whole")
         try:
-            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], about)
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about)
         except InvalidTag as error:
             raise Damaged("a sealed value was altered, moved or sealed otherwise") from error
 

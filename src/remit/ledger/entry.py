@@ -41,10 +41,7 @@ def canonical(value: object) -> bytes:
     >>> canonical({"b": [1, None], "a": "é"}).decode()
     '{"a":"é","b":[1,null]}'
     """
-    try:
-        return _written(value).encode()
-    except UnicodeEncodeError as error:
-        raise Misuse("half a surrogate pair is not text") from error
+    return _bytes(_written(value))
 
 
 def commitment(salt: bytes, body: bytes) -> str:
@@ -69,51 +66,57 @@ def encode(entry: Entry, at: str, commit: str | None, prev: int | None) -> bytes
 
     Raises `Misuse` where the leaf would be longer than `LARGEST`.
     """
-    facts, kind = canonical(entry.facts), _quoted(entry.kind)
-    head = b'{"at":"%b",' % at.encode()
-    if commit is not None:
-        head += b'"commit":"%b",' % commit.encode()
+    facts, kind = _written(entry.facts), _quoted(entry.kind)
+    head = f'{{"at":"{at}"' if commit is None else f'{{"at":"{at}","commit":"{commit}"'
     if entry.public:  # the names in order, as `canonical` would write them
-        written = b'%b"kind":%b,"prev":%b,"public":%b,"v":%d}' % (
-            *(head, kind, b"null" if prev is None else b"%d" % prev, facts),
-            FORMAT,
-        )
+        before = "null" if prev is None else prev
+        text = f'{head},"kind":{kind},"prev":{before},"public":{facts},"v":{FORMAT}}}'
     else:
-        written = b'%b"facts":%b,"kind":%b,"v":%d}' % (head, facts, kind, FORMAT)
+        text = f'{head},"facts":{facts},"kind":{kind},"v":{FORMAT}}}'
+    written = _bytes(text)
     if len(written) > LARGEST:
         raise Misuse(f"an entry of {len(written)} bytes; the longest is {LARGEST}")
     return written
 
 
 @lru_cache(maxsize=256)
-def _quoted(kind: str) -> bytes:
-    return canonical(kind)
+def _quoted(kind: str) -> str:
+    return _written(kind)
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise Misuse("half a surrogate pair is not text") from error
 
 
 @lru_cache(maxsize=1024)
-def _names(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _shape(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The names of an object in order, each beside what stands before its value."""
     if not all(type(name) is str for name in given):
         raise Misuse("an object's names are text")
-    return tuple((name, f"{encode_basestring(name)}:") for name in sorted(given))
+    return tuple(
+        (name, f"{',' if place else '{'}{encode_basestring(name)}:")
+        for place, name in enumerate(sorted(given))
+    )
 
 
-def _written(value: object) -> str:
+def _written(value: Any) -> str:
     # One pass that refuses and writes: half the time of a check and then the library's encoder.
-    if type(value) is str:
+    kind = type(value)
+    if kind is str:
         return encode_basestring(value)
-    if isinstance(value, dict | Mapping):
-        named = [
-            before + (encode_basestring(item) if type(item) is str else _written(item))
-            for name, before in _names(tuple(value))
-            for item in (value[name],)
-        ]
-        return f"{{{','.join(named)}}}"
+    if kind is dict or isinstance(value, Mapping):
+        text = "" if value else "{"
+        for name, before in _shape(tuple(value)):
+            item = value[name]
+            text += before + (encode_basestring(item) if type(item) is str else _written(item))
+        return text + "}"
     if isinstance(value, list | tuple):
         return f"[{','.join([_written(item) for item in value])}]"
-    if type(value) is int:
+    if kind is int:
         return repr(value)
-    if value is None or type(value) is bool:
+    if value is None or kind is bool:
         return "null" if value is None else "true" if value else "false"
-    name = type(value).__name__
-    raise Misuse(f"{name} has no canonical form: use text, whole numbers or lists")
+    raise Misuse(f"{kind.__name__} has no canonical form: use text, whole numbers or lists")

@@ -14,7 +14,7 @@ import os
 from hashlib import sha256
 
 from remit.errors import Damaged
-from remit.ledger.box import Box
+from remit.ledger.box import NONCE_BYTES, Box
 
 __all__ = ["ANNEX", "SALT_BYTES", "body_place", "seal", "unseal"]
 
@@ -32,9 +32,10 @@ def body_place(seq: int) -> str:
 
 def seal(box: Box, value: bytes, place: str) -> tuple[str, bytes]:
     """The digest that commits to `value`, in hexadecimal, and salt and value sealed."""
-    salted = os.urandom(SALT_BYTES) + value
+    drawn = os.urandom(SALT_BYTES + NONCE_BYTES)
+    salted = drawn[:SALT_BYTES] + value
     digest = sha256(salted).hexdigest()
-    return digest, box.seal(salted, _about(place, digest))
+    return digest, box.seal_with(drawn[SALT_BYTES:], salted, _about(place, digest))
 
 
 def unseal(box: Box, sealed: bytes, place: str, digest: str) -> bytes:
