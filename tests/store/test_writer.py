@@ -293,6 +293,36 @@ def test_ids_are_the_same_wherever_a_thing_is_named(building: Building) -> None:
     assert things == [IDS.thing("vehicle", "XY12ABC")]
 
 
+def test_an_event_between_two_is_seen_from_both_sides(building: Building) -> None:
+    case = building.furnish()
+    when = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    call = RowDraft(
+        pos=2,
+        raw={"a": "07700 900123", "b": "07700 900456"},
+        mentions=(
+            MentionDraft("a", "phone", "+447700900123"),
+            MentionDraft("b", "phone", "+447700900456"),
+            MentionDraft("cell", "place", "51.5, -0.1"),
+        ),
+        events=(EventDraft("call", begin=when, things=("a", "b", "cell"), between=("a", "b")),),
+    )
+    building.bring(case, "calls.csv", [call])
+    a, b = (IDS.thing("phone", number) for number in ("+447700900123", "+447700900456"))
+    cell = IDS.thing("place", "51.5, -0.1")
+    columns = "thing, part, other, value, other_value"
+    with building.view(case) as view:
+        by_thing = view.run(f"SELECT {columns} FROM event_by_thing ORDER BY thing").to_pylist()
+        by_time = view.run(f"SELECT {columns} FROM event_by_time").to_pylist()
+    names = columns.split(", ")
+    sides = [
+        (a, "from", b, "+447700900123", "+447700900456"),
+        (b, "to", a, "+447700900456", "+447700900123"),
+        (cell, None, None, "51.5, -0.1", None),
+    ]
+    assert by_thing == [dict(zip(names, side, strict=True)) for side in sorted(sides)]
+    assert by_time == [dict(zip(names, sides[0], strict=True))]
+
+
 def test_a_draft_says_how_far_it_has_come(building: Building) -> None:
     case = building.furnish()
     with writing(building, case) as writer:

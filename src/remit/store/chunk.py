@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import chain, count
+from itertools import count
 from json.encoder import encode_basestring
 from operator import itemgetter
 
@@ -26,7 +26,12 @@ __all__ = ["Chunk"]
 _Row = tuple[object, ...]
 _Rows = dict[str, list[_Row]]
 _Ends = dict[str, tuple[str, str | None]]
-"""Slot → id of its mention, and of the thing where it is an identified one."""
+"""Slot → id of its thing, or of its mention where it is no identified one; and the identifier."""
+
+_SEEN = ("thing", "part", "other", "value", "other_value")
+"""Columns of an event that depend on which of its things it is seen from."""
+
+_NOBODY: tuple[tuple[str | None, str | None], ...] = ((None, None), (None, None))
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -61,16 +66,17 @@ class Chunk:
         """
         pos, grading = row.pos, row.grading
         said: list[tuple[str, _Row]] = []
+        mentioned: dict[str, str] = {}
         ends: _Ends = {}
         try:
             for mention in row.mentions:
-                self._mention(said, ends, pos, grading, mention)
+                mentioned[mention.slot] = self._mention(said, ends, pos, grading, mention)
             for number, event in enumerate(row.events):
                 self._event(said, ends, pos, grading, number, event)
             for number, one in enumerate(row.links):
                 link = one if isinstance(one, LinkDraft) else LinkDraft(*one)
                 made = self._ids.link(self._load, pos, number)
-                a, b = ends[link.a][0], ends[link.b][0]
+                a, b = mentioned[link.a], mentioned[link.b]
                 times = _micros(link.begin), _micros(link.end)
                 said.append(("link", (made, pos, link.kind, a, b, *times, grading)))
         except KeyError as error:
@@ -101,9 +107,7 @@ class Chunk:
 
     def _table(self, handling: str, name: str, rows: Sequence[_Row]) -> pa.Table:
         schema, place = TABLES[name], count()
-        shared = {"load": self._load, "handling": handling, "basis": "fact", "thing": None}
-        if name == "mention":
-            del shared["thing"]
+        shared = {"load": self._load, "handling": handling, "basis": "fact"}
         made = [
             pa.array(list(map(itemgetter(next(place)), rows)), field.type)
             if field.name not in shared
@@ -119,16 +123,18 @@ class Chunk:
         pos: int,
         grading: str | None,
         m: MentionDraft,
-    ) -> None:
+    ) -> str:
+        """Take a mention, and give its id."""
         if m.kind == "person" and m.key is not None:
             raise Misuse(f"row {pos}: people have no key; equal values make no one the same")
         made = self._ids.mention(self._load, pos, m.slot, m.kind)
         thing = None if m.key is None else self._thing(m.kind, m.key)
-        ends[m.slot] = made, thing
+        ends[m.slot] = thing or made, m.key
         values = made, pos, m.slot, m.kind, thing, m.label, m.role, grading
         said.append(("mention", values))
         for claim in m.claims:
             said.append(("claim", (made, pos, m.kind, *claim)))
+        return made
 
     def _event(
         self,
@@ -141,7 +147,8 @@ class Chunk:
     ) -> None:
         """One event, and last in its tuple the things that it is about."""
         place = ends[event.place] if event.place else None
-        about = [ends[slot] for slot in event.things]
+        about = dict(ends[slot] for slot in event.things)
+        two = tuple(ends[slot] for slot in event.between) if event.between else _NOBODY
         values = (
             self._ids.event(self._load, pos, number),
             pos,
@@ -153,7 +160,12 @@ class Chunk:
             event.zone,
             event.precision,
             event.means,
-            None if place is None else place[1] or place[0],
+            two[0][0],
+            "from" if event.between else None,
+            two[1][0],
+            two[0][1],
+            two[1][1],
+            None if place is None else place[0],
             event.place_label,
             event.lon,
             event.lat,
@@ -162,18 +174,37 @@ class Chunk:
             event.reference,
             _json(event.attributes) if event.attributes else None,
             grading,
-            tuple(dict.fromkeys(thing or mention for mention, thing in about)),
+            tuple(about.items()),
         )
         said.append(("event_by_time", values))
 
 
 def _by_thing(events: pa.Table, rows: Sequence[_Row]) -> pa.Table:
-    """Each event once for each thing that it is about."""
-    about: list[tuple[str, ...]] = [row[-1] for row in rows]  # type: ignore[misc]  # they stand last
+    """Each event once for each thing that it is about, seen from there."""
+    about: list[tuple[tuple[str, str | None], ...]] = [row[-1] for row in rows]  # type: ignore[misc]  # they stand last
     which = np.repeat(np.arange(len(rows)), [len(things) for things in about])
-    things = pa.array(list(chain.from_iterable(about)), pa.string())
-    column = events.schema.get_field_index("thing")
-    return events.take(pa.array(which)).set_column(column, events.schema.field(column), things)
+    table = events.take(pa.array(which))
+    ends = [end for things in about for end in things]
+    one, other = table["thing"].to_pylist(), table["other"].to_pylist()
+    value, other_value = table["value"].to_pylist(), table["other_value"].to_pylist()
+    said: dict[str, list[str | None]] = {name: [] for name in _SEEN}
+    for row, (thing, identifier) in enumerate(ends):
+        if one[row] is None:
+            part, across, across_value = None, None, None
+        elif thing == one[row]:
+            part, across, across_value = "from", other[row], other_value[row]
+        elif thing == other[row]:
+            part, across, across_value = "to", one[row], value[row]
+        else:  # such as the place of a call
+            part, across, across_value = None, None, None
+        seen = thing, part, across, identifier, across_value
+        for name, cell in zip(_SEEN, seen, strict=True):
+            said[name].append(cell)
+    for name, cells in said.items():
+        field = events.schema.field(name)
+        at = events.schema.get_field_index(name)
+        table = table.set_column(at, field, pa.array(cells, field.type))
+    return table
 
 
 def _micros(when: datetime | None) -> int | None:

@@ -58,6 +58,8 @@ class EventDraft:
     attributes: Mapping[str, str] = field(default_factory=dict)
     things: tuple[str, ...] = ()
     """Slots of the people and things it is about; each gives a row in `event_by_thing`."""
+    between: tuple[str, str] | None = None
+    """Slots of the two that it is between, from and to (caller and called); they are `things`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,14 @@ included. A missing value is null and means that the source did not give it.
 | `record` | one row as received: `raw` is a JSON object, column → text |
 | `mention` | what one record says about one person or thing |
 | `claim` | one value of one property of one mention; search reads this |
-| `event_by_time` | one event, in order of time; `thing` is null |
+| `event_by_time` | one event, in order of time; `thing` only where it is between two |
 | `event_by_thing` | one event for each thing it is about, in order of thing, then time |
 | `link` | a relation between two mentions of one record |
 | `reject` | one row that was not accepted, with the reason; never part of a view |
+
+An event between two (a call, a payment) has them as `thing` and `other`: by time `thing` is the
+one it came from; by thing it is whichever the row is about, and `part` says `from` or `to`. `value`
+is the normalised identifier of `thing` (a registration mark, a number), `other_value` of `other`.
 
 `mention.thing` is the keyed id of an identified thing, null for people: people are never the
 same person because a value is equal. `mention.role` is the category that the record itself
@@ -26,7 +30,8 @@ import pyarrow as pa
 
 __all__ = ["ORDER", "ROWS_PER_GROUP", "SCHEMA_VERSION", "TABLES", "UNLIKE", "VIEWED"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""2: `part`, `other`, `value` and `other_value` of events."""
 
 ROWS_PER_GROUP = 60_000
 """Rows of a Parquet row group; 20,000 to 120,000 read best through the sealed files."""
@@ -39,8 +44,8 @@ def _fields(names: str, **others: pa.DataType) -> pa.Schema:
 
 
 _EVENT = _fields(
-    "id load pos kind category begin end time_text zone precision means thing place place_label "
-    "lon lat area outcome reference attributes grading handling",
+    "id load pos kind category begin end time_text zone precision means thing part other value "
+    "other_value place place_label lon lat area outcome reference attributes grading handling",
     pos=pa.int64(),
     begin=_WHEN,
     end=_WHEN,
