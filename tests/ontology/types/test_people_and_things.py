@@ -41,9 +41,8 @@ def test_titles_and_generations_are_told_and_the_name_received_is_not_changed() 
     )
 
 
-@pytest.mark.parametrize("pair", vrm.PAIRS)
-def test_each_documented_pair_of_look_alikes_has_one_key(pair: str) -> None:
-    digit, letter = pair
+@pytest.mark.parametrize(("digit", "letter"), vrm.PAIRS)
+def test_each_documented_pair_of_look_alikes_has_one_key(digit: str, letter: str) -> None:
     assert vrm.confusion_key(f"A{digit}1") == vrm.confusion_key(f"A{letter}1")
     assert f"{digit}/{letter}" in " ".join(vrm.TYPE.help.split())
 

@@ -6,7 +6,7 @@ from remit.errors import BadInput
 from remit.ontology.types.checks import luhn
 from remit.ontology.types.valuetype import ValueType, is_blank, plain
 
-__all__ = ["TYPE", "Card", "clean"]
+__all__ = ["TYPE", "Card", "clean", "masked"]
 
 _GAPS = re.compile(r"[\s.\-_]+")
 _WHOLE = re.compile(r"\d{12,19}")
@@ -56,6 +56,23 @@ class Card(ValueType[str]):
         if value is None:
             return f"{raw[:80]!r} states no {self.title}"
         return f"read as the {self.title} {value}"
+
+
+def masked(raw: str) -> str:
+    """The text with every card number in it masked, so that it can be kept; others as they are.
+
+    A number whose check digit is wrong keeps its last four digits and a question mark, by
+    which it is refused again.
+
+    >>> masked("4111 1111 1111 1111"), masked("4111 1111 1111 1112"), masked("n/a")
+    ('411111******1111', '******1112?', 'n/a')
+    """
+    try:
+        value = TYPE.clean(raw)
+    except BadInput:
+        digits = re.sub(r"\D", "", raw)
+        return raw if len(digits) < 12 else f"******{digits[-4:]}?"
+    return raw if value is None else value
 
 
 TYPE = Card()

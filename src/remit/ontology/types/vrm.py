@@ -6,7 +6,17 @@ from functools import lru_cache
 from remit.errors import BadInput
 from remit.ontology.types.valuetype import ValueType, is_blank, plain
 
-__all__ = ["LOOK_ALIKES", "PAIRS", "STYLES", "TYPE", "Vrm", "clean", "confusion_key", "spaced", "style"]
+__all__ = [
+    "LOOK_ALIKES",
+    "PAIRS",
+    "STYLES",
+    "TYPE",
+    "Vrm",
+    "clean",
+    "confusion_key",
+    "spaced",
+    "style",
+]
 
 STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("current", re.compile(r"(?P<a>[A-HJ-PR-Y]{2}\d{2})(?P<b>[A-HJ-PR-Z]{3})")),
@@ -20,7 +30,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Shapes of mark, first match wins. Letters that were never issued in a place are left out."""
 
-PAIRS = ("0O", "1I", "5S", "8B", "2Z")
+PAIRS = (("0", "O"), ("1", "I"), ("5", "S"), ("8", "B"), ("2", "Z"))
 """Digit and letter that plate readers and people take for each other."""
 
 LOOK_ALIKES = str.maketrans({letter: digit for digit, letter in PAIRS})
