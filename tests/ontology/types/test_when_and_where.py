@@ -182,10 +182,10 @@ def test_grid_and_degrees_agree_with_the_ordnance_survey_within_five_metres(name
 
 
 @pytest.mark.parametrize("name", OS_POINTS)
-def test_grid_and_back_is_within_two_centimetres(name: str) -> None:
+def test_grid_and_back_is_within_a_centimetre(name: str) -> None:
     _, _, easting, northing = OS_POINTS[name]
     back = grid.from_point(grid.to_point(grid.GridPoint(easting, northing)))
-    assert hypot(back.easting - easting, back.northing - northing) < 0.02
+    assert hypot(back.easting - easting, back.northing - northing) < 0.01
 
 
 @pytest.mark.parametrize(
