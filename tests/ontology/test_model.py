@@ -8,7 +8,7 @@ from remit.errors import BadInput, NotFound
 from remit.ontology import ontology
 from remit.ontology.model import read
 from remit.ontology.types import TYPES
-from remit.sources.profile import profile
+from remit.sources.profile import profile, profiles
 from remit.sources.words import MEANINGS
 
 
@@ -57,9 +57,13 @@ def test_unknown_kinds_are_not_found() -> None:
         ("events", "kinds: [vehicle]", "kinds: [spaceship]", "no kind of thing 'spaceship'"),
         ("events", "      seen: {", "      thing: {", "`from` and `to`, or `seen` alone"),
         ("events", "      to: {label: Called", "      seen: {label: Called", "`from` and `to`"),
+        ("events", "{label: Duration, type: duration}", "{label: Duration, type: time-span}",
+         "no value type 'time-span'"),
+        ("events", "{label: Duration, type: duration}",
+         "{label: Duration, type: duration, identifies: true}", "two events, one"),
         ("events", "version: 2", "version: 1", "all must be one of"),
         ("links", "version: 2", "version: 3", "all must be one of"),
-        ("entities", "type: nino, means", "type: nino, identifies: true, means", "two people one"),
+        ("entities", "type: nino, means", "type: nino, identifies: true, means", "two people"),
         ("entities", "type: cro, means", "type: cro, protected: true, title", "cannot be read"),
         ("entities", "protected: true, means: For audits of fairness.}", "protected: true}",
          "says what it is kept for"),
@@ -147,6 +151,12 @@ def test_parties_of_events_read_in_both_directions() -> None:
         known.part("plate-read", "from")
     with pytest.raises(NotFound):
         known.part("crime", "seen")
+
+
+def test_what_profiles_say_of_their_events_is_declared() -> None:
+    for source in profiles().values():
+        named = {column.name for column in source.columns.values() if column.name}
+        assert named <= set(ontology().event(source.event).properties), source.id
 
 
 def test_only_exact_identifiers_of_things_make_two_things_one() -> None:

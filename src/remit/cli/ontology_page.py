@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from remit.ontology.model import EntityKind, EventKind, LinkKind, Ontology, ontology
+from remit.ontology.model import EntityKind, EventKind, LinkKind, Ontology, Property, ontology
 from remit.ontology.types import TYPES
 
 __all__ = ["ontology_page"]
@@ -34,31 +34,33 @@ def ontology_page() -> str:
         parts += [
             _thing(kind, thing) for kind, thing in known.entities.items() if thing.pole == group
         ]
-    return "\n".join([*parts, _events(known.events), _links(known.links), *_types(known)])
+    parts.append("## Events\n")
+    parts += [_event(kind, event) for kind, event in known.events.items()]
+    return "\n".join([*parts, _links(known.links), *_types(known)])
 
 
 def _thing(kind: str, thing: EntityKind) -> str:
+    return "\n".join([f"### {thing.label}", "", _about(kind, thing), "", _rows(thing.properties)])
+
+
+def _rows(properties: Mapping[str, Property]) -> str:
     rows = ["| property | | type | standard term | |", "| --- | --- | --- | --- | --- |"]
-    for name, prop in thing.properties.items():
+    for name, prop in properties.items():
         notes = ["**joins**"] if prop.identifies else []
         notes += ["**kept, not read**"] if prop.protected else []
         notes += [prop.means] if prop.means else []
         title = TYPES[prop.type].title
         link = f"[{title}](#{_anchor(_heading(title))})"
         rows.append(f"| `{name}` | {prop.label} | {link} | {prop.sdm or ''} | {': '.join(notes)} |")
-    return "\n".join([f"### {thing.label}", "", _about(kind, thing), "", *rows, ""])
+    return "\n".join([*rows, ""])
 
 
-def _events(events: Mapping[str, EventKind]) -> str:
-    rows = ["| event | | parties | standard term | |", "| --- | --- | --- | --- | --- |"]
-    for kind, event in events.items():
-        parties = "; ".join(
-            f"*{part.label}* ({', '.join(part.kinds)}) {part.reads} …"
-            for part in event.parts.values()
-        )
-        means = " ".join(event.means.split())
-        rows.append(f"| `{kind}` | {event.label} | {parties} | {event.sdm or ''} | {means} |")
-    return "\n".join(["## Events", "", *rows, ""])
+def _event(kind: str, event: EventKind) -> str:
+    lines = [f"### {event.label}", "", _about(kind, event), ""]
+    for part in event.parts.values():
+        lines.append(f"- *{part.label}* ({', '.join(part.kinds)}) {part.reads} …")
+    lines += [""] if event.parts else []
+    return "\n".join([*lines, *([_rows(event.properties)] if event.properties else [])])
 
 
 def _links(links: Mapping[str, LinkKind]) -> str:
@@ -75,13 +77,15 @@ def _links(links: Mapping[str, LinkKind]) -> str:
 def _types(known: Ontology) -> Iterator[str]:
     yield "## Types of value\n"
     used: dict[str, list[str]] = {}
-    for kind, thing in known.entities.items():
-        for name, prop in thing.properties.items():
+    said = {kind: thing.properties for kind, thing in known.entities.items()}
+    said |= {kind: event.properties for kind, event in known.events.items()}
+    for kind, properties in said.items():
+        for name, prop in properties.items():
             used.setdefault(prop.type, []).append(f"`{kind}.{name}`")
     for value_type in sorted(TYPES.values(), key=lambda one: one.title.casefold()):
         text = value_type.help.partition(">>>")[0].strip()
         paragraphs = "\n\n".join(" ".join(block.split()) for block in text.split("\n\n"))
-        where = ", ".join(used.get(value_type.id, ())) or "times, or profiles of sources"
+        where = ", ".join(used.get(value_type.id, ())) or "times and positions in files"
         yield (
             f"### {_heading(value_type.title)}\n\n"
             f"`{value_type.id}`. Source: {value_type.source}.\n\n{paragraphs}\n\n"
@@ -94,7 +98,7 @@ def _heading(title: str) -> str:
     return f"Value: {title}"
 
 
-def _about(kind: str, thing: EntityKind) -> str:
+def _about(kind: str, thing: EntityKind | EventKind) -> str:
     term = f" Standard term: {thing.sdm}." if thing.sdm else ""
     return f"`{kind}`. {' '.join(thing.means.split())}{term}"
 

@@ -35,8 +35,8 @@ __all__ = [
 T = TypeVar("T")
 
 VERSIONS = (1, 2)
-"""Versions of the YAML that are read. Version 2 added `parts`, `protected`, `means` of a property
-and `any`; it took no kind, property or link of version 1 away."""
+"""Versions of the YAML that are read. Version 2 added `parts` and `properties` of events,
+`protected`, `means` of a property and `any`; it took no kind, property or link away."""
 
 ANY = "any"
 """Stands in a link for every kind of thing."""
@@ -92,6 +92,8 @@ class EventKind(_Term):
     plural: str
     pole: Pole
     means: str
+    properties: Mapping[str, Property] = Field(default_factory=dict)
+    """What may be said of such an event besides its time, place, category and outcome."""
     parts: Mapping[str, Part] = Field(default_factory=dict)
     """Its parties; empty where the kind has none of its own."""
 
@@ -161,10 +163,12 @@ def read(texts: Mapping[str, str]) -> Ontology:
         raise BadInput(f"the ontology cannot be read: {wrong}") from None
     for kind, thing in found.entities.items():
         for name, prop in thing.properties.items():
-            _property(kind, name, prop)
+            _property(kind, name, prop, joins=kind != "person")
     for kind, event in found.events.items():
         if event.parts and set(event.parts) not in ({"from", "to"}, {"seen"}):
             raise BadInput(f"event {kind}: its parts are `from` and `to`, or `seen` alone")
+        for name, prop in event.properties.items():
+            _property(kind, name, prop, joins=False)
         for part in event.parts.values():
             _known(found, f"event {kind}", part.kinds)
     for kind, link in found.links.items():
@@ -180,11 +184,11 @@ def _version(versions: Mapping[str, Any]) -> int:
     return int(first)
 
 
-def _property(kind: str, name: str, prop: Property) -> None:
+def _property(kind: str, name: str, prop: Property, *, joins: bool) -> None:
     if prop.type not in TYPES:
         raise BadInput(f"{kind}.{name}: there is no value type {prop.type!r}")
-    if prop.identifies and (kind == "person" or prop.protected):
-        raise BadInput(f"{kind}.{name}: no property makes two people one")
+    if prop.identifies and (prop.protected or not joins):
+        raise BadInput(f"{kind}.{name}: no value makes two people, or two events, one")
     if prop.protected and not prop.means:
         raise BadInput(f"{kind}.{name}: a protected property says what it is kept for")
 

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from remit.errors import BadInput
 from remit.ontology.types import (
@@ -15,11 +17,13 @@ from remit.ontology.types import (
     company,
     cro,
     driver,
+    duration,
     iban,
     imei,
     imsi,
     ip,
     mac,
+    money,
     nino,
     pnc,
     uprn,
@@ -195,3 +199,66 @@ def test_addresses_of_networks_say_their_reach() -> None:
 def test_cells_say_which_generation_they_fit() -> None:
     assert "2G or 3G" in cell.TYPE.explain("234/10/1234/56789")
     assert "(5G)" in cell.TYPE.explain("234-10-68719476735")
+
+
+@pytest.mark.parametrize(
+    ("raw", "sum_"),
+    [
+        ("£12", "GBP 12.00"),
+        ("-£1,234,567.89", "GBP -1234567.89"),
+        ("12.5 eur", "EUR 12.50"),
+        ("KWD 1.234", "KWD 1.234"),
+        ("$10 USD", "USD 10.00"),
+        ("GBP -0.00", "GBP 0.00"),
+        ("n/a", None),
+    ],
+)
+def test_sums_are_read_with_their_currency(raw: str, sum_: str | None) -> None:
+    assert money.clean(raw) == sum_
+
+
+@pytest.mark.parametrize(
+    "raw", ["1.234,56 EUR", "GBP 1.234", "£5 EUR", "12,34", "XXX 5", "JPY 1.5", "five pounds"]
+)
+def test_sums_that_could_be_misread_are_refused(raw: str) -> None:
+    with pytest.raises(BadInput):
+        money.clean(raw)
+
+
+def test_a_sum_without_a_currency_and_a_number_without_a_unit_are_asked() -> None:
+    for ask, needs in (
+        (lambda: money.clean("12.50"), "currency"),
+        (lambda: money.clean("$5"), "currency"),
+        (lambda: duration.clean("65"), "unit"),
+    ):
+        with pytest.raises(Ambiguous) as asked:
+            ask()
+        assert asked.value.needs == needs
+    assert money.clean("$5", currency="AUD") == "AUD 5.00"
+    assert duration.clean("2", unit="minutes") == "120 s"
+
+
+@given(st.integers(-(10**12), 10**12), st.sampled_from(["GBP", "JPY", "KWD"]))
+def test_no_sum_is_rounded(smallest: int, code: str) -> None:
+    places = money.PLACES.get(code, 2)
+    digits = f"{abs(smallest):0{places + 1}}"
+    number = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    value = money.clean(f"{'-' if smallest < 0 else ''}{number} {code}")
+    assert value is not None
+    assert money.minor(value) == smallest
+
+
+@given(st.integers(0, 35_999_999))
+def test_a_duration_is_read_back_from_every_form(length: int) -> None:
+    minutes, rest = divmod(length, 60)
+    hours, minutes = divmod(minutes, 60)
+    for text in (f"{hours}:{minutes:02}:{rest:02}", f"PT{hours}H{minutes}M{rest}S", f"{length} s"):
+        value = duration.clean(text)
+        assert value is not None
+        assert duration.seconds(value) == length
+
+
+@pytest.mark.parametrize("raw", ["3:05", "1:75:00", "PT", "a while", "-5 s"])
+def test_durations_that_could_be_misread_are_refused(raw: str) -> None:
+    with pytest.raises(BadInput):
+        duration.clean(raw)
