@@ -75,7 +75,7 @@ def mapped(plan: Plan) -> tuple[list[RowDraft], list[tuple[int, str]]]:
             rejected.append((pos, row.reason))
             continue
         try:
-            accepted.append(mapper.row(pos, row))
+            accepted.append(mapper.row(pos, plan.kept(row)))
         except BadInput as wrong:
             rejected.append((pos, wrong.reason))
     return accepted, rejected

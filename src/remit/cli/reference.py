@@ -1,4 +1,4 @@
-"""Writes `docs/commands.md` and `docs/schemas/` from the code.
+"""Writes `docs/commands.md`, `docs/ontology.md` and `docs/schemas/` from the code.
 
 python -m remit.cli.reference docs            writes them
 python -m remit.cli.reference --check docs    says what is out of date, and fails
@@ -15,6 +15,7 @@ from remit import settings as settings_room
 from remit.authority.capability import Verb, registered
 from remit.authority.purposes import legal_bases, purposes
 from remit.cli.main import remit
+from remit.cli.ontology_page import ontology_page
 from remit.cli.schemas import SCHEMAS, schema
 
 __all__ = ["commands", "pages"]
@@ -35,7 +36,7 @@ def pages() -> dict[str, str]:
         f"schemas/{name}.json": json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
         for name in SCHEMAS
     }
-    return {"commands.md": _commands_page(), **written}
+    return {"commands.md": _commands_page(), "ontology.md": ontology_page(), **written}
 
 
 def commands(

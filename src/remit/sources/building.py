@@ -1,7 +1,7 @@
 """One row on its way: its mentions and links, and where they are."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,13 +39,18 @@ class Building:
         if a is not None and a != b:
             self.links.append(LinkDraft(kind, a, b))
 
-    def claim(self, prop: str, kind: str, column: str) -> Claim | None:
-        """The claim that a cell makes, its value None where it cannot be read; None for nothing."""
+    def claim(
+        self, prop: str, kind: str, column: str, read: Callable[[str], object] | None = None
+    ) -> Claim | None:
+        """The claim that a cell makes, its value None where it cannot be read; None for nothing.
+
+        `read` reads the cell where the type alone does not know enough, such as today's date.
+        """
         raw = self.raw.get(column)
         if raw is None or is_blank(raw):
             return None
         try:
-            value = TYPES[kind].clean(raw)
+            value = (read or TYPES[kind].clean)(raw)
         except BadInput:
             self.unread[column] += 1
             return prop, raw, None, column
@@ -79,6 +84,8 @@ def put_address(
     if line is not None:
         claims: list[Claim] = [("address", raw, line, ", ".join(c for c, _ in lines))]
         claims += [code] if code else []
+        uprns = (row.claim("uprn", "uprn", c) for c in columns.get("uprn", ()))
+        claims += [claim for claim in uprns if claim]
         stated = code[2] or code[1] if code else ""
         label = line if stated in line else f"{line}, {stated}"
         key = address.key(line, code[2] if code else None)

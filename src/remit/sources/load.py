@@ -124,6 +124,7 @@ def _rows(plan: Plan, draft: Draft, progress: Progress | None) -> list[str]:
         if isinstance(row, Fault):
             draft.reject(pos, row.reason, row.raw)
             continue
+        row = plan.kept(row)
         try:
             said = mapper.row(pos, row)
         except BadInput as wrong:

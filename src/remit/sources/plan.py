@@ -17,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from remit.errors import BadInput
+from remit.ontology.types import card
 from remit.sources.answers import Answers, Question, Reading, readings
 from remit.sources.columns import ColumnPlan, propose
 from remit.sources.detect import detect, near
@@ -61,6 +62,13 @@ class Plan:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     swapped: bool | None = False
     today: date = date.min
+
+    def kept(self, row: Fields) -> Fields:
+        """The row as it is kept: as received, but with the numbers of payment cards masked."""
+        cards = {column.column for column in self.columns if column.means == "card"}
+        if not cards:
+            return row
+        return {c: card.masked(v) if v and c in cards else v for c, v in row.items()}
 
     def mapper(self) -> Mapper:
         """A fresh mapper for the rows of this file."""
@@ -174,7 +182,10 @@ def _proposed(plan: Plan, answers: Answers) -> Plan:
 
 def _show(plan: Plan, count: int) -> tuple[Sample, ...]:
     mapper = plan.mapper()
-    return tuple(_sample(mapper, pos, row) for pos, row in islice(plan.table.rows(), count))
+    rows = islice(plan.table.rows(), count)
+    return tuple(
+        _sample(mapper, pos, row if isinstance(row, Fault) else plan.kept(row)) for pos, row in rows
+    )
 
 
 def _sample(mapper: Mapper, pos: int, row: Fields | Fault) -> Sample:

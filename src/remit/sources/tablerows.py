@@ -3,31 +3,26 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from remit.errors import BadInput
 from remit.ontology.types import date as dates
-from remit.ontology.types import is_blank, phone
+from remit.ontology.types import is_blank, pnc
 from remit.ontology.types import time as times
 from remit.sources.answers import Reading
 from remit.sources.building import Building, put_address, put_place, slot_of
 from remit.sources.columns import ColumnPlan
+from remit.sources.things import put_things
 from remit.sources.words import VALUE_ROLES
 from remit.store.drafts import Claim, EventDraft, MentionDraft, RowDraft
 
 __all__ = ["TableRows"]
 
-_PERSON = ("name", "first_name", "middle_name", "last_name", "alias", "date_of_birth")
-_THINGS = (
-    ("vrm", "vehicle", "recorded-with"),
-    ("phone", "phone", "uses-phone"),
-    ("email", "account", "holds-account"),
-    ("account", "account", "holds-account"),
-)
-"""Meaning, kind of thing, and the link that such a column states of its own group's person."""
+_NUMBERS = ("nino", "pnc", "cro", "driver_number")
+"""Numbers of a person's records: properties, by which nobody is joined to anybody."""
 
-_TYPE = {"account": "identifier"}
-_PROPERTY = {"vrm": "vrm", "phone": "number", "email": "email", "account": "number"}
+_PERSON = ("name", "first_name", "middle_name", "last_name", "alias", "date_of_birth", *_NUMBERS)
 
 
 class TableRows:
@@ -59,7 +54,7 @@ class TableRows:
         people = {group: self._person(row, group) for group in self._of}
         firms = {group: self._organisation(row, group) for group in self._of}
         for group in self._of:
-            self._things(row, group, people[group] or firms[group])
+            put_things(row, group, self._of[group], people[group] or firms[group])
         timed = bool(self._row.get("time"))
         homes = [put_address(row, g, self._of[g], people[g], timed=timed) for g in self._of]
         place = put_place(row, self._row, self._swapped) or next((h for h in homes if h), None)
@@ -93,6 +88,10 @@ class TableRows:
         for column in columns.get("date_of_birth", ()):
             if born := self._born(row, column):
                 claims.append(born)
+        for means in _NUMBERS:
+            read = partial(pnc.clean, today=self._today) if means == "pnc" else None
+            numbers = (row.claim(means, means, c, read) for c in columns.get(means, ()))
+            claims += [claim for claim in numbers if claim]
         if not claims or not any(columns.get(means) for means in _PERSON):
             return None
         for means in ("phone", "email"):
@@ -120,27 +119,24 @@ class TableRows:
 
     def _organisation(self, row: Building, group: str) -> str | None:
         """Slot of the group's organisation, the last where it names several."""
+        columns = self._of[group]
+        slot = slot_of(group, "organisation")
+        names = [row.claim("name", "text", c) for c in columns.get("organisation", ())]
+        named = [claim for claim in names if claim]
+        numbers = (
+            row.claim("company_number", "company_number", c)
+            for c in columns.get("company_number", ())
+        )
+        registered = [claim for claim in numbers if claim and claim[2]]
+        if len(registered) == 1 and len(named) <= 1:  # of two, the row does not say whose it is
+            key = registered[0][2]
+            label = " ".join(named[0][1].split()) if named else key
+            return row.add(slot, "organisation", key, label, None, (*named, *registered))
         found = None
-        for column in self._of[group].get("organisation", ()):
-            if claim := row.claim("name", "text", column):
-                name = " ".join(claim[1].split())
-                slot = slot_of(group, "organisation")
-                found = row.add(slot, "organisation", None, name, None, (claim,))
+        for claim in named:
+            name = " ".join(claim[1].split())
+            found = row.add(slot, "organisation", None, name, None, (claim,))
         return found
-
-    def _things(self, row: Building, group: str, owner: str | None) -> None:
-        for means, kind, link in _THINGS:
-            for column in self._of[group].get(means, ()):
-                claim = row.claim(_PROPERTY[means], _TYPE.get(means, means), column)
-                if claim is None or claim[2] is None:
-                    continue
-                value = claim[2]
-                if means == "phone" and not value.startswith("+"):
-                    continue  # a short code is shared: it identifies nobody
-                label = phone.national(value) if means == "phone" else value
-                slot = row.add(slot_of(group, kind), kind, value, label, None, (claim,))
-                kept = means == "vrm" and group.split(" ")[0] in ("keeper", "owner")
-                row.link("keeper-of-vehicle" if kept else link, owner, slot)
 
     def _document(self, row: Building, principal: str | None) -> None:
         for column in self._row.get("text", ()):

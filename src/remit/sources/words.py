@@ -17,7 +17,10 @@ class Meaning(NamedTuple):
 
 MEANINGS: dict[str, Meaning] = {
     "name": Meaning(
-        "a person's name", "name", "name|full name|fullname|person name|person|nominal|nominal name"
+        "a person's name",
+        "name",
+        "name|full name|fullname|person name|person|nominal|nominal name|account holder|"
+        "account holder name|account name",
     ),
     "first_name": Meaning(
         "first names",
@@ -62,9 +65,40 @@ MEANINGS: dict[str, Meaning] = {
         "organisation|organization|company|company name|employer|business|business name|"
         "organisation name",
     ),
-    "account": Meaning(
-        "an account", "identifier", "account|account number|account no|bank account|iban"
+    "nino": Meaning(
+        "a National Insurance number",
+        "nino",
+        "nino|ni number|ni no|national insurance|national insurance number|national insurance no",
     ),
+    "pnc": Meaning("a PNC id", "pnc", "pnc|pnc id|pncid|pnc number|pnc no|pnc ref"),
+    "cro": Meaning("a CRO number", "cro", "cro|cro number|cro no|cro ref"),
+    "driver_number": Meaning(
+        "a driver number",
+        "driver_number",
+        "driver number|driver no|driving licence|driving licence number|driving licence no",
+    ),
+    "imei": Meaning("an IMEI", "imei", "imei|imei number|imei no|handset imei|device imei|imeisv"),
+    "imsi": Meaning("an IMSI", "imsi", "imsi|imsi number|imsi no|sim imsi"),
+    "ip": Meaning("an IP address", "ip", "ip address|ipaddress|source ip|ip addr"),
+    "sort_code": Meaning("a sort code", "sort_code", "sort code|sortcode|branch sort code"),
+    "account": Meaning(
+        "an account number",
+        "identifier",
+        "account|account number|account no|bank account|acct no|bank account number",
+    ),
+    "iban": Meaning("an IBAN", "iban", "iban|iban number"),
+    "card": Meaning(
+        "a payment card, to be masked",
+        "card",
+        "card number|card no|payment card|pan|debit card|credit card|masked card number",
+    ),
+    "company_number": Meaning(
+        "a company number",
+        "company_number",
+        "company number|company no|company registration number|company reg no|"
+        "companies house number|crn",
+    ),
+    "uprn": Meaning("a property reference number", "uprn", "uprn|unique property reference number"),
     "longitude": Meaning("longitude", None, "longitude|lon|long|lng|location longitude"),
     "latitude": Meaning("latitude", None, "latitude|lat|location latitude"),
     "easting": Meaning("easting", None, "easting|eastings|east"),

@@ -105,12 +105,12 @@ def _identifiers() -> frozenset[str]:
         name
         for kind in ontology().entities.values()
         for name, one in kind.properties.items()
-        if one.type in _EXACT
+        if one.type not in _PROSE
     )
 
 
-_EXACT = {"coordinate", "email", "identifier", "phone", "postcode", "vrm"}
-"""Value types in which every character counts."""
+_PROSE = {"address", "birth", "date", "name", "text", "time", "time_meaning"}
+"""Value types that read as words; in every other type each character counts."""
 
 
 def _unturned(value: Any) -> Any:

@@ -31,6 +31,22 @@ def test_names_are_compared_in_several_ways() -> None:
         name.clean("12345")
 
 
+def test_titles_and_generations_are_told_and_the_name_received_is_not_changed() -> None:
+    assert name.titles("SMITH, Dr John") == ("dr",)
+    assert name.titles("Unknown") == name.titles("Dr") == ()
+    assert name.suffixes("Smith, John, Jr") == ("jr",)
+    assert name.clean("Ирина Петрова") == "irina petrova"
+    assert "'Prof. Łukasz Żak' was read as the name lukasz zak" in name.TYPE.explain(
+        "Prof. Łukasz Żak"
+    )
+
+
+@pytest.mark.parametrize(("digit", "letter"), vrm.PAIRS)
+def test_each_documented_pair_of_look_alikes_has_one_key(digit: str, letter: str) -> None:
+    assert vrm.confusion_key(f"A{digit}1") == vrm.confusion_key(f"A{letter}1")
+    assert f"{digit}/{letter}" in " ".join(vrm.TYPE.help.split())
+
+
 @pytest.mark.parametrize(
     ("raw", "style"),
     [

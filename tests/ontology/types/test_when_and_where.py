@@ -1,11 +1,12 @@
 """Dates, times and positions: what cannot be known is asked, what cannot be is refused."""
 
 from datetime import UTC, date, datetime
+from math import cos, hypot, radians
 
 import pytest
 
 from remit.errors import BadInput
-from remit.ontology.types import Ambiguous, coordinate, grid
+from remit.ontology.types import Ambiguous, birth, coordinate, grid, meaning
 from remit.ontology.types import date as dates
 from remit.ontology.types import time as times
 
@@ -155,6 +156,38 @@ def test_the_grid_agrees_with_the_ordnance_survey_example() -> None:
     assert back.easting == pytest.approx(651_409.903, abs=0.1)
 
 
+# Ordnance Survey, OSTN15 test file: longitude, latitude (ETRS89), easting, northing. From Scilly
+# to Shetland; St Kilda, where one shift for the whole country is furthest out, is among them.
+OS_POINTS = {
+    "TP01": (-6.29977752, 49.92226394, 91_492.146, 11_318.804),
+    "TP07": (1.44454730, 51.37447026, 639_821.835, 169_565.858),
+    "TP09": (-0.11992557, 51.48936565, 530_624.974, 178_388.464),
+    "TP14": (0.40153547, 52.75136687, 562_180.547, 319_784.995),
+    "TP20": (-1.66379168, 53.80021520, 422_242.186, 433_818.701),
+    "TP26": (-4.29649016, 55.85399953, 256_340.925, 664_697.269),
+    "TP31": (-8.57854456, 57.81351838, 9_587.909, 899_448.996),
+    "TP35": (-3.21454001, 59.03743871, 330_398.323, 1_017_347.016),
+    "TP40": (-2.07382823, 60.13308092, 395_999.668, 1_138_728.951),
+}
+
+
+@pytest.mark.parametrize("name", OS_POINTS)
+def test_grid_and_degrees_agree_with_the_ordnance_survey_within_five_metres(name: str) -> None:
+    lon, lat, easting, northing = OS_POINTS[name]
+    found = grid.from_point(coordinate.Point(lon, lat))
+    assert hypot(found.easting - easting, found.northing - northing) < 5
+    point = grid.to_point(grid.GridPoint(easting, northing))
+    metres = 111_320 * cos(radians(lat))
+    assert hypot((point.lon - lon) * metres, (point.lat - lat) * 111_320) < 5
+
+
+@pytest.mark.parametrize("name", OS_POINTS)
+def test_grid_and_back_is_within_a_centimetre(name: str) -> None:
+    _, _, easting, northing = OS_POINTS[name]
+    back = grid.from_point(grid.to_point(grid.GridPoint(easting, northing)))
+    assert hypot(back.easting - easting, back.northing - northing) < 0.01
+
+
 @pytest.mark.parametrize(
     ("raw", "why"),
     [("0, 0", "no position"), ("200000, 900000.5x", "metres"), ("1000000, 200000", "swapped"),
@@ -163,3 +196,37 @@ def test_the_grid_agrees_with_the_ordnance_survey_example() -> None:
 def test_grid_positions_that_cannot_be(raw: str, why: str) -> None:
     with pytest.raises(BadInput, match=why):
         grid.clean(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "flagged"),
+    [
+        ("1980-01-01", "1 January"),
+        ("1970-01-01", "day zero of Unix clocks"),
+        ("1899-12-30", "day zero of spreadsheets"),
+        ("1980-01-02", None),
+        ("1980-01", None),
+        ("1980", None),
+    ],
+)
+def test_a_date_of_birth_that_may_be_a_placeholder_is_flagged(
+    raw: str, flagged: str | None
+) -> None:
+    why = birth.placeholder(birth.clean(raw))
+    assert (why or "").startswith(flagged or "")
+    assert bool(why) == ("placeholder" in birth.TYPE.explain(raw)) == (flagged is not None)
+
+
+def test_a_date_of_birth_keeps_its_precision_and_lies_before_the_record() -> None:
+    assert "(month)" in birth.TYPE.explain("March 1980")
+    assert birth.placeholder(birth.clean("unknown")) is None
+    with pytest.raises(BadInput, match="lies after"):
+        birth.clean("2027", not_after=date(2026, 11, 24))
+
+
+def test_the_meaning_of_a_time_stands_in_the_sentence() -> None:
+    assert meaning.said("at", "14:05") == meaning.said(None, "14:05") == "at 14:05"
+    assert meaning.said("at_or_before_start", "14:05") == "at or before the start, 14:05"
+    assert set(meaning.MEANINGS) == {"at", "at_or_before_start", "at_or_before_end"}
+    with pytest.raises(BadInput, match="means one of"):
+        meaning.said("roughly", "14:05")

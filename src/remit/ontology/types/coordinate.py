@@ -45,10 +45,11 @@ UNITED_KINGDOM = Box("the United Kingdom", -9.0, 49.5, 2.5, 61.5)
 class Coordinate(ValueType[Point]):
     """A point in longitude and latitude (WGS 84, degrees).
 
-    Written longitude first. Longitude lies in -180 to 180, latitude in -90 to 90. The point
-    0, 0 is refused: it is what programs write for "no position". Where the region of the
-    source is known (`within`), a point outside it is refused, and one that would lie inside
-    with the two numbers swapped is called swapped. Nothing is swapped back silently.
+    Written longitude first, seven decimals (a centimetre). Longitude lies in -180 to 180,
+    latitude in -90 to 90. The point 0, 0 is refused: it is what programs write for "no
+    position". Where the region of the source is known (`within`), a point outside it is
+    refused, and one that would lie inside with the two numbers swapped is called swapped.
+    Nothing is swapped back silently.
 
     >>> clean("-0.1276, 51.5072")
     Point(lon=-0.1276, lat=51.5072)

@@ -18,6 +18,8 @@ __all__ = [
     "initials",
     "joined",
     "key",
+    "suffixes",
+    "titles",
     "tokens",
 ]
 
@@ -44,9 +46,11 @@ class Name(ValueType[str]):
 
     The text received is always kept and shown. For comparing, it becomes lower-case words in
     Latin letters: titles go, `O'Brien` is one word, `Fitzgerald-Jones` two (either half may be
-    met alone), `SMITH, John` is turned round. Order is never trusted: `key` sorts the words,
-    because which name is the family name cannot be told from the text. UNKNOWN, N/A, TBC and
-    the like state no name.
+    met alone), `SMITH, John` is turned round. Other scripts are written in Latin letters by
+    one fixed table (anyascii), which is rough and the same everywhere. Titles and little words
+    such as `van` or `al` can be asked for (`titles`, `PARTICLES`). Order is never trusted:
+    `key` sorts the words, because which name is the family name cannot be told from the text.
+    UNKNOWN, N/A, TBC and the like state no name.
 
     >>> clean("Mr  SMITH, John"), key("John Smith") == key("Smith John")
     ('john smith', True)
@@ -78,6 +82,32 @@ def _clean(raw: str) -> str | None:
         words = words[1:]
     found = " ".join(words)
     return None if is_blank(found) else found
+
+
+def titles(raw: str) -> tuple[str, ...]:
+    """The titles in front of the name or of either side of its comma, lower case.
+
+    >>> titles("Rev. Dr John Smith"), titles("SMITH, Mrs Ann"), titles("John Smith")
+    (('rev', 'dr'), ('mrs',), ())
+    """
+    if is_blank(raw):
+        return ()
+    latin = _MARKS.sub("", anyascii(plain(raw, 300))).lower()
+    found: list[str] = []
+    for side in latin.split(","):
+        words = _TOKEN.findall(side)
+        while len(words) > 1 and words[0] in TITLES:
+            found.append(words.pop(0))
+    return tuple(found)
+
+
+def suffixes(raw: str) -> tuple[str, ...]:
+    """The words behind the name that tell generations apart, lower case; part of the name too.
+
+    >>> suffixes("John Smith Jr"), suffixes("Smith, John")
+    (('jr',), ())
+    """
+    return tuple(word for word in tokens(raw)[1:] if word in _SUFFIXES)
 
 
 def _words(latin: str) -> list[str]:

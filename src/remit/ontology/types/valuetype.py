@@ -30,7 +30,8 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2
 class Ambiguous(BadInput):
     """The text can be read in more than one way, and which one has to be asked.
 
-    `needs` names the missing answer: `day-first`, `zone`, `fold` or `serials`.
+    `needs` names the missing answer: `day-first`, `zone`, `fold`, `serials`, `century`,
+    `currency` or `unit`.
     """
 
     def __init__(self, reason: str, *, needs: str, choices: tuple[str, ...]) -> None:

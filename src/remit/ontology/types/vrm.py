@@ -6,7 +6,17 @@ from functools import lru_cache
 from remit.errors import BadInput
 from remit.ontology.types.valuetype import ValueType, is_blank, plain
 
-__all__ = ["LOOK_ALIKES", "STYLES", "TYPE", "Vrm", "clean", "confusion_key", "spaced", "style"]
+__all__ = [
+    "LOOK_ALIKES",
+    "PAIRS",
+    "STYLES",
+    "TYPE",
+    "Vrm",
+    "clean",
+    "confusion_key",
+    "spaced",
+    "style",
+]
 
 STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("current", re.compile(r"(?P<a>[A-HJ-PR-Y]{2}\d{2})(?P<b>[A-HJ-PR-Z]{3})")),
@@ -20,8 +30,11 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """Shapes of mark, first match wins. Letters that were never issued in a place are left out."""
 
-LOOK_ALIKES = str.maketrans("OISBZ", "01582")
-"""Pairs that plate readers and people take for each other: 0/O 1/I 5/S 8/B 2/Z."""
+PAIRS = (("0", "O"), ("1", "I"), ("5", "S"), ("8", "B"), ("2", "Z"))
+"""Digit and letter that plate readers and people take for each other."""
+
+LOOK_ALIKES = str.maketrans({letter: digit for digit, letter in PAIRS})
+"""What `confusion_key` puts for each letter of `PAIRS`."""
 
 _GAPS = re.compile(r"[\s.\-_/·*]+")
 
@@ -32,8 +45,9 @@ class Vrm(ValueType[str]):
     Upper case without spaces. Current (`AB12 CDE`), prefix (`A123 BCD`), suffix (`ABC 123D`),
     dateless (`1234 AB`), Northern Ireland (`AZI 1234`), Q and diplomatic marks are
     recognised; another mark of letters and digits is kept and its style left open, because
-    the vehicle may be foreign. Marks are never repaired: look-alikes are compared by
-    `confusion_key`, and what was received is what is shown.
+    the vehicle may be foreign. Marks are never repaired: look-alikes (0/O, 1/I, 5/S, 8/B,
+    2/Z) are compared by `confusion_key`, and what was received is what is shown. Fainter
+    likenesses (0/D, 0/Q, 6/G) are left out: each makes more marks look alike by chance.
 
     >>> clean("ab12 cde"), style("AB12CDE"), spaced("AB12CDE")
     ('AB12CDE', 'current', 'AB12 CDE')
