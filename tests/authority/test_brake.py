@@ -229,6 +229,21 @@ def test_closing_the_case_stops_its_open_acts(office: Office) -> None:
         office.use("analyst-1", "test-look.stare", work, case=case.id)
 
 
+def test_work_called_after_its_act_was_stopped_says_what_stopped_it(office: Office) -> None:
+    case = office.open_case()
+    office.grant(a_remit())
+
+    def work(act: Act) -> None:
+        office.cases.close(office["supervisor-1"], case.id)
+        until = time.monotonic() + 10
+        while act.open and time.monotonic() < until:
+            time.sleep(0.005)
+        stare(Hand(act), 1.0)
+
+    with pytest.raises(Stopped, match="is closed"):
+        office.use("analyst-1", "test-look.stare", work, case=case.id)
+
+
 def test_when_the_brake_cannot_be_read_work_stops(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

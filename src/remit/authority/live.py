@@ -6,9 +6,10 @@ an act opens nothing.
 """
 
 from typing import Any, Protocol
+from weakref import WeakSet
 
 from remit.authority.conditions import explain
-from remit.errors import Stopped
+from remit.errors import Condition, Stopped
 
 __all__ = ["LiveAct", "enter", "is_open", "known", "leave", "serve"]
 
@@ -24,11 +25,18 @@ class LiveAct(Protocol):
     def verb(self) -> str:
         """Id of the verb the act was admitted for."""
 
+    @property
+    def stopped(self) -> tuple[Condition, ...]:
+        """What cut the act off; empty when nothing did."""
+
     def check(self) -> None:
         """Raise `Stopped` when the act is closed or was stopped."""
 
 
 _OPEN: dict[str, LiveAct] = {}
+
+_LEFT: WeakSet[LiveAct] = WeakSet()
+"""Acts that are over and still held by whoever was using them."""
 
 
 def enter(act: LiveAct) -> None:
@@ -38,7 +46,8 @@ def enter(act: LiveAct) -> None:
 
 def leave(act: LiveAct) -> None:
     """Record that `act` is over. Leaving twice is harmless."""
-    _OPEN.pop(act.id, None)
+    if _OPEN.pop(act.id, None) is not None:
+        _LEFT.add(act)
 
 
 def is_open(act_id: str) -> bool:
@@ -58,6 +67,8 @@ def serve(hand: object, verb: str) -> None:
     """
     shown: Any = getattr(hand, "act", None)
     if not known(shown):
+        if shown in _LEFT and shown.stopped:  # between two looks: say what stopped it
+            shown.check()
         raise Stopped([explain("act.none", verb=verb)])
     if shown.verb != verb:
         raise Stopped([explain("act.verb", verb=verb, admitted=shown.verb)], shown.id)
