@@ -11,6 +11,7 @@ from benchmarks.brake_processes import Timing, admitted_after_brake, crew
 from benchmarks.prove_brake import main
 from tests.authority.office import DAYTIME, Hand, Office, a_remit, look, signed, stare
 
+from remit.authority import live
 from remit.authority.act import Act
 from remit.authority.brake import REVIEW_AFTER
 from remit.errors import Refused, Stopped
@@ -236,7 +237,7 @@ def test_work_called_after_its_act_was_stopped_says_what_stopped_it(office: Offi
     def work(act: Act) -> None:
         office.cases.close(office["supervisor-1"], case.id)
         until = time.monotonic() + 10
-        while act.open and time.monotonic() < until:
+        while live.is_open(act.id) and time.monotonic() < until:
             time.sleep(0.005)
         stare(Hand(act), 1.0)
 

@@ -9,6 +9,8 @@ from tests.gate.lists import (
     COMMANDS,
     COMMANDS_WITHOUT_DATA,
     MOVES,
+    OWN_ACTS,
+    OWN_COUNTS,
     PAGES,
     REPEATS,
     ROUTES_WITHOUT_DATA,
@@ -73,7 +75,10 @@ def unlisted(place: Place) -> list[str]:
 def given_away(
     place: Place, who: str | None, *, but: Container[str] = (), commands: bool = True
 ) -> list[str]:
-    """What answered with a canary, when `who` asked every way in but those in `but`."""
+    """What answered with a canary, when `who` asked every way in but those in `but`.
+
+    Where people's own acts are left out (`OWN_ACTS`), so are the counts of them elsewhere.
+    """
     place.in_order = False
     answers = [ways.ask_route(place, who, way) for way in ways.routes(place)]
     if who is not None:
@@ -81,7 +86,13 @@ def given_away(
         asked = ways.commands() if commands else []
         answers += [a for way in asked if (a := ways.ask_command(place, who, way)) is not None]
     place.in_order = True
-    return [f"{a.way} gave {a.canaries}" for a in answers if a.canaries and a.way not in but]
+    counts = OWN_COUNTS if but is OWN_ACTS else frozenset()
+    found = [
+        (a.way, [one for one in a.canaries if not (a.way in counts and one.isdecimal())])
+        for a in answers
+        if a.way not in but
+    ]
+    return [f"{way} gave {canaries}" for way, canaries in found if canaries]
 
 
 def dumb(asked: Iterable[Asked]) -> list[str]:

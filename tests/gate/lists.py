@@ -12,6 +12,7 @@ __all__ = [
     "COMMANDS_WITHOUT_DATA",
     "MOVES",
     "OWN_ACTS",
+    "OWN_COUNTS",
     "PAGES",
     "REPEATS",
     "ROUTES_WITHOUT_DATA",
@@ -63,6 +64,9 @@ REPEATS = {
 
 OWN_ACTS = frozenset({"GET /acts", "GET /acts/{act}", "GET /api/acts", "acts show"})
 """What tells people what they asked for themselves, whatever has been stopped since."""
+
+OWN_COUNTS = frozenset({"GET /cases/{case}"})
+"""What lists people's own latest acts with their counts, and must tell no more than the count."""
 
 ROUTES_WITHOUT_DATA = {
     "GET /api/openapi.json": "how the API is used",

@@ -48,21 +48,13 @@ Ignatius Brambleworth,30/11/1984,07700 900417,KT19 XYZ,9 Obsidian Row,SW1A 1AA
 Rejected Wildebeest,30/13/1984,07700 900418,AB12 CDE,9 Obsidian Row,SW1A 1AA
 """
 
-_TOKEN = re.compile(r"[\w-]{32,}")
-"""A random token or a hash, in which any four digits may stand by chance."""
-
 _JOINED = re.compile(r"[\s,\u00a0\u202f]+")
 
 
 def canaries_in(text: str, asked: str = "") -> list[str]:
     """The canaries a text holds, those left out that the question named itself."""
     plain, question = (_JOINED.sub("", one).casefold() for one in (text, asked))
-    counted = _JOINED.sub("", _TOKEN.sub("", text)).casefold()
-    return [
-        one
-        for one in CANARIES
-        if _holds(counted if one.isdecimal() else plain, one) and one not in question
-    ]
+    return [one for one in CANARIES if _holds(plain, one) and one not in question]
 
 
 def _holds(plain: str, canary: str) -> bool:

@@ -86,5 +86,4 @@ def test_a_canary_is_known_again() -> None:
     assert canaries_in("drives a QX77 ZZQ", "QX7*") == ["qx77zzq"]
     assert canaries_in("1,237 rows", "") == canaries_in('{"n":1237}', "") == ["1237"]
     assert canaries_in("act-0123712370", "") == []
-    assert canaries_in('nonce="Zk-1237zqXw_hJ0p4Rt8Lm2Nv6Ys1Qb3"', "") == []
     assert canaries_in("Quillfeather", "quillfeather") == []
