@@ -28,6 +28,8 @@ from remit.ledger.tree import leaf_hash, root, verify_consistency, verify_inclus
 from remit.ledger.verify import verify
 
 KILLS = 10
+PATIENCE = 30.0
+"""Seconds after which a work that waits for the test goes on by itself: nothing hangs for ever."""
 
 APPENDER = """
 import sys
@@ -245,10 +247,12 @@ def test_logs_that_take_turns_carry_on_each_other_s_tree_across_tiles(log: Log, 
 
 def test_an_interrupted_waiter_leaves_no_work_behind_and_blocks_nobody(log: Log) -> None:
     begun, go_on = threading.Event(), threading.Event()
+    # A shell starts what runs in the background with interrupts ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def slow(batch: Batch) -> int:
         begun.set()
-        go_on.wait()
+        go_on.wait(PATIENCE)
         return batch.append(an_act(0))
 
     leading = threading.Thread(target=log.commit, args=(slow,))
@@ -257,9 +261,12 @@ def test_an_interrupted_waiter_leaves_no_work_behind_and_blocks_nobody(log: Log)
     mine = threading.get_ident()
     interrupt = threading.Timer(0.05, signal.pthread_kill, (mine, signal.SIGINT))
     interrupt.start()
-    with pytest.raises(KeyboardInterrupt):
-        log.append(an_act(1))
-    go_on.set()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            log.append(an_act(1))
+    finally:
+        signal.signal(signal.SIGINT, before)
+        go_on.set()
     leading.join()
     interrupt.join()
     assert log.append(an_act(2)) == 2
