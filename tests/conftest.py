@@ -1,6 +1,7 @@
 """Shared by every test: Hypothesis' settings, and the rule that a full run leaves nothing out."""
 
 import os
+import signal
 from typing import Any
 
 import pytest
@@ -15,6 +16,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("remit")
+
+# A shell starts what runs in the background with interrupts ignored, and so would every process
+# that a test starts and interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 _DECLARE_THEIR_OWN = {"authority", "sources", "store"}

@@ -247,8 +247,6 @@ def test_logs_that_take_turns_carry_on_each_other_s_tree_across_tiles(log: Log, 
 
 def test_an_interrupted_waiter_leaves_no_work_behind_and_blocks_nobody(log: Log) -> None:
     begun, go_on = threading.Event(), threading.Event()
-    # A shell starts what runs in the background with interrupts ignored.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def slow(batch: Batch) -> int:
         begun.set()
@@ -265,7 +263,6 @@ def test_an_interrupted_waiter_leaves_no_work_behind_and_blocks_nobody(log: Log)
         with pytest.raises(KeyboardInterrupt):
             log.append(an_act(1))
     finally:
-        signal.signal(signal.SIGINT, before)
         go_on.set()
     leading.join()
     interrupt.join()
