@@ -103,6 +103,13 @@ def test_numbers_that_identify_nobody() -> None:
     assert phone.clean("+1 202-555-0143") == "+12025550143"
 
 
+def test_numbers_of_made_up_cities_are_read_though_the_plan_gives_them_to_nobody() -> None:
+    assert phone.clean("7700212345") == phone.clean("07700 212345") == "+447700212345"
+    assert phone.is_mobile("+447700212345")
+    with pytest.raises(BadInput, match="numbering plan"):
+        phone.clean("07719 9")
+
+
 @pytest.mark.parametrize("raw", ["M1 1AE", "B33 8TH", "CR2 6XH", "DN55 1PT", "W1A 0AX", "EC1A 1BB"])
 def test_every_shape_of_postcode(raw: str) -> None:
     assert postcode.clean(raw.replace(" ", "").lower()) == raw

@@ -9,7 +9,17 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 from remit.errors import BadInput
 from remit.ontology.types.valuetype import ValueType, is_blank, plain
 
-__all__ = ["DRAMA", "TYPE", "VOICEMAIL", "Phone", "clean", "is_mobile", "kind", "national"]
+__all__ = [
+    "DRAMA",
+    "TYPE",
+    "UNGIVEN",
+    "VOICEMAIL",
+    "Phone",
+    "clean",
+    "is_mobile",
+    "kind",
+    "national",
+]
 
 _WITHHELD = (
     "withheld,private,private number,no caller id,anonymous,unavailable,number withheld,"
@@ -24,6 +34,10 @@ VOICEMAIL = frozenset({"121", "123", "222", "901"})
 DRAMA = ("7700900", "1632960")
 """Ranges that Ofcom keeps for drama; valid in shape, given to nobody. Exercises use them."""
 
+UNGIVEN = ("77002", "77004", "77005", "77006", "77009")
+"""Blocks beside drama's that the numbering plan gives to no network. A thousand numbers are too few
+for a made-up city, so larger exercises use these."""
+
 _ROUNDED = re.compile(r"[\d.]+e\+?\d+", re.IGNORECASE)
 _SHORT = re.compile(r"\d{3,6}|\*\d{2,4}#?|\*#\d{2,4}#")
 _WORDS = re.compile(r"^(?:tel|phone|mob|mobile|m|t)\s*[:.]\s*", re.IGNORECASE)
@@ -36,7 +50,7 @@ class Phone(ValueType[str]):
     zero lost in a spreadsheet are understood. A withheld number states nothing; a short code
     (`999`, `84433`) is kept as its digits, because it is shared and identifies nobody; `kind`
     tells these apart. A number that a spreadsheet has rounded (`4.47911E+11`) is refused.
-    The ranges that Ofcom keeps for drama are accepted.
+    The ranges that Ofcom keeps for drama are accepted, and those of made-up cities.
 
     >>> clean("07911 123456"), clean("0044 (0)7911 123456"), clean("7911123456.0")
     ('+447911123456', '+447911123456', '+447911123456')
@@ -112,12 +126,14 @@ def is_mobile(value: str) -> bool:
         return False
     number = phonenumbers.parse(value)
     mobile = phonenumbers.number_type(number) == PhoneNumberType.MOBILE
-    return bool(mobile) or value.startswith("+44" + DRAMA[0])
+    return bool(mobile) or value.startswith(
+        tuple("+44" + block for block in (*DRAMA[:1], *UNGIVEN))
+    )
 
 
 def _drama(number: phonenumbers.PhoneNumber) -> bool:
     digits = str(number.national_number)
-    return number.country_code == 44 and len(digits) == 10 and digits.startswith(DRAMA)
+    return number.country_code == 44 and len(digits) == 10 and digits.startswith(DRAMA + UNGIVEN)
 
 
 TYPE = Phone()

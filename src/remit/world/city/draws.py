@@ -6,7 +6,7 @@ Salmon et al., Parallel random numbers, 2011); every distribution is made here, 
 library may change between its releases.
 
 >>> Draws(1, "tree").whole(5, 10).tolist()
-[2, 3, 2, 0, 7]
+[6, 9, 4, 1, 9]
 """
 
 from collections.abc import Sequence

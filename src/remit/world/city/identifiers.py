@@ -14,7 +14,7 @@
 Each list is in chance order, so neighbours do not have neighbouring numbers, and no value repeats.
 
 >>> luhn("00123456000001"), pnc(2012, 9000123), cro(9, 900123)
-('0', '2012/9000123E', '900123/09W')
+('4', '2012/9000123Z', '900123/09C')
 """  # noqa: E501
 
 from math import gcd

@@ -139,10 +139,11 @@ Statement of: {name}
 Age if under 18: {age}
 Date: {day:%d %B %Y}
 
-On {at:%A %d %B %Y} at about {at:%H:%M} hours I was outside {station} station “looking at a map” on my
-phone. Somebody standing by the wall was on the phone and looked at me. A minute or two later a moped
-came along the pavement with two people on it. The one at the back took my phone. My number is
-{number}. I would not know them again. I have not had the phone back; it cost me £429.
+On {at:%A %d %B %Y} at about {at:%H:%M} hours I was outside {station} station “looking at a
+map” on my phone. Somebody standing by the wall was on the phone and looked at me. A minute
+or two later a moped came along the pavement with two people on it. The one at the back took
+my phone. My number is {number}. I would not know them again. I have not had the phone back;
+it cost me £429.
 
 Signed: {initial} {surname}
 """
