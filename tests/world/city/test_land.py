@@ -1,6 +1,7 @@
 """The ground: tiles without gaps or overlaps, in London's range, the same in both systems."""
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -34,7 +35,7 @@ def test_areas_and_wards_tile_the_city(residents: int, size: int) -> None:
         for start, stop in zip(ring[:-1].tolist(), ring[1:].tolist(), strict=True)
     )
     outline = land.ring(0, 0, land.side).tolist()
-    border = {(tuple(a), tuple(b)) for a, b in zip(outline[:-1], outline[1:], strict=True)}
+    border = {(tuple(a), tuple(b)) for a, b in pairwise(outline)}
     # Each piece of a border is walked once in each direction, or lies on the outline.
     assert set(pieces.values()) == {1}
     assert all((stop, start) in pieces or (start, stop) in border for start, stop in pieces)
@@ -49,7 +50,7 @@ def test_areas_do_not_cross_themselves(seed: int) -> None:
     for row in range(land.side):
         for column in range(land.side):
             ring = land.ring(row, column, 1)
-            pieces = list(zip(ring[:-1], ring[1:], strict=True))
+            pieces = list(pairwise(ring))
             for n, one in enumerate(pieces):
                 for other in pieces[n + 2 : len(pieces) - (n == 0)]:
                     assert not _cross(*one, *other)
@@ -94,7 +95,7 @@ def test_side_streets_end_on_other_roads(residents: int) -> None:
 
 def _distance(point: np.ndarray, line: np.ndarray) -> float:
     found = []
-    for start, stop in zip(line[:-1], line[1:], strict=True):
+    for start, stop in pairwise(line):
         along = stop - start
         part = np.clip(np.dot(point - start, along) / np.dot(along, along), 0, 1)
         found.append(float(np.linalg.norm(point - start - part * along)))

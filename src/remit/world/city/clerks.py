@@ -33,10 +33,22 @@ class Entry:
 
 
 class Clerk:
-    """One file's clerk, with draws for at most `rows` entries."""
+    """One file's clerk, with draws for at most `rows` entries.
 
-    def __init__(self, people: Residents, draws: Draws, rows: int, care: float = 1.0) -> None:
+    `births` is False for a file that has no date of birth to get wrong.
+    """
+
+    def __init__(
+        self,
+        people: Residents,
+        draws: Draws,
+        rows: int,
+        care: float = 1.0,
+        *,
+        births: bool = True,
+    ) -> None:
         self._people = people
+        self._births = births
         self._name = draws.hits(rows, NAME * care).tolist()
         self._way = draws.whole(rows, 6 * 60).tolist()
         self._born = draws.share(rows).tolist()
@@ -48,11 +60,12 @@ class Clerk:
         self._row += 1
         forename, surname = self._people.name(person)
         born: date | None = self._people.birthday(person)
-        wrong = []
+        wrong, what = [], ""
         if self._name[self._row] and person not in self._people.renamed:
             forename, surname, what = written_wrong(forename, surname, self._way[self._row])
             wrong.append(what)
-        born, what = self._birth(self._people.birthday(person), self._born[self._row])
+        if self._births:
+            born, what = self._birth(self._people.birthday(person), self._born[self._row])
         return Entry(forename, surname, born, tuple(w for w in (*wrong, what) if w))
 
     def _birth(self, born: date, mark: float) -> tuple[date | None, str]:

@@ -53,7 +53,8 @@ def _free_vehicles(city: City) -> list[int]:
     """Vehicles in chance order that have nothing to do with the crew and are not sold."""
     have = city.have
     clones = [vehicle for pair in city.crew.clones for vehicle in pair]
-    free = (have.new_keeper < 0) & ~np.isin(have.keeper, np.array(city.crew.people))
+    involved = [*city.crew.people, *(theft.victim for theft in city.crew.thefts)]
+    free = (have.new_keeper < 0) & ~np.isin(have.keeper, np.array(involved))
     free[clones] = False
     able = np.flatnonzero(free)
     return [int(n) for n in able[city.draws("herrings").order(len(able))]]

@@ -94,6 +94,7 @@ def _people_and_vehicles(city: City, table: Table, family: tuple[int, ...]) -> N
                 *people.address(person),
             ),
             *entry.wrong,
+            "surname first, in capitals" if turned else "",
             person=person,
         )
 
@@ -105,7 +106,7 @@ def _spaced(mark: str) -> str:
 def _electoral(city: City, table: Table) -> None:
     people = city.people
     adults = np.flatnonzero(people.age >= 18)
-    clerk = Clerk(people, city.draws("electoral"), len(adults), care=0.5)
+    clerk = Clerk(people, city.draws("electoral"), len(adults), care=0.5, births=False)
     for n, person in enumerate(adults.tolist()):
         entry = clerk.write(person)
         ward = int(people.ward[person])
@@ -135,7 +136,8 @@ def _keepers(city: City, table: Table) -> None:
                 names = (entry.surname.upper(), entry.forename.upper())
             until = f"{stop:%d/%m/%Y}" if stop else ""
             row = (*what, *names, entry.birth(), *people.address(person))
-            table.row((*row, f"{start:%d/%m/%Y}", until), *entry.wrong, person=person)
+            wrong = (*entry.wrong, "in capitals" if loud[vehicle] else "")
+            table.row((*row, f"{start:%d/%m/%Y}", until), *wrong, person=person)
 
 
 def _subscribers(city: City, table: Table) -> None:

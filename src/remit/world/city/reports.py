@@ -219,7 +219,12 @@ def _under_alias(city: City, person: int) -> Entry:
     swapped = born.replace(day=born.month, month=born.day) if born.day <= 12 else born
     # A leap day has no such day the year after.
     swapped = swapped.replace(day=min(swapped.day, 28))
-    return Entry(forename, surname, swapped.replace(year=born.year + 1), ("another name given",))
+    return Entry(
+        forename,
+        surname,
+        swapped.replace(year=born.year + 1),
+        ("another name given", "another birthday given"),
+    )
 
 
 def _single_byte(name: str) -> str:
