@@ -115,9 +115,9 @@ def put_place(row: Building, columns: Columns, swapped: bool | None) -> str | No
         key = f"{point.lon:.6f}, {point.lat:.6f}"
         claims.insert(0, ("point", key, str(point), column))
     slot = row.add("place", "place", key, label or key, None, tuple(claims))
-    home = next((s for s, m in row.mentions.items() if m.kind == "address"), None)
     if point is not None:
-        row.link("at-place", home, slot)
+        stands = (s for s, m in row.mentions.items() if m.kind in ("address", "cell-site"))
+        row.link("at-place", next(stands, None), slot)
     return slot
 
 

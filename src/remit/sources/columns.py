@@ -22,6 +22,10 @@ _UNMISTAKABLE = 0.95
 """Share of values at which content alone tells a postcode, plate, number or e-mail address."""
 
 _SPLIT = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
+_CLOCK = re.compile(r"[ T]\d{1,2}[:.]\d{2}")
+_DIALLED = re.compile(r"[0+]|447\d{9}$")
+"""How a number begins that can only be a telephone's; networks write 447700900123."""
+
 _PLATES = ("current", "prefix", "suffix")
 
 
@@ -61,6 +65,8 @@ def propose(
         if chosen in MEANINGS or chosen == "record":
             plan = replace(plan, means=str(chosen), evidence=("as you said",), certain=True)
         plans.append(plan)
+    if "time" not in (plan.means for plan in plans):
+        plans = [_span(plan, sample.get(plan.column, ())) for plan in plans]
     return tuple(plans)
 
 
@@ -85,6 +91,8 @@ def _one(column: str, values: Sequence[str]) -> ColumnPlan:
     if kind is None:
         return plan
     good = _share(kind, values)
+    if good < _AGREES and (other := _by_content(column, group, role, values)).means != "record":
+        return other
     read = f"{good:.0%} of {len(values):,} sampled values read as {TYPES[kind].title}"
     return replace(plan, evidence=(*plan.evidence, read), certain=good >= _AGREES)
 
@@ -97,9 +105,21 @@ def _dated(column: str, values: Sequence[str]) -> ColumnPlan:
     return ColumnPlan(column, "record", evidence=("not understood: kept in the record",))
 
 
+def _span(plan: ColumnPlan, values: Sequence[str]) -> ColumnPlan:
+    """From and to are when it happened where they tell a time of day; two days are a period."""
+    means = {"from": "time", "to": "until"}.get(plan.column.strip().lower())
+    if means is None or plan.means != "record" or "as you said" in plan.evidence:
+        return plan
+    clocked = sum(bool(_CLOCK.search(value)) for value in values)
+    if not values or clocked < _UNMISTAKABLE * len(values) or _share("time", values) < _AGREES:
+        return plan
+    why = f"{clocked:,} of {len(values):,} sampled values are days with a time"
+    return replace(plan, means=means, evidence=("the header says it", why))
+
+
 def _by_content(column: str, group: str, role: str | None, values: Sequence[str]) -> ColumnPlan:
     if len(values) >= 3:
-        for means in ("email", "postcode", "vrm", "phone"):
+        for means in ("email", "postcode", "vrm", "phone", "cell"):
             good = sum(_surely(means, value) for value in values) / len(values)
             if good >= _UNMISTAKABLE:
                 why = f"{good:.0%} of {len(values):,} sampled values are {MEANINGS[means].label}"
@@ -115,7 +135,9 @@ def _surely(means: str, value: str) -> bool:
     if means == "vrm":
         return clean is not None and vrm.style(clean) in _PLATES
     if means == "phone":
-        return clean is not None and clean.startswith("+") and value.strip()[:1] in "0+"
+        return clean is not None and clean.startswith("+") and bool(_DIALLED.match(value.strip()))
+    if means == "cell":
+        return clean is not None and clean.count("-") == 3  # two dashes may be a part number
     return clean is not None
 
 

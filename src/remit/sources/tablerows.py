@@ -14,7 +14,7 @@ from remit.sources.answers import Reading
 from remit.sources.building import Building, put_address, put_place, slot_of
 from remit.sources.columns import ColumnPlan
 from remit.sources.things import put_things
-from remit.sources.words import VALUE_ROLES
+from remit.sources.words import KEEPERS, VALUE_ROLES
 from remit.store.drafts import Claim, EventDraft, MentionDraft, RowDraft
 
 __all__ = ["TableRows"]
@@ -55,9 +55,12 @@ class TableRows:
         firms = {group: self._organisation(row, group) for group in self._of}
         for group in self._of:
             put_things(row, group, self._of[group], people[group] or firms[group])
+        self._keepers(row, people)
         timed = bool(self._row.get("time"))
-        homes = [put_address(row, g, self._of[g], people[g], timed=timed) for g in self._of]
-        place = put_place(row, self._row, self._swapped) or next((h for h in homes if h), None)
+        homes = {g: put_address(row, g, self._of[g], people[g], timed=timed) for g in self._of}
+        # An address beside a person may be where they live: an event is there only if nobody is.
+        where = next((home for g, home in homes.items() if home and not people[g]), None)
+        place = put_place(row, self._row, self._swapped) or where
         principal = next(iter(row.mentions), None)
         self._document(row, principal)
         self._rest(row, principal)
@@ -153,6 +156,13 @@ class TableRows:
         for slot, mention in row.mentions.items():
             if slot not in linked or mention.kind == "person":
                 row.link("recorded-with", principal, slot)
+
+    def _keepers(self, row: Building, people: Mapping[str, str | None]) -> None:
+        """A keeper without a vehicle column of their own keeps the vehicle of the row."""
+        for group, person in people.items():
+            keeps = group.split(" ")[0] in KEEPERS and "vrm" not in self._of[group]
+            if keeps and (vehicle := slot_of("", "vehicle")) in row.mentions:
+                row.link("keeper-of-vehicle", person, vehicle)
 
     def _references(self, row: Building, principal: str) -> None:
         found = (row.claim("reference", "identifier", c) for c in self._row.get("reference", ()))

@@ -1,9 +1,9 @@
 """The things that one row names, each under the key by which it is the same thing elsewhere.
 
-A telephone number, a mark, an IMEI, an IMSI, an internet or e-mail address is its own key. A bank
-account needs sort code and number together, or an IBAN: a number alone is some account of every
-bank, so it stays by itself. What a cell says is linked to the person of its own group and to
-nobody else.
+A telephone number, a mark, an IMEI, an IMSI, a network cell, an internet or e-mail address is its
+own key. A bank account needs sort code and number together, or an IBAN: a number alone is some
+account of every bank, so it stays by itself. What a column says is linked to the person of its own
+group and to nobody else.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from remit.errors import BadInput
 from remit.ontology.types import bankaccount, iban, imei, is_blank, phone
 from remit.sources.building import Building, Columns, slot_of
+from remit.sources.words import KEEPERS
 from remit.store.drafts import Claim
 
 __all__ = ["put_things"]
@@ -33,6 +34,7 @@ _THINGS = {
     "email": _Thing("email", "address", "uses-email", "email"),
     "imei": _Thing("handset", "imei", "uses-handset", "imei", key=imei.key),
     "imsi": _Thing("sim", "imsi", "uses-sim", "imsi"),
+    "cell": _Thing("cell-site", "cell", "recorded-with", "cell"),
     "ip": _Thing("ip-address", "ip", "uses-ip-address", "ip"),
     "iban": _Thing("account", "iban", "holds-account", "iban", lambda v: iban.domestic(v) or v),
     "card": _Thing("payment-card", "card", "holds-card", "card", key=lambda _: None),
@@ -51,7 +53,7 @@ def put_things(row: Building, group: str, columns: Columns, owner: str | None) -
             if means == "phone" and not claim[2].startswith("+"):
                 continue  # a short code is shared: it identifies nobody
             slot = _put(row, group, thing, claim)
-            kept = means == "vrm" and group.split(" ")[0] in ("keeper", "owner")
+            kept = means == "vrm" and group.split(" ")[0] in KEEPERS
             row.link("keeper-of-vehicle" if kept else thing.link, owner, slot)
             found.setdefault(thing.kind, []).append(slot)
     _accounts(row, group, columns, owner)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-__all__ = ["HEADERS", "MEANINGS", "ROLES", "VALUE_ROLES", "Meaning"]
+__all__ = ["HEADERS", "KEEPERS", "MEANINGS", "ROLES", "VALUE_ROLES", "Meaning"]
 
 
 class Meaning(NamedTuple):
@@ -20,7 +20,7 @@ MEANINGS: dict[str, Meaning] = {
         "a person's name",
         "name",
         "name|full name|fullname|person name|person|nominal|nominal name|account holder|"
-        "account holder name|account name",
+        "account holder name|account name|holder|subscriber|subscriber name",
     ),
     "first_name": Meaning(
         "first names",
@@ -42,7 +42,7 @@ MEANINGS: dict[str, Meaning] = {
         "a telephone number",
         "phone",
         "phone|telephone|tel|mobile|mob|phone number|telephone number|mobile number|msisdn|"
-        "contact number|phone no|telephone no|tel no|mobile no|mobile phone|cell|landline",
+        "contact number|phone no|telephone no|tel no|mobile no|mobile phone|cell phone|landline",
     ),
     "vrm": Meaning(
         "a registration mark",
@@ -79,6 +79,11 @@ MEANINGS: dict[str, Meaning] = {
     ),
     "imei": Meaning("an IMEI", "imei", "imei|imei number|imei no|handset imei|device imei|imeisv"),
     "imsi": Meaning("an IMSI", "imsi", "imsi|imsi number|imsi no|sim imsi"),
+    "cell": Meaning(
+        "a mobile network cell",
+        "cell",
+        "cell|cell id|cellid|cell identity|cgi|ecgi|cell global identity|first cell|start cell",
+    ),
     "ip": Meaning("an IP address", "ip", "ip address|ipaddress|source ip|ip addr"),
     "sort_code": Meaning("a sort code", "sort_code", "sort code|sortcode|branch sort code"),
     "account": Meaning(
@@ -117,12 +122,14 @@ MEANINGS: dict[str, Meaning] = {
         "date|date time|datetime|timestamp|date and time|occurred|occurred at|when|start|"
         "date occurred|occurred date|incident date|offence date|event date|event time|"
         "date of offence|date of incident|from date|date from|date start|start date|start time|"
-        "committed from|incident date time|offence date time|date recorded|recorded date",
+        "committed from|incident date time|offence date time|date recorded|recorded date|captured|"
+        "captured at|read at|arrested|arrested at|date arrested",
     ),
     "until": Meaning(
         "when it ended",
         "time",
-        "until|end|to date|date to|date end|end date|end time|committed to|end datetime",
+        "until|end|to date|date to|date end|end date|end time|committed to|end datetime|released|"
+        "released at|date released",
     ),
     "clock": Meaning("the time of day", None, "time|time of day|incident time|time occurred|hour"),
     "category": Meaning(
@@ -169,11 +176,15 @@ ROLES: dict[str, str | None] = {
     "caller": "third-party",
     "informant": "third-party",
     "associate": "third-party",
+    "stolen": None,
 }
 """Words in a header that say whose column it is, and the category that the header claims.
 
 An offender is recorded as a suspect: only a record that says convicted claims a conviction.
 """
+
+KEEPERS = ("keeper", "owner")
+"""Words for somebody who keeps the vehicle of the row."""
 
 VALUE_ROLES: dict[str, str] = {
     **{word: role for word, role in ROLES.items() if role is not None},

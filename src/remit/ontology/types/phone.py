@@ -110,6 +110,7 @@ def kind(raw: str) -> str:
     return "number" if value.startswith("+") else "short code"
 
 
+@lru_cache(maxsize=131_072)
 def national(value: str) -> str:
     """A clean number as dialled in the United Kingdom; foreign ones in full."""
     if not value.startswith("+"):
