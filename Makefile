@@ -15,7 +15,7 @@ help: ## print this list
 
 setup: .made/project .made/pages ## install what the lock file names, into .venv
 
-demo: setup ## an exercise with a made-up town; prints the links to sign in
+demo: setup ## an exercise with a made-up city; prints the links to sign in
 	@exec $(BIN)/remit demo
 
 test: check ## every check and every test, with what they need

@@ -24,7 +24,7 @@ EVENTS, SECONDS, PEAK_MIB = 20_000_000, 600, 2_000
 _WRITE = """
 import json, resource, sys, time
 from pathlib import Path
-from remit.world.city import City, write
+from remit.world import City, write
 began = time.perf_counter()
 write(City(seed=1, residents=int(sys.argv[2]), days=int(sys.argv[3])), Path(sys.argv[1]))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

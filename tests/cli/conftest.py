@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.city import city_files
 
 from remit.cli import main
 from remit.exercise import Exercise, init
-from remit.world import Town, Written, write
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Files = tuple[Path, ...]
 
 
 @pytest.fixture
@@ -55,9 +56,9 @@ def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Written:
-    """Two months of the town."""
-    return write(Town(length=2), tmp_path_factory.mktemp("town"))
+def city(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """Two months of the city's crime, and its register of people."""
+    return city_files(tmp_path_factory.mktemp("city"), months=2)
 
 
 @pytest.fixture

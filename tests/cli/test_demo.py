@@ -1,6 +1,5 @@
 """The demo: the main job end to end, twice in one folder, and links that sign in."""
 
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,9 @@ from remit.house import House
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The demo's folder, with a town of eight months instead of eighteen."""
-    monkeypatch.setattr(world, "Town", partial(world.Town, length=8))
+    """The demo's folder, with a city of 400 residents and eight months instead of eighteen."""
+    city = world.City(residents=400, days=14, months=8)
+    monkeypatch.setattr(world, "TOWN", city)
     monkeypatch.setattr(demo_file, "PROFILED", 2)
     monkeypatch.setattr(demo_file, "obey_interrupts", lambda: None)  # the test runner has its own
     monkeypatch.setenv("DEMO_HOME", str(tmp_path / "demo"))
@@ -39,7 +39,7 @@ def test_main_job_then_links_then_ready(
     assert (folder / "products" / "problem-profile.pdf").read_bytes().startswith(b"%PDF")
     assert run("ledger", "verify", folder / "published").code == 0
 
-    (small / "data").mkdir()  # what a user drops in is loaded too; the town not twice
+    (small / "data").mkdir()  # what a user drops in is loaded too; the city not twice
     extra = small / "data" / "people.csv"
     extra.write_text("Name,VRM\nAna Lund,LH49 ABC\n", encoding="utf-8")
     monkeypatch.delenv("DEMO_ONCE")

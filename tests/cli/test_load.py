@@ -3,28 +3,27 @@
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run
+from tests.cli.conftest import Files, Run
 
 from remit.cli.load import files_below
 from remit.cli.schemas import Loaded
 from remit.errors import Misuse
 from remit.exercise import Exercise
-from remit.world import Written
 
 
-def test_a_folder_loads_every_table_below_it(run: Run, at_work: Exercise, town: Written) -> None:
-    ran = run("load", town.files[0].parents[1], "--json")
+def test_a_folder_loads_every_table_below_it(run: Run, at_work: Exercise, city: Files) -> None:
+    ran = run("load", city[0].parent, "--json")
     assert ran.code == 0
     lines = ran.lines()
-    assert [line["file"] for line in lines] == sorted(p.name for p in town.files)
+    assert [line["file"] for line in lines] == sorted(p.name for p in city)
     for line in lines:
         Loaded.model_validate(line)
         assert line["received"] == line["accepted"] + line["rejected"] > 0
         assert line["act"].startswith("act-")
 
 
-def test_loading_again_changes_nothing(run: Run, at_work: Exercise, town: Written) -> None:
-    first, again = (run("load", town.files[0], "--json").line() for _ in range(2))
+def test_loading_again_changes_nothing(run: Run, at_work: Exercise, city: Files) -> None:
+    first, again = (run("load", city[0], "--json").line() for _ in range(2))
     for name in ("load", "received", "accepted", "rejected", "rejects"):
         assert first[name] == again[name]
 
@@ -45,11 +44,11 @@ def test_an_ambiguous_date_is_asked_and_nothing_is_loaded(
 
 
 def test_one_bad_file_does_not_stop_the_others(
-    run: Run, at_work: Exercise, town: Written, tmp_path: Path
+    run: Run, at_work: Exercise, city: Files, tmp_path: Path
 ) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_bytes(b"")
-    ran = run("load", bad, town.files[0], "--json")
+    ran = run("load", bad, city[0], "--json")
     assert ran.code == 1
     wrong, right = ran.lines()
     assert wrong["load"] is None
@@ -58,15 +57,15 @@ def test_one_bad_file_does_not_stop_the_others(
     Loaded.model_validate(wrong)
 
 
-def test_the_plan_says_what_each_column_becomes(run: Run, at_work: Exercise, town: Written) -> None:
-    ran = run("load", "--plan", town.files[-1])
+def test_the_plan_says_what_each_column_becomes(run: Run, at_work: Exercise, city: Files) -> None:
+    ran = run("load", "--plan", city[-1])
     assert ran.code == 0
     assert "VRM: vrm" in ran.out
-    assert run("load", "--plan", town.files[-1], "--json").line()["source"] == "table"
+    assert run("load", "--plan", city[-1], "--json").line()["source"] == "table"
 
 
-def test_text_reconciles_to_the_row(run: Run, at_work: Exercise, town: Written) -> None:
-    ran = run("load", town.files[-1])
+def test_text_reconciles_to_the_row(run: Run, at_work: Exercise, city: Files) -> None:
+    ran = run("load", city[-1])
     assert "received = " in ran.out
     assert " accepted + 0 rejected" in ran.out
 
@@ -77,5 +76,5 @@ def test_a_folder_without_tables_is_misuse(tmp_path: Path) -> None:
         list(files_below([tmp_path]))
 
 
-def test_set_takes_a_column_and_a_choice(run: Run, at_work: Exercise, town: Written) -> None:
-    assert run("load", town.files[-1], "--set", "Phone").code == 2
+def test_set_takes_a_column_and_a_choice(run: Run, at_work: Exercise, city: Files) -> None:
+    assert run("load", city[-1], "--set", "Phone").code == 2

@@ -1,14 +1,13 @@
 """Searching from the command line: hits with their rows, and an empty answer that says so."""
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Files, Run
 
 from remit.cli.schemas import Hit
 from remit.exercise import Exercise
-from remit.world import Written
 
 
-def test_a_hit_says_why_and_where(run: Run, at_work: Exercise, town: Written) -> None:
-    assert run("load", town.files[0].parents[1]).code == 0
+def test_a_hit_says_why_and_where(run: Run, at_work: Exercise, city: Files) -> None:
+    assert run("load", city[0].parent).code == 0
     ran = run("search", "text", "theft", "--limit", "5", "--json")
     assert ran.code == 0
     hits = ran.lines()

@@ -10,6 +10,7 @@ from urllib.parse import quote_plus
 
 import pytest
 import uvicorn
+from tests.city import city_files
 from tests.house import BECAUSE, load, opened, use
 from tests.web.visitor import Noon
 
@@ -18,7 +19,6 @@ from remit.errors import Refused
 from remit.house import House
 from remit.ledger.note import Signer, sign_note
 from remit.web.app import create_app
-from remit.world import Town, write
 
 __all__ = ["Site", "because", "served"]
 
@@ -26,14 +26,13 @@ FIRST, LAST = "2026-06", "2026-09"
 
 
 class Site:
-    """One exercise and its address: four months of the town, four people, one product."""
+    """One exercise and its address: four months of the city, four people, one product."""
 
     def __init__(self, house: House, address: str, folder: Path) -> None:
         self.house = house
         self.address = address
         self.case: str = house.the_case  # type: ignore[attr-defined]
-        town = write(Town(length=4), folder)
-        for path in town.files:
+        for path in city_files(folder / "city", months=4):
             use(house, "data-engineer", "load.file", path=str(path), yes=True)
         self.people = str(load(house, folder).result["load"])
         made = use(house, "analyst", "product.problem-profile", from_=FIRST, to=LAST)

@@ -47,7 +47,7 @@ def follow(page: Page, words: str) -> None:
 def test_an_analyst_finds_somebody_and_makes_a_product(site: Site, opened: Open) -> None:
     page = opened("analyst")
     page.goto("/")
-    follow(page, "^Exercise: crime in the town$")
+    follow(page, "^Exercise: phone thefts in Larkhithe$")
     fill(page, "^Question", "Who rode with Demir?")
     fill(page, "^Why it is asked", REASON)
     follow(page, "^Open line of enquiry$")

@@ -126,7 +126,7 @@ def test_the_strip_is_40_pixels_high_and_says_under_what_authority(
     page.goto(STATES["search-people"][1](site))
     strip = page.locator(".strip")
     assert strip.evaluate("strip => strip.getBoundingClientRect().height") == 40
-    for said in ("Exercise: crime in the town", "exercise", "remit-search live", "analyst"):
+    for said in ("Exercise: phone thefts in Larkhithe", "exercise", "remit-search live", "analyst"):
         assert said in " ".join(strip.inner_text().split())
     act = strip.locator("a.id[href^='/acts/']")
     remembered = act.inner_text()
@@ -138,7 +138,7 @@ def test_the_strip_is_40_pixels_high_and_says_under_what_authority(
 def test_the_picture_of_the_workspace(site: Site, opened: Open, picture: Picture) -> None:
     page = opened(A)
     page.set_viewport_size({"width": 1280, "height": 720})
-    why = because("A witness named her as the owner of the van")
-    page.goto(f"/cases/{site.case}/search?query=leila+adeyemi&{why}")
+    why = because("A witness named him as the owner of the van")
+    page.goto(f"/cases/{site.case}/search?query=nikhil+naidu&{why}")
     assert page.locator(".hits tbody tr").count() > 0
     picture(page, "workspace", whole=False)

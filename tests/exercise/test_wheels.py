@@ -33,4 +33,4 @@ def test_the_exercise_wheel_holds_nothing_else(tmp_path: Path) -> None:
     others = [name for name in names if not name.startswith(APART)]
     assert all(".dist-info/" in name for name in others)
     assert "remit/exercise/remits/search.yaml" in names
-    assert "remit/world/town.py" in names
+    assert "remit/world/city.py" in names

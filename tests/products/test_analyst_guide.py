@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.city import city_files
 
 from remit.cli import main
-from remit.world import Town, write
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "analyst.md"
 BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
@@ -22,8 +22,7 @@ def test_every_command_of_the_guide_runs(
     monkeypatch.chdir(tmp_path)
     (people,) = re.findall(r"```csv\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "people.csv").write_text(people, encoding="utf-8")
-    write(Town(length=2), tmp_path / "made")
-    (tmp_path / "made" / "files").rename(tmp_path / "town")
+    city_files(tmp_path / "city", months=2)
 
     def run(words: list[str]) -> str:
         capsys.readouterr()

@@ -33,7 +33,7 @@ PEOPLE = (
 )
 """Who is enrolled in every exercise; the id is what `--as` takes."""
 
-REFERENCE, TITLE = "EX/2026/0001", "Exercise: crime in the town"
+REFERENCE, TITLE = "EX/2026/0001", "Exercise: phone thefts in Larkhithe"
 
 
 @dataclass(frozen=True, slots=True)

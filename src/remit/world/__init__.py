@@ -1,16 +1,21 @@
-"""A small made-up town, written as the files a force would receive.
+"""A whole made-up city, written as the files a force would receive, from a village to 300,000.
 
-    write(Town(seed=1), folder)
+    write(TOWN, folder)
+    write(City(seed=7, residents=40_000, days=56), folder)
 
-Larkhithe does not exist: its streets, people and crimes are drawn from a seed, its phone numbers
-come from the ranges kept for drama and its postcodes from an area that was never given out. The
-files are as untidy as real ones. What was planted in them lies in a folder of its own, so that
-what an analysis finds can be checked. Nothing here is taken from a real place or person.
+Larkhithe does not exist. Its river, wards, streets, people, vehicles, phones, accounts and ordinary
+life are drawn from a seed; hidden in it is one planted investigation, a crew that steals phones
+from mopeds. Every identifier comes from a range that nobody holds (`identifiers.py`). The files are
+as untidy as real ones. What is true lies in a folder of its own, which only tests and benchmarks
+read.
 
-Read `write.py` first, then `crimes.py`.
+What it refuses: people in the crew are drawn by lot, without regard to name or origin, and nothing
+written says what somebody is, only what was done and recorded.
+
+Read `city.py` first, then `write.py`; `crew.py` is the investigation.
 """
 
-from remit.world.town import Town
+from remit.world.city import BOROUGH, TOWN, VILLAGE, City
 from remit.world.write import Written, write
 
-__all__ = ["Town", "Written", "write"]
+__all__ = ["BOROUGH", "TOWN", "VILLAGE", "City", "Written", "write"]

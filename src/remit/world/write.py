@@ -1,26 +1,40 @@
-"""Writes the town: the files a force would receive, and apart from them what was planted.
+"""Writes the city as a stream: each block is drawn, written and forgotten.
 
-FOLDER/files/2026-09/2026-09-larkhithe-street.csv
-FOLDER/files/2026-09/2026-09-larkhithe-outcomes.csv
-FOLDER/files/2026-09/2026-09-larkhithe-stop-and-search.csv
-FOLDER/files/people-and-vehicles.csv
-FOLDER/truth/truth.json
+FOLDER/files/geography/…         boundaries, streets, cameras, cells (GeoJSON, CSV)
+FOLDER/files/crime/YYYY-MM/…     recorded crime, outcomes, stop and search
+FOLDER/files/…                   registers, reports, custody, intelligence, statements
+FOLDER/files/anpr/…              plate reads, by month, or by day in a large city
+FOLDER/files/calls/…             calls and messages, by month
+FOLDER/files/bank/…              accounts, payments by month, a few statements
+FOLDER/files/billing/…           bills of a few phones; downloads/ one handset
+FOLDER/truth/…                   what is true
 """
 
-import csv
-import io
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from remit.world import rows
-from remit.world.crimes import CHANGE, HOT
-from remit.world.people import CHAIN
-from remit.world.town import Town
+from remit.world import calls, payments, plates
+from remit.world.acts import acts
+from remit.world.city import City
+from remit.world.geography import geography
+from remit.world.herrings import herrings
+from remit.world.intelligence import intelligence, witnesses
+from remit.world.out import Output, Table
+from remit.world.phones import asked_for, phones
+from remit.world.recorded import Recorded
+from remit.world.registers import registers
+from remit.world.reports import reports
+from remit.world.statements import statements, wanted
+from remit.world.truth import tables, truth
 
-__all__ = ["Written", "write"]
+__all__ = ["BY_DAY", "Written", "write"]
+
+BY_DAY = 20_000
+"""Residents from whom on plate reads come in a file for each day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,60 +42,52 @@ class Written:
     """What was written."""
 
     files: tuple[Path, ...]
-    """The files to load, in order of time; the register of people last."""
+    """The files to load, in a good order: places first, then registers, then events."""
     truth: Path
 
 
-def write(town: Town, folder: Path) -> Written:
-    """Write the town below `folder`. The same town writes the same bytes."""
-    files: list[Path] = []
-    untidy: dict[str, Any] = {}
-    for month in town.months:
-        street, faults = rows.street_rows(town, month)
-        tables = {
-            "street": (rows.STREET_COLUMNS, street),
-            "outcomes": (rows.OUTCOME_COLUMNS, rows.outcome_rows(town, month)),
-            "stop-and-search": (rows.SEARCH_COLUMNS, rows.search_rows(town, month)),
-        }
-        for name, (header, body) in tables.items():
-            path = folder / "files" / month / f"{month}-larkhithe-{name}.csv"
-            files.append(_write(path, _csv(header, body)))
-        untidy[f"{month}-larkhithe-street.csv"] = [asdict(fault) for fault in faults]
-    register = _csv(rows.PEOPLE_COLUMNS, rows.people_rows(town.people))
-    files.append(_write(folder / "files" / "people-and-vehicles.csv", register))
-    truth = json.dumps(_truth(town, untidy), indent=1, ensure_ascii=False) + "\n"
-    return Written(tuple(files), _write(folder / "truth" / "truth.json", truth))
+class _Stream(Protocol):
+    def day(self, day: date, table: Table) -> int: ...
 
 
-def _truth(town: Town, untidy: dict[str, Any]) -> dict[str, Any]:
-    names = [street.name for street in town.streets]
-    return {
-        "seed": town.seed,
-        "months": town.months,
-        "hot": [
-            {"street": names[hot.street], "crime_type": hot.crime_type, "extra_a_month": hot.extra}
-            for hot in HOT
-        ],
-        "change": {
-            "streets": [names[street] for street in CHANGE.streets],
-            "crime_type": CHANGE.crime_type,
-            "from": town.months[-CHANGE.last_months :][0],
-            "extra_a_month_and_street": CHANGE.extra,
-        },
-        "path": CHAIN,
-        "untidy": untidy,
-    }
+def write(city: City, folder: Path, progress: Callable[[Path], None] | None = None) -> Written:
+    """Write the city below `folder`, which should be empty. The same city writes the same bytes.
+
+    `progress` is told each file that is done.
+    """
+    out = Output(folder, progress)
+    likenesses, recorded = herrings(city), Recorded(city)
+    planted = acts(city)
+    planted.add(likenesses.done)
+    planted = planted.within(city.first, city.end)
+    reads = plates.Plates(city, planted)
+    talk = calls.Calls(city, planted, asked_for(city))
+    money = payments.Payments(city, planted, frozenset(wanted(city).values()))
+    with out.aside():
+        geography(city, out)
+        recorded.write(out)
+        registers(city, out, likenesses.family)
+        reports(city, out, likenesses.family)
+        intelligence(city, likenesses, out)
+        witnesses(city, out)
+        each = "%Y-%m-%d" if city.residents >= BY_DAY else "%Y-%m"
+        _events(city, out, reads, plates.COLUMNS, "anpr/anpr", each)
+        _events(city, out, talk, calls.COLUMNS, "calls/calls", "%Y-%m")
+        out.cut_short(out.files[-1])
+        _events(city, out, money, payments.COLUMNS, "bank/payments", "%Y-%m")
+        phones(city, talk.kept, out)
+        statements(city, money.kept, out)
+        tables(city, likenesses, out)
+    path = out.truth / "truth.json"
+    path.write_bytes(truth(city, likenesses, recorded, out.rows, out.counted))
+    return Written(tuple(out.files), path)
 
 
-def _csv(header: Iterable[str], body: Iterable[Iterable[str]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(body)
-    return out.getvalue()
-
-
-def _write(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
-    return path
+def _events(
+    city: City, out: Output, stream: _Stream, columns: tuple[str, ...], name: str, form: str
+) -> None:
+    """A file for each stretch of days that the form names alike."""
+    for part, days in groupby(city.dates, key=lambda day: day.strftime(form)):
+        with out.table(f"{name}-{part}.csv", columns) as table:
+            for day in days:
+                stream.day(day, table)
