@@ -23,6 +23,7 @@ from tests.store.building import IDS, Building, a_row
 
 from remit.store.chunk import Chunk
 from remit.store.drafts import RowDraft
+from remit.store.paths import path as shortest
 from remit.store.schema import ROWS_PER_GROUP
 from remit.store.sealed import SealedReader, SealedWriter
 from remit.store.view import View
@@ -182,8 +183,8 @@ def path(view: View) -> Callable[[int], object]:
     graph = view.graph()
     people = view.run("SELECT id FROM mention WHERE kind = 'person' ORDER BY pos")["id"]
     last = len(people) - PLATES
-    return lambda n: graph.path(
-        people[n * 37 % last].as_py(), people[n * 37 % last + PLATES].as_py()
+    return lambda n: shortest(
+        graph, people[n * 37 % last].as_py(), people[n * 37 % last + PLATES].as_py()
     )
 
 

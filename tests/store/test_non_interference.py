@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.store.building import IDS, Building, a_row, fill
 
+from remit.store.paths import path, short_paths
 from remit.store.view import RELATIONS, View
 from remit.store.writer import RowDraft, Writer
 
@@ -48,7 +49,11 @@ def answers(building: Building, case: str) -> list[Any]:
         found = view.run("SELECT DISTINCT coalesce(thing, id) AS e FROM mention ORDER BY e")
         entities = found["e"].to_pylist()
         said += [len(graph), [(e, graph.degree(e), graph.neighbours(e)) for e in entities]]
-        said += [graph.path(entities[0], other) for other in entities]
+        said += [(graph.links, graph.kinds), [graph.two_hops(e) for e in entities]]
+        said += [graph.common(entities), graph.among(entities)]
+        said += [path(graph, entities[0], other) for other in entities]
+        said += [short_paths(graph, entities[0], other) for other in entities]
+        said += [view.kept("count", lambda asked: asked.run("SELECT count(*) AS n FROM claim"))]
         return [*said, len(view.products())]
 
 

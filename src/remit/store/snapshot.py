@@ -5,18 +5,20 @@ a view may name leave out the records that the rules hide, and the engine is the
 the files it was given. What lies outside the scope cannot be told from what never was.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from threading import Lock, Timer
+from typing import TypeVar, cast
 
 import pyarrow as pa
 
 from remit.authority.keys import LEASE_SECONDS
 from remit.authority.scope import Scope
+from remit.store.adjacency import adjacency
 from remit.store.catalogue import Load, Part
 from remit.store.engine import DuckEngine
 from remit.store.files import SealedFile, SealedFiles
@@ -25,6 +27,8 @@ from remit.store.schema import TABLES, VIEWED
 from remit.store.statements import statement
 
 __all__ = ["Contents", "Gone", "Snapshot"]
+
+T = TypeVar("T")
 
 
 class Gone(Exception):
@@ -54,7 +58,8 @@ class Snapshot:
     def __init__(self, contents: Contents, files: list[SealedFile]) -> None:
         self.contents = contents
         self.loads = {load.id: load for load in contents.loads}
-        self._graph: Graph | None = None
+        self._kept: dict[str, object] = {}
+        self._making: dict[str, Lock] = {}
         self._users = 0
         self._retired = False
         self._lock = Lock()
@@ -90,11 +95,21 @@ class Snapshot:
             if over:
                 self._engine.close()
 
-    def graph(self, engine: DuckEngine) -> Graph:
-        """Visible entities and links, built once by the first session that asks."""
-        if self._graph is None:
-            self._graph = Graph(engine.run(statement("graph")))
-        return self._graph
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for all acts that ask this snapshot for `name`.
+
+        It holds what the scope admits, and goes with the snapshot.
+        """
+        with self._lock:
+            making = self._making.setdefault(name, Lock())
+        with making:
+            if name not in self._kept:
+                self._kept[name] = make()
+            return cast(T, self._kept[name])
+
+    def graph(self, engine: DuckEngine, check: Callable[[], object]) -> Graph:
+        """Visible things and what joins them, built by the first session that asks."""
+        return self.kept("graph", lambda: _graph(engine, check))
 
     def retire(self) -> None:
         """Close as soon as nobody is asking, and serve nobody new."""
@@ -108,6 +123,16 @@ class Snapshot:
     def _over(self) -> bool:
         return self._retired and self._users == 0
 
+
+def _graph(engine: DuckEngine, check: Callable[[], object]) -> Graph:
+    things = engine.run(statement("graph_things"))
+    check()
+    kinds = engine.run(statement("graph_kinds"))["kind"].to_pylist()
+    links = engine.stream(statement("graph_links"), _LINKS_AT_ONCE)
+    return Graph(adjacency(things, kinds, links, check))
+
+
+_LINKS_AT_ONCE = 500_000
 
 _RULE = "WHERE (t.load, t.pos) NOT IN (SELECT load, pos FROM sealed.hidden)"
 """Leaves hidden records out. No ANTI JOIN: the engine turns one round when most rows are hidden,

@@ -27,7 +27,7 @@ from remit.store.schema import VIEWED
 from remit.store.shown import Shown
 from remit.store.snapshot import Contents, Gone, Snapshot
 
-__all__ = ["RELATIONS", "View"]
+__all__ = ["RELATIONS", "Asked", "View"]
 
 T = TypeVar("T")
 
@@ -35,6 +35,24 @@ RELATIONS = frozenset({*VIEWED, "load"})
 """The relations that a statement may name."""
 
 _ATTEMPTS = 3
+
+
+class Asked:
+    """What answers the statements of one who builds something to be kept."""
+
+    def __init__(self, engine: DuckEngine, check: Callable[[], None]) -> None:
+        self._engine = engine
+        self._check = check
+
+    def check(self) -> None:
+        """As `View.check`."""
+        self._check()
+
+    def run(self, sql: str, params: Params = ()) -> pa.Table:
+        """As `View.run`."""
+        admit(sql, RELATIONS)
+        self._check()
+        return self._engine.run(sql, params)
 
 
 class View:
@@ -68,8 +86,20 @@ class View:
         return self._ask(lambda snapshot, engine: engine.run(sql, params))
 
     def graph(self) -> Graph:
-        """Visible entities and links: degrees, neighbours, paths."""
-        return self._ask(lambda snapshot, engine: snapshot.graph(engine))
+        """Visible things and what joins them: degrees, neighbours; `paths.py` finds ways."""
+        return self._ask(lambda snapshot, engine: snapshot.graph(engine, self.check))
+
+    def kept(self, name: str, make: Callable[[Asked], T]) -> T:
+        """What `make` builds of the relations, built once for every act of the same scope.
+
+        `make` is given what answers SELECT statements, and must use nothing else: what it builds
+        is handed to other acts as long as they see the same data.
+        """
+
+        def question(snapshot: Snapshot, engine: DuckEngine) -> T:
+            return snapshot.kept(name, lambda: make(Asked(engine, self.check)))
+
+        return self._ask(question)
 
     def cite(self, rows: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
         """`(load, pos)` pairs as `{source, file, row, load}`, in the order given, each once.
