@@ -135,6 +135,18 @@ def test_the_strip_is_40_pixels_high_and_says_under_what_authority(
     assert remembered in page.locator("main").inner_text()
 
 
+def test_a_path_between_names_asks_which_is_meant_and_leads_on(
+    site: Site, opened: Open, picture: Picture
+) -> None:
+    page = opened(A)
+    page.goto(f"/cases/{site.case}/paths?a=demir&b=KT19+XYZ&{because()}")
+    assert "Which one is meant?" in page.locator("main").inner_text()
+    picture(page, "path-meant")
+    page.get_by_role("link", name="Aylin Demir").first.click()
+    assert "Which one is meant?" not in page.locator("main").inner_text()
+    assert page.get_by_role("alert").count() == 0
+
+
 def test_the_picture_of_the_workspace(site: Site, opened: Open, picture: Picture) -> None:
     page = opened(A)
     page.set_viewport_size({"width": 1280, "height": 720})

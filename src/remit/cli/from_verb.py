@@ -1,10 +1,11 @@
 """Commands made from declared verbs: what a verb takes is what its command takes.
 
-A required parameter becomes an argument, one with a default an option of the same name.
+A required parameter becomes an argument, one with a default an option of the same name; one that
+takes several texts may be given several times.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, get_args, get_origin
 
 import click
@@ -36,6 +37,10 @@ def option(parameter: Parameter) -> Callable[[Any], Any]:
     kind = _kind(parameter.type)
     if kind is click.BOOL:
         return click.option(name, parameter.name, is_flag=True, default=parameter.default)
+    if _many(parameter.type):
+        return click.option(
+            name, parameter.name, multiple=True, callback=lambda _ctx, _param, said: said or None
+        )
     return click.option(
         name,
         parameter.name,
@@ -61,14 +66,21 @@ class VerbGroup(click.Group):
         for verb_id, verb in registered().items():
             owner, _, name = verb_id.partition(".")
             if owner == capability and name not in without:
-                self.add_command(command(verb, name, show))
+                self.add_command(command(verb, name.replace("_", "-"), show))
 
 
 def _declared(parameter: Parameter) -> Callable[[Any], Any]:
     if not parameter.required:
         return option(parameter)
-    name = parameter.name
-    return click.argument(name, metavar=name.upper(), type=_kind(parameter.type))
+    name, many = parameter.name, _many(parameter.type)
+    metavar = f"{name.upper()}..." if many else name.upper()
+    kind = _kind(parameter.type)
+    return click.argument(name, metavar=metavar, type=kind, nargs=-1 if many else 1, required=True)
+
+
+def _many(annotation: Any) -> bool:
+    """Whether a parameter takes several texts."""
+    return any(get_origin(one) is Sequence for one in (annotation, *get_args(annotation)))
 
 
 def _kind(annotation: Any) -> Any:

@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "remit.cli.show:show",
     "record": "remit.cli.show:record",
     "path": "remit.cli.show:path",
+    "network": "remit.cli.network:network",
     "product": "remit.cli.product:product",
     "remits": "remit.cli.remits:remits",
     "brake": "remit.cli.brake:brake",

@@ -8,8 +8,9 @@ Read `found.py` first, then `people.py`.
 """
 
 from remit.inquiry import record  # noqa: F401 - declares a verb of `show`
+from remit.inquiry.network import NETWORK
 from remit.inquiry.path import PATH
 from remit.inquiry.searching import SEARCH
 from remit.inquiry.show import SHOW
 
-__all__ = ["PATH", "SEARCH", "SHOW"]
+__all__ = ["NETWORK", "PATH", "SEARCH", "SHOW"]

@@ -1,12 +1,24 @@
 """What a search gives: hits with their reasons and rows, and how many there are in all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from remit.errors import Misuse
 
-__all__ = ["MOST_REASONS", "MOST_ROWS", "Hit", "Reader", "cited", "found"]
+__all__ = [
+    "MOST_REASONS",
+    "MOST_ROWS",
+    "Asked",
+    "Hit",
+    "Reader",
+    "cited",
+    "found",
+    "page_begins",
+    "paged",
+]
+
+T = TypeVar("T")
 
 MOST_ROWS = 50
 """Rows named with one hit; the thing's own page names the rest."""
@@ -29,6 +41,19 @@ class Reader(Protocol):
     def check(self) -> None:
         """Raise `Stopped` when the act is over."""
 
+    def kept(self, name: str, make: Callable[[Any], T]) -> T:
+        """What `make` builds of the relations, built once for all acts that see the same."""
+
+
+class Asked(Protocol):
+    """What something to be kept is built of."""
+
+    def run(self, sql: str, params: Any = ()) -> Any:
+        """The answer to one SELECT, as an Arrow table."""
+
+    def check(self) -> None:
+        """Raise `Stopped` when the act is over."""
+
 
 @dataclass
 class Hit:
@@ -40,6 +65,8 @@ class Hit:
     score: float = 0.0
     """0 to 1: how well it matched, never how likely anything is."""
     rows: set[tuple[str, int]] = field(default_factory=set)
+    mode: str | None = None
+    """In which mode of searching it was found, where there are several."""
     _why: dict[tuple[str, str | None], float] = field(default_factory=dict)
 
     def also(self, load: str, pos: int, score: float, rule: str, value: str | None) -> None:
@@ -63,21 +90,26 @@ def found(
     Keys: `hits`, `shown` (on this page), `total_visible` (in all), `ranked_by`, `next` (the
     cursor of the page after this one; None on the last). Raises `Misuse` on a bad cursor.
     """
-    if limit < 1:
-        raise Misuse("a page shows at least one hit")
-    first = _start(after)
+    first = page_begins(after, limit)
     view.check()
     ranked = sorted(hits, key=lambda hit: (-hit.score, hit.label, hit.entity))
     page = ranked[first : first + limit]
+    return paged(view, page, len(ranked), first=first, ranked_by=ranked_by)
+
+
+def paged(
+    view: Reader, page: Sequence[Hit], total: int, *, first: int, ranked_by: str
+) -> dict[str, Any]:
+    """A page that begins with the `first`-th of `total` hits; keys as `found`."""
     last = first + len(page)
     rows = {hit.entity: sorted(hit.rows) for hit in page}
     named = cited(view, [row for hit in page for row in rows[hit.entity][:MOST_ROWS]])
     return {
         "hits": [_plain(hit, rows[hit.entity], named) for hit in page],
         "shown": len(page),
-        "total_visible": len(ranked),
+        "total_visible": total,
         "ranked_by": ranked_by,
-        "next": str(last) if page and last < len(ranked) else None,
+        "next": str(last) if page and last < total else None,
     }
 
 
@@ -88,7 +120,10 @@ def cited(
     return {(one["load"], one["row"]): one for one in view.cite(rows)}
 
 
-def _start(after: str | None) -> int:
+def page_begins(after: str | None, limit: int = 1) -> int:
+    """The place of the first thing on the page after a cursor. Raises `Misuse` where it is none."""
+    if limit < 1:
+        raise Misuse("a page shows at least one hit")
     if after is None or after == "":
         return 0
     if not (after.isascii() and after.isdecimal() and len(after) <= _LONGEST_CURSOR):
@@ -99,11 +134,13 @@ def _start(after: str | None) -> int:
 def _plain(
     hit: Hit, rows: list[tuple[str, int]], named: Mapping[tuple[str, int], dict[str, Any]]
 ) -> dict[str, Any]:
+    how = {} if hit.mode is None else {"mode": hit.mode}
     return {
         "entity": hit.entity,
         "kind": hit.kind,
         "label": hit.label,
         "score": round(hit.score, 4),
+        **how,
         "why": hit.why,
         "rows": [named[row] for row in rows[:MOST_ROWS] if row in named],
         "rows_in_all": len(rows),

@@ -6,8 +6,9 @@ from remit.authority.capability import Capability
 from remit.errors import Misuse
 from remit.inquiry import people as matching_people
 from remit.inquiry import things, where, words
+from remit.inquiry.alike import Mode
 from remit.inquiry.folded import asked, fold
-from remit.inquiry.found import Reader, found
+from remit.inquiry.found import Reader, found, page_begins, paged
 
 __all__ = ["SEARCH", "people", "phones", "places", "suggest", "text", "vehicles"]
 
@@ -27,16 +28,29 @@ MOST_SUGGESTED = 50
 
 @SEARCH.verb("people")
 def people(
-    view: Reader, query: str, *, limit: int = 200, after: str | None = None
+    view: Reader,
+    query: str,
+    *,
+    mode: Mode | None = None,
+    born_from: str | None = None,
+    born_to: str | None = None,
+    limit: int = 200,
+    after: str | None = None,
 ) -> dict[str, Any]:
-    """People by name in any order, or part of one; a date of birth may stand beside it.
+    """People by name in any order, or part of one; a date or years of birth may stand beside it.
 
-    Names that begin so or are spelt nearly alike are found too, and aliases; a date of birth
-    leaves out people recorded with another. Quotes search a name as written. Each record of a
-    person is shown by itself: whether two are the same person is not decided here.
+    `literal` finds the same words and nothing else; `fuzzy` also names that begin so, are spelt
+    nearly alike or otherwise transliterated, initials and short forms; `phonetic` names that sound
+    alike. Left out, all three are tried, and each hit says its mode and rule. Aliases count. A
+    date of birth, or `born_from` and `born_to`, leaves out people recorded with another. Quotes
+    search a name letter for letter. Each record of a person is shown by itself: whether two are
+    the same person is not decided here.
     """
-    hits = matching_people.find(view, matching_people.read(asked(query)))
-    return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+    first = page_begins(after, limit)
+    read = matching_people.read(asked(query), mode, born_from, born_to)
+    page = matching_people.find(view, read, first, limit)
+    shown = paged(view, page.hits, page.total, first=first, ranked_by=f"{_BY_MATCH}, then name")
+    return {**shown, "by_mode": dict(page.by_mode)}
 
 
 @SEARCH.verb("vehicles")

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from remit.errors import Misuse, Refused, Stopped
+from remit.inquiry.alike import MODES
 from remit.web.desk import AtDesk, Desk
 
 __all__ = ["KINDS", "router"]
@@ -25,6 +26,7 @@ def search(
     kind: str = "people",
     query: str = "",
     because: str = "",
+    mode: str = "",
     after: str | None = None,
 ) -> Response:
     """Search one kind of thing; without a query, the empty form."""
@@ -32,11 +34,15 @@ def search(
     if kind not in KINDS:
         raise Misuse(f"search is for {', '.join(KINDS)}")
     facts: dict[str, Any] = {"kind": kind, "kinds": KINDS, "query": query, "because": because}
+    facts |= {"mode": mode, "modes": MODES}
+    how = {"mode": mode} if mode and kind == "people" else {}
     facts |= {"found": None, "after": after, "conditions": (), "said": ""}
     if not query.strip():
         return desk.page("search.html", case=found_case, **facts)
     try:
-        answer = desk.use(f"search.{kind}", case, because, query=query, limit=PER_PAGE, after=after)
+        answer = desk.use(
+            f"search.{kind}", case, because, query=query, limit=PER_PAGE, after=after, **how
+        )
     except Misuse as error:
         return desk.page("search.html", case=found_case, status=422, **facts | {"said": str(error)})
     except Refused as refused:
