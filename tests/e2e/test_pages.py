@@ -139,7 +139,7 @@ def test_a_path_between_names_asks_which_is_meant_and_leads_on(
     site: Site, opened: Open, picture: Picture
 ) -> None:
     page = opened(A)
-    page.goto(f"/cases/{site.case}/paths?a=demir&b=KT19+XYZ&{because()}")
+    page.goto(f"/cases/{site.case}/paths?a=aylin+demir&b=KT19+XYZ&{because()}")
     assert "Which one is meant?" in page.locator("main").inner_text()
     picture(page, "path-meant")
     page.get_by_role("link", name="Aylin Demir").first.click()

@@ -37,8 +37,8 @@ def end(view: Reader, text: str) -> End:
     """The thing that `text` means. Raises `NotFound` where it means nothing in view.
 
     A name means those recorded with just its words, in any order; a mark, a number or an address
-    means what is recorded with the same. A part of one means nothing yet: what it may mean is
-    listed, be it one thing alone.
+    means what is recorded with the same. Part of one means nothing here: to look for it is a
+    search, which has a remit of its own.
     """
     if text in named(view, [text]):
         return End(text)
@@ -46,15 +46,13 @@ def end(view: Reader, text: str) -> End:
     for match in () if _ID.fullmatch(text) else _MATCHERS:
         view.check()
         try:
-            hits |= {hit.entity: hit for hit in match(view, text)}
+            hits |= {hit.entity: hit for hit in match(view, text) if hit.score >= _EXACT}
         except Misuse:  # it cannot be the name of such a thing
             continue
     if not hits:
-        raise NotFound(f"nothing called {text} in what this act may see")
-    exact = {entity: hit for entity, hit in hits.items() if hit.score >= _EXACT}
-    if len(exact) == 1:
-        return End(next(iter(exact)))
-    hits = exact or hits
+        raise NotFound(f"nothing called {text}, in full, in what this act may see: search for it")
+    if len(hits) == 1:
+        return End(next(iter(hits)))
     ranked = sorted(hits.values(), key=lambda hit: (hit.label, hit.entity))[:MOST_CANDIDATES]
     rows = cited(view, [row for hit in ranked for row in sorted(hit.rows)[:1]])
     said = tuple(
