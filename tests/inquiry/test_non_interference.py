@@ -1,4 +1,5 @@
-"""What lies outside a remit changes no answer of any verb: search, suggest, show, path, product.
+"""What lies outside a remit changes no answer of any verb: search, suggest, show, network,
+path, product.
 
 `tests/store/test_non_interference.py` holds the same law for every statement of a view; here the
 verbs themselves are asked, through the gate, as an analyst asks them.
@@ -22,7 +23,7 @@ from remit.exercise.set_up import PEOPLE as STAFF
 from remit.house import House
 from remit.ledger.note import Signer, sign_note
 
-NARROWED = ("search", "show", "path", "product")
+NARROWED = ("search", "show", "network", "path", "product")
 ASKED = {
     "search.people": ["demir", "d", "okafor 25/07/1979", '"a"'],
     "search.vehicles": ["KT19 XYZ", "*1*", "AB12 CDE"],
@@ -77,11 +78,21 @@ def answers(house: House) -> list[Any]:
 
     said = [ask(verb, query=query) for verb, queries in ASKED.items() for query in queries]
     said.append(ask("search.people", query="demir", limit=1))
+    for mode in ("literal", "fuzzy", "phonetic"):
+        said += [ask("search.people", query=query, mode=mode) for query in ("demir", "aylin demur")]
+    said.append(ask("search.people", query="demir", born_from="1980", born_to="1995"))
     said += [ask("search.suggest", prefix=prefix, limit=3) for prefix in ("de", "ay", "4 t", "kt")]
     hits = [hit for answer in said if "hits" in answer for hit in answer["hits"]]
     entities = sorted({hit["entity"] for hit in hits if hit["kind"] != "record"})
     said += [ask("show.entity", entity=entity) for entity in entities]
     said += [ask("path.between", a=entities[0], b=entity) for entity in entities]
+    said += [ask("path.between", a=entities[0], b=one, all_short=True) for one in entities]
+    said += [ask("path.between", a=name, b="KT19 XYZ") for name in ("Aylin Demir", "Ayla Demir")]
+    for entity in entities:
+        said += [ask("network.neighbours", entity=entity, limit=n) for n in (1, 50)]
+        said.append(ask("network.two_hops", entity=entity))
+        said.append(ask("network.expand", entities=[entity], grow=True, limit=5))
+    said += [ask("network.common", entities=[entities[0], one]) for one in entities[1:]]
     stands = sorted({(row["load"], row["row"]) for hit in hits for row in hit["rows"]})
     said += [ask("show.record", load=load, row=row) for load, row in stands[:8]]
     for asked in ({"area": "Here"}, {"category": "Arson"}):
