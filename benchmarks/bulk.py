@@ -4,6 +4,7 @@ The load is begun, archived, sealed and let into view by the Writer; only its ta
 from Arrow instead of row by row, since ten million drafts would take a quarter of an hour.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from remit.store.schema import ROWS_PER_GROUP, TABLES
 from remit.store.sealing import compartment_key
 from remit.store.writer import Writer
 
-__all__ = ["brought", "columns", "numbered", "pieces"]
+__all__ = ["brought", "columns", "numbered", "pieces", "told"]
 
 
 def brought(
@@ -67,3 +68,11 @@ def pieces(count: int) -> Iterable[tuple[int, int]]:
     """First row and number of rows of each row group."""
     for first in range(0, count, ROWS_PER_GROUP):
         yield first, min(ROWS_PER_GROUP, count - first)
+
+
+def told(figures: dict[str, float], file: Path | None) -> None:
+    """Print each figure by its name, and write them where asked."""
+    for name, figure in figures.items():
+        print(f"{name:62} {figure:12,.3f}")
+    if file:
+        file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

@@ -9,7 +9,6 @@ found where that name is among the first 20 different names of the answer.
 """
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -21,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from benchmarks.bulk import brought, columns, numbered, pieces
+from benchmarks.bulk import brought, columns, numbered, pieces, told
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.process import cdist
 
@@ -58,10 +57,7 @@ def main() -> None:
         with building.view(case) as view:
             figures = measured(view, names)
         building.close()
-    for name, figure in figures.items():
-        print(f"{name:62} {figure:12,.3f}")
-    if asked.json:
-        asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    told(figures, asked.json)
 
 
 def drawn(count: int) -> list[str]:

@@ -8,7 +8,6 @@ drawn so that some have a thousand times as many as others; one thing is joined 
 """
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -19,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import numpy as np
 import pyarrow as pa
-from benchmarks.bulk import brought, columns, numbered, pieces
+from benchmarks.bulk import brought, columns, numbered, pieces, told
 from tests.store.building import IDS
 
 from remit.store.paths import path, short_paths
@@ -47,10 +46,7 @@ def main() -> None:
         with building.view(case) as view:
             figures = measured(view, phones)
         building.close()
-    for name, figure in figures.items():
-        print(f"{name:58} {figure:12,.2f}")
-    if asked.json:
-        asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    told(figures, asked.json)
 
 
 def calls(load: str, phones: np.ndarray, pairs: int) -> Iterator[pa.Table]:
