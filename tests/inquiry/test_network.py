@@ -135,3 +135,24 @@ def test_every_short_path_is_shown_and_counted(ask: Ask, ids: dict[str, str]) ->
         len(one["links"]) for one in found["paths"]
     )
     assert found["paths"][0]["links"] == found["links"]
+
+
+def test_a_chart_is_the_set_with_a_place_for_each_thing(ask: Ask, ids: dict[str, str]) -> None:
+    asked = {"entities": [ids["demir"]], "grow": True}
+    chart, plain = ask("network.chart", **asked), ask("network.expand", **asked)
+    assert chart["connections"] == plain["connections"]
+    assert [one["entity"] for one in chart["things"]] == [one["entity"] for one in plain["things"]]
+    places = {(one["x"], one["y"]) for one in chart["things"]}
+    assert len(places) == len(chart["things"]) > 3
+    assert chart == ask("network.chart", **asked)
+
+
+def test_a_person_on_a_chart_has_the_roles_that_the_record_claims(tmp_path: Path) -> None:
+    with opened(tmp_path / "exercise") as house:
+        load(house, tmp_path, "victim name,victim phone\nAna Lund,07700 900321\n")
+        hit = use(house, "analyst", "search.people", query="Ana Lund").result["hits"][0]
+        chart = use(house, "analyst", "network.chart", entities=[hit["entity"]], grow=True).result
+    assert {one["kind"]: one["roles"] for one in chart["things"]} == {
+        "person": ["victim"],
+        "phone": [],
+    }

@@ -92,6 +92,7 @@ def answers(house: House) -> list[Any]:
         said += [ask("network.neighbours", entity=entity, limit=n) for n in (1, 50)]
         said.append(ask("network.two_hops", entity=entity))
         said.append(ask("network.expand", entities=[entity], grow=True, limit=5))
+        said.append(ask("network.chart", entities=[entity], grow=True, limit=5))
     said += [ask("network.common", entities=[entities[0], one]) for one in entities[1:]]
     stands = sorted({(row["load"], row["row"]) for hit in hits for row in hit["rows"]})
     said += [ask("show.record", load=load, row=row) for load, row in stands[:8]]

@@ -5,39 +5,32 @@ between two; standing in one record together says no more than that. Nobody is r
 person: order is by the number of links, and every answer says what it left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from remit.authority.capability import Capability
-from remit.errors import Misuse, NotFound
-from remit.inquiry.behind import Statement, behind, best, stands
+from remit.errors import Misuse
+from remit.inquiry.around import MOST_THINGS, around, in_view, several, told
+from remit.inquiry.behind import behind, best, stands
 from remit.inquiry.folded import asked
 from remit.inquiry.found import page_begins
-from remit.inquiry.named import NAMELESS, Named, named
+from remit.inquiry.layout import layout
+from remit.inquiry.named import named
 from remit.inquiry.show import Connected
 from remit.store.graph import HUB
 
-__all__ = ["MOST_EDGES", "MOST_SHOWN", "MOST_THINGS", "NETWORK", "common", "expand", "neighbours"]
+__all__ = ["MOST_SHOWN", "NETWORK", "chart", "common", "expand", "neighbours", "two_hops"]
 
 NETWORK = Capability(
     id="network",
     title="See who and what is connected",
     risk="sensitive",
     operation="combination",
+    pages=("/chart",),
 )
 
 MOST_SHOWN = 500
 """Neighbours on one page at most."""
-
-MOST_THINGS = 1_000
-"""Things in one chart at most: beyond that nobody reads it."""
-
-MOST_EDGES = 5_000
-"""Connections in one chart at most, those with most links first."""
-
-_CHART_ROWS = 3
-
-Ends = Mapping[tuple[str, str], tuple[Statement, ...]]
 
 
 @NETWORK.verb("neighbours")
@@ -57,7 +50,7 @@ def neighbours(
     entity, first = asked(entity), page_begins(after)
     _page(limit)
     graph = view.graph()
-    here = _here(view, [entity])[entity]
+    here = in_view(view, [entity])[entity]
     wanted = None if kinds is None else [asked(kind) for kind in kinds]
     found = graph.neighbours(entity, wanted, first=first, limit=limit)
     names = named(view, [one.entity for one in found.page])
@@ -68,7 +61,7 @@ def neighbours(
         statements = [s for s in said.get((entity, one.entity), ()) if s.kind in one.links]
         shown.append(
             {
-                **_thing(one.entity, names),
+                **told(one.entity, names),
                 "degree": one.degree,
                 "links_in_all": sum(one.links.values()),
                 "grading": best(s.grading for s in statements),
@@ -77,7 +70,7 @@ def neighbours(
         )
     last = first + len(shown)
     return {
-        **_thing(entity, {entity: here}),
+        **told(entity, {entity: here}),
         "basis": "fact",
         "degree": graph.degree(entity),
         "neighbours": shown,
@@ -98,14 +91,14 @@ def two_hops(view: Connected, entity: str, *, limit: int = 50) -> dict[str, Any]
     entity = asked(entity)
     _page(limit)
     graph = view.graph()
-    here = _here(view, [entity])[entity]
+    here = in_view(view, [entity])[entity]
     found = graph.two_hops(entity, limit)
     names = named(view, [one.entity for one in found.page])
     return {
-        **_thing(entity, {entity: here}),
+        **told(entity, {entity: here}),
         "basis": "fact",
         "two_hops": [
-            {**_thing(one.entity, names), "shared": one.middles, "degree": one.degree}
+            {**told(one.entity, names), "shared": one.middles, "degree": one.degree}
             for one in found.page
         ],
         "shown": len(found.page),
@@ -124,20 +117,20 @@ def common(view: Connected, entities: Sequence[str], *, limit: int = 50) -> dict
 
     Each with the statements that join it. Raises `NotFound` where one of them is not in view.
     """
-    wanted = _several(entities, 2, 50)
+    wanted = several(entities, 2, 50)
     _page(limit)
     graph = view.graph()
-    here = _here(view, wanted)
+    here = in_view(view, wanted)
     found, total = graph.common(wanted, limit)
     names = named(view, [one.entity for one in found])
     said = behind(view, [(one.entity, of) for one in found for of in one.of])
     cited = stands(view, said)
     return {
-        "entities": [_thing(one, here) for one in wanted],
+        "entities": [told(one, here) for one in wanted],
         "basis": "fact",
         "common": [
             {
-                **_thing(one.entity, names),
+                **told(one.entity, names),
                 "degree": one.degree,
                 "with": [
                     {
@@ -164,52 +157,35 @@ def expand(
     With `grow` their neighbours are added, those joined with most of them first, until there
     are `limit` things. What was left out is counted.
     """
-    wanted = _several(entities, 1, MOST_THINGS)
-    if not len(wanted) <= limit <= MOST_THINGS:
-        raise Misuse(f"a chart has at most {MOST_THINGS:,} things, and those named")
-    graph = view.graph()
-    here = _here(view, wanted)
-    reached, beyond = graph.around_all(wanted, limit - len(wanted)) if grow else ((), 0)
-    things = [*wanted, *reached]
-    names = {**here, **named(view, reached)}
-    pairs = sorted(graph.among(things), key=lambda p: (-sum(p.links.values()), p.a, p.b))
-    shown = pairs[:MOST_EDGES]
-    said = behind(view, [(p.a, p.b) for p in shown], _CHART_ROWS)
-    cited = stands(view, said)
-    return {
-        "things": [{**_thing(one, names), "degree": graph.degree(one)} for one in things],
-        "basis": "fact",
-        "connections": [
-            {
-                "a": p.a,
-                "b": p.b,
-                "links_in_all": sum(p.links.values()),
-                "grading": best(s.grading for s in said.get((p.a, p.b), ())),
-                "links": [s.plain(cited) for s in said.get((p.a, p.b), ())],
-            }
-            for p in shown
-        ],
-        "things_left_out": beyond - len(reached),
-        "connections_left_out": len(pairs) - len(shown),
-        "ranked_by": "things: how many of those named they are joined with, then fewest "
-        "neighbours; connections: number of links",
-    }
+    return around(view, entities, grow=grow, limit=limit)
 
 
-def _here(view: Connected, entities: Sequence[str]) -> dict[str, Named]:
-    """What the things asked about are called. Raises `NotFound` for one that is not in view."""
-    found = named(view, entities)
-    for one in entities:
-        if one not in found:
-            raise NotFound(f"nothing called {one} in what this act may see")
-    return found
+@NETWORK.verb("chart")
+def chart(
+    view: Connected, entities: Sequence[str], *, grow: bool = False, limit: int = MOST_THINGS
+) -> dict[str, Any]:
+    """What `expand` gives, with a place for each thing: `x` and `y` in pixels from the top left.
+
+    The same things and connections stand in the same places. A person has the `roles` that the
+    record itself claims (suspect, victim and so on); they are no finding.
+    """
+    found = around(view, entities, grow=grow, limit=limit)
+    things, joined = found["things"], found["connections"]
+    view.check()
+    number = {thing["entity"]: n for n, thing in enumerate(things)}
+    places = layout(len(things), [(number[one["a"]], number[one["b"]]) for one in joined])
+    view.check()
+    roles = _roles(view, [thing["entity"] for thing in things])
+    drawn = [
+        {**thing, "roles": roles.get(thing["entity"], []), "x": x, "y": y}
+        for thing, (x, y) in zip(things, places.tolist(), strict=True)
+    ]
+    return {**found, "things": drawn}
 
 
-def _several(entities: Sequence[str], least: int, most: int) -> list[str]:
-    wanted = list(dict.fromkeys(asked(one) for one in entities))
-    if not least <= len(wanted) <= most:
-        raise Misuse(f"name from {least} to {most:,} different things")
-    return wanted
+def _roles(view: Connected, entities: Sequence[str]) -> dict[str, list[str]]:
+    rows = view.run(_ROLES, {"ids": list(entities)}).to_pylist()
+    return {row["id"]: row["roles"] for row in rows}
 
 
 def _page(limit: int) -> None:
@@ -217,6 +193,9 @@ def _page(limit: int) -> None:
         raise Misuse(f"a page shows from 1 to {MOST_SHOWN} things")
 
 
-def _thing(entity: str, names: Mapping[str, Named]) -> dict[str, Any]:
-    known = names.get(entity, Named("", NAMELESS))
-    return {"entity": entity, "kind": known.kind, "label": known.label}
+_ROLES = """
+SELECT id, list(DISTINCT role ORDER BY role) AS roles FROM mention
+WHERE thing IS NULL AND role IS NOT NULL AND id IN (SELECT unnest($ids))
+GROUP BY id
+ORDER BY id
+"""
