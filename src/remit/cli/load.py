@@ -16,7 +16,9 @@ from remit.sources import preview
 
 __all__ = ["files_below", "load", "load_file"]
 
-SUPPORTED = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson"})
+SUPPORTED = frozenset(
+    [".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".geojson"]
+)
 """Endings that are picked up from a folder; a file named by itself is always tried."""
 
 REJECTS_SAID = 5

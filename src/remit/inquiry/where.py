@@ -119,7 +119,7 @@ SELECT DISTINCT coalesce(mention.thing, mention.id) AS entity, mention.kind,
 FROM claim
 INNER JOIN mention ON mention.id = claim.mention
 WHERE claim.kind IN ('place', 'address') AND claim.value IS NOT NULL
-    AND claim.property <> 'point'
+    AND claim.property NOT IN ('point', 'shape', 'layer')
     AND (
         (claim.property = 'postcode' AND $code <> '' AND starts_with(claim.value, $code))
         OR list_bool_and(list_transform(

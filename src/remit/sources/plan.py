@@ -18,7 +18,9 @@ from zoneinfo import ZoneInfo
 
 from remit.errors import BadInput
 from remit.ontology.types import card
+from remit.sources import boundaries
 from remit.sources.answers import Answers, Question, Reading, readings
+from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import ColumnPlan, propose
 from remit.sources.detect import detect, near
 from remit.sources.mapping import Mapper
@@ -72,6 +74,8 @@ class Plan:
 
     def mapper(self) -> Mapper:
         """A fresh mapper for the rows of this file."""
+        if self.profile.id == BOUNDARIES:
+            return boundaries.Boundaries(self.columns)
         if self.profile.columns:
             return RecordedEvents(self.profile, self.table.header, self.today)
         return TableRows(self.columns, self.readings, self.swapped, self.today)
@@ -127,9 +131,12 @@ def preview(
         ask = Question("sheet", "several sheets hold data: which one is it?", table.pending)
         return Plan(path, survey, table, detect((), None, path.name), (), (ask,), table.notes)
     source = source or answers.choices.get("source")
+    source = source or (BOUNDARIES if table.format == "geojson" else None)
     profile = detect(table.header, source, path.name)
     plan = Plan(path, survey, table, profile, (), (), table.notes, today=today)
-    if profile.columns:
+    if profile.id == BOUNDARIES:
+        plan = replace(plan, columns=boundaries.columns(table.header))
+    elif profile.columns:
         plan = replace(plan, columns=_given(profile, table.header))
     elif source is None and (changed := near(table.header)):
         like, missing = changed

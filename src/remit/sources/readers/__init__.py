@@ -1,4 +1,4 @@
-"""Readers: one file each for CSV, Excel, Parquet and JSON; they stream and refuse bombs.
+"""Readers: one file each for CSV, Excel, Parquet, JSON and GeoJSON; they stream and refuse bombs.
 
 A reader gives `(row, fields)` or `(row, Fault)`, never another thing, and raises `BadInput`
 where the file as a whole cannot be read. Nothing in a file is ever run: formulas, macros,
@@ -8,7 +8,7 @@ links and scripts are bytes. Read `table.py` first.
 from pathlib import Path
 
 from remit.errors import BadInput
-from remit.sources.readers import csv, json, parquet, xlsx
+from remit.sources.readers import csv, geojson, json, parquet, xlsx
 from remit.sources.readers.survey import Survey, survey
 from remit.sources.readers.table import Fault, Fields, Limits, Table
 
@@ -30,7 +30,8 @@ def open_table(
     elif seen.format == "xlsx":
         table = xlsx.read(path, limits, sheet)
     elif seen.format == "json":
-        table = json.read(path, seen, limits)
+        collection = geojson.is_collection(path, seen)
+        table = (geojson if collection else json).read(path, seen, limits)
     else:
         table = csv.read(path, seen, limits)
     if not table.pending and next(iter(table.rows()), None) is None:

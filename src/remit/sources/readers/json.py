@@ -11,7 +11,10 @@ from remit.errors import BadInput
 from remit.sources.readers.survey import Survey
 from remit.sources.readers.table import Fault, Fields, Limits, Row, Table, named
 
-__all__ = ["flat", "read"]
+__all__ = ["ERRORS", "array", "flat", "read", "shown"]
+
+ERRORS = "backslashreplace"
+"""What is no text in the encoding of a file is written out, byte by byte."""
 
 _BLOCK = 1 << 16
 _PEEK = 1_000
@@ -43,13 +46,13 @@ def read(path: Path, seen: Survey, limits: Limits) -> Table:
     """The table of a JSON file. There is no header line: the first record is row 1."""
     encoding = "utf-8-sig" if seen.encoding == "utf-8" else seen.encoding
     with path.open(encoding=encoding, errors="replace") as text:
-        array = text.read(_BLOCK).lstrip().startswith("[")
-    rows = partial(_array if array else _lines, path, encoding, limits)
+        listed = text.read(_BLOCK).lstrip().startswith("[")
+    rows = partial(_array if listed else _lines, path, encoding, limits)
     keys: dict[str, None] = {}
     for _, row in islice(rows(), _PEEK):
         keys.update(dict.fromkeys(row.raw if isinstance(row, Fault) else row))
     header = named(list(keys), path.name, limits)
-    what = "a JSON array" if array else "JSON lines"
+    what = "a JSON array" if listed else "JSON lines"
     if not header:
         raise BadInput("the file holds no records", file=path.name)
     return Table(
@@ -103,7 +106,7 @@ def _shown(text: str) -> str:
 
 
 def _lines(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
-    with path.open(encoding=encoding, errors="backslashreplace") as text:
+    with path.open(encoding=encoding, errors=ERRORS) as text:
         pos = 0
         while line := text.readline(limits.line + 1):
             pos += 1
@@ -119,7 +122,23 @@ def _lines(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
 
 
 def _array(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
-    with path.open(encoding=encoding, errors="backslashreplace") as text:
+    for pos, record in array(path, encoding, limits):
+        try:
+            yield pos, record if isinstance(record, Fault) else flat(record, limits)
+        except BadInput as wrong:
+            yield pos, Fault(wrong.reason, {"(text)": shown(record)})
+
+
+def array(
+    path: Path, encoding: str, limits: Limits, start: int = 0
+) -> Iterator[tuple[int, Any | Fault]]:
+    """What stands in an array, one after the other, numbered from 1; numbers stay text.
+
+    The array begins `start` characters into the file, or after spaces there. Where it cannot be
+    read on, a `Fault` is the last. Raises `BadInput` for one that is too long.
+    """
+    with path.open(encoding=encoding, errors=ERRORS) as text:
+        text.read(start)
         buffer = text.read(_BLOCK).lstrip()[1:]
         pos = 0
         while not (buffer := buffer.lstrip(" \t\r\n,")).startswith("]"):
@@ -137,10 +156,12 @@ def _array(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
                 continue
             pos += 1
             buffer = buffer[end:]
-            try:
-                yield pos, flat(record, limits)
-            except BadInput as wrong:
-                yield pos, Fault(wrong.reason, {"(text)": _shown(json.dumps(record))})
+            yield pos, record
+
+
+def shown(record: object) -> str:
+    """The start of what cannot be used, to keep with its rejection."""
+    return _shown(json.dumps(record))
 
 
 def _stop(buffer: str, wrong: Exception) -> str:

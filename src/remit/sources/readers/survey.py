@@ -41,6 +41,7 @@ _EXTENSIONS = {
     ".csv": "csv",
     ".tsv": "csv",
     ".txt": "csv",
+    ".geojson": "json",
     ".json": "json",
     ".jsonl": "json",
     ".ndjson": "json",
