@@ -24,6 +24,7 @@ COMMANDS = {
     "record": "remit.cli.show:record",
     "path": "remit.cli.show:path",
     "network": "remit.cli.network:network",
+    "time-and-map": "remit.cli.time_and_map:time_and_map",
     "product": "remit.cli.product:product",
     "remits": "remit.cli.remits:remits",
     "brake": "remit.cli.brake:brake",

@@ -12,5 +12,6 @@ from remit.inquiry.network import NETWORK
 from remit.inquiry.path import PATH
 from remit.inquiry.searching import SEARCH
 from remit.inquiry.show import SHOW
+from remit.inquiry.time_and_map import TIME_AND_MAP
 
-__all__ = ["NETWORK", "PATH", "SEARCH", "SHOW"]
+__all__ = ["NETWORK", "PATH", "SEARCH", "SHOW", "TIME_AND_MAP"]

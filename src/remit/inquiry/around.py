@@ -6,6 +6,7 @@ from typing import Any
 from remit.errors import Misuse, NotFound
 from remit.inquiry.behind import behind, best, stands
 from remit.inquiry.folded import asked
+from remit.inquiry.found import Reader
 from remit.inquiry.named import NAMELESS, Named, named
 from remit.inquiry.show import Connected
 
@@ -54,7 +55,7 @@ def around(view: Connected, entities: Sequence[str], *, grow: bool, limit: int) 
     }
 
 
-def in_view(view: Connected, entities: Sequence[str]) -> dict[str, Named]:
+def in_view(view: Reader, entities: Sequence[str]) -> dict[str, Named]:
     """What the things asked about are called. Raises `NotFound` for one that is not in view."""
     found = named(view, entities)
     for one in entities:
