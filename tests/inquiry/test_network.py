@@ -156,3 +156,14 @@ def test_a_person_on_a_chart_has_the_roles_that_the_record_claims(tmp_path: Path
         "person": ["victim"],
         "phone": [],
     }
+
+
+def test_a_set_grows_from_those_that_are_named(ask: Ask, ids: dict[str, str]) -> None:
+    both = [ids["demir"], ids["okafor"]]
+    grown = ask("network.expand", entities=both, grow=True, of=[ids["okafor"]])
+    added = {one["label"] for one in grown["things"]} - {"Aylin Demir", "Chidi Okafor"}
+    assert "KT19XYZ" in added
+    assert "AB12CDE" not in added
+    assert grown["things_left_out"] == 0
+    one = ask("network.expand", entities=both, grow=True, of=[ids["okafor"]], limit=3)
+    assert (len(one["things"]), one["things_left_out"]) == (3, len(added) - 1)

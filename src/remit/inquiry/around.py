@@ -21,14 +21,25 @@ MOST_EDGES = 5_000
 _CHART_ROWS = 3
 
 
-def around(view: Connected, entities: Sequence[str], *, grow: bool, limit: int) -> dict[str, Any]:
-    """The things named, with `grow` their neighbours, and every connection among them."""
+def around(
+    view: Connected,
+    entities: Sequence[str],
+    *,
+    grow: bool,
+    limit: int,
+    of: Sequence[str] | None = None,
+) -> dict[str, Any]:
+    """The things named, with `grow` their neighbours, and every connection among them.
+
+    `of` are those whose neighbours are added, all where it is None.
+    """
     wanted = several(entities, 1, MOST_THINGS)
     if not len(wanted) <= limit <= MOST_THINGS:
         raise Misuse(f"a chart has at most {MOST_THINGS:,} things, and those named")
+    from_ = several(of, 1, MOST_THINGS) if of else wanted
     graph = view.graph()
     here = in_view(view, wanted)
-    reached, beyond = graph.around_all(wanted, limit - len(wanted)) if grow else ((), 0)
+    reached, beyond = graph.around_all(from_, limit - len(wanted), wanted) if grow else ((), 0)
     things = [*wanted, *reached]
     names = {**here, **named(view, reached)}
     pairs = sorted(graph.among(things), key=lambda p: (-sum(p.links.values()), p.a, p.b))

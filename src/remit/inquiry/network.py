@@ -150,26 +150,37 @@ def common(view: Connected, entities: Sequence[str], *, limit: int = 50) -> dict
 
 @NETWORK.verb("expand")
 def expand(
-    view: Connected, entities: Sequence[str], *, grow: bool = False, limit: int = MOST_THINGS
+    view: Connected,
+    entities: Sequence[str],
+    *,
+    grow: bool = False,
+    of: Sequence[str] | None = None,
+    limit: int = MOST_THINGS,
 ) -> dict[str, Any]:
     """The things named and every connection among them, for a chart.
 
     With `grow` their neighbours are added, those joined with most of them first, until there
-    are `limit` things. What was left out is counted.
+    are `limit` things; `of` names those whose neighbours are meant, where not of all. What was
+    left out is counted.
     """
-    return around(view, entities, grow=grow, limit=limit)
+    return around(view, entities, grow=grow, of=of, limit=limit)
 
 
 @NETWORK.verb("chart")
 def chart(
-    view: Connected, entities: Sequence[str], *, grow: bool = False, limit: int = MOST_THINGS
+    view: Connected,
+    entities: Sequence[str],
+    *,
+    grow: bool = False,
+    of: Sequence[str] | None = None,
+    limit: int = MOST_THINGS,
 ) -> dict[str, Any]:
     """What `expand` gives, with a place for each thing: `x` and `y` in pixels from the top left.
 
     The same things and connections stand in the same places. A person has the `roles` that the
     record itself claims (suspect, victim and so on); they are no finding.
     """
-    found = around(view, entities, grow=grow, limit=limit)
+    found = around(view, entities, grow=grow, of=of, limit=limit)
     things, joined = found["things"], found["connections"]
     view.check()
     number = {thing["entity"]: n for n, thing in enumerate(things)}

@@ -194,13 +194,18 @@ class Graph:
         )
         return page, len(found)
 
-    def around_all(self, entities: Sequence[str], limit: int) -> tuple[tuple[str, ...], int]:
-        """Other things joined with any of `entities`, ranked as by `common`; and how many."""
-        _, best, found = self._reached_from(entities, 1, limit)
+    def around_all(
+        self, entities: Sequence[str], limit: int, besides: Sequence[str] = ()
+    ) -> tuple[tuple[str, ...], int]:
+        """Things joined with any of `entities`, none of them nor of `besides`; and how many.
+
+        Ranked as by `common`.
+        """
+        _, best, found = self._reached_from(entities, 1, limit, besides)
         return tuple(self.id(int(code)) for code in found[best]), len(found)
 
     def _reached_from(
-        self, entities: Sequence[str], least: int, limit: int
+        self, entities: Sequence[str], least: int, limit: int, besides: Sequence[str] = ()
     ) -> tuple[dict[str, Ints], Ints, Ints]:
         """What each reaches, and places of the best in the codes that `least` of them reach."""
         codes = {c: e for e in dict.fromkeys(entities) if (c := self.code(e)) is not None}
@@ -209,7 +214,8 @@ class Graph:
         found, of = np.unique(reached, return_counts=True)
         enough = of >= least
         if least == 1:
-            enough &= ~_among(found, np.sort(np.array(list(codes), np.int64)))
+            known = {*codes, *(c for e in besides if (c := self.code(e)) is not None)}
+            enough &= ~_among(found, np.sort(np.array(list(known), np.int64)))
         found, of = found[enough], of[enough]
         best = _best(of, limit)
         rank = np.lexsort((found[best], self.joined.degree[found[best]], -of[best]))
