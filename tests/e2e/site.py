@@ -24,6 +24,16 @@ __all__ = ["Site", "because", "served"]
 
 FIRST, LAST = "2026-06", "2026-09"
 
+SIGHTINGS = """\
+vrm,time,longitude,latitude
+KT19 XYZ,2026-09-04T09:30:00Z,0.0880,51.4740
+KT19 XYZ,2026-09-05T23:50:00Z,0.0885,51.4741
+AB12 CDE,2026-09-05T23:55:00Z,0.0885,51.4741
+KT19 XYZ,2026-09-10T12:00:00Z,0.0950,51.4790
+AB12 CDE,2026-09-11T12:00:00Z,,
+"""
+"""Two vehicles of the people above, seen at five times; once nobody wrote down where."""
+
 
 class Site:
     """One exercise and its address: four months of the city, four people, one product."""
@@ -35,11 +45,13 @@ class Site:
         for path in city_files(folder / "city", months=4):
             use(house, "data-engineer", "load.file", path=str(path), yes=True)
         self.people = str(load(house, folder).result["load"])
+        load(house, folder, SIGHTINGS, name="sightings.csv")
         made = use(house, "analyst", "product.problem-profile", from_=FIRST, to=LAST)
         self.product: str = made.result["product"]
         self.demir = self._entity("Aylin Demir 14/03/1991")
         self.okafor = self._entity("Chidi Okafor 25/07/1979")
         self.far = self._entity("Dilys Vaughan 31/01/1966")
+        self.van, self.car = (self._vehicle(mark) for mark in ("KT19 XYZ", "AB12 CDE"))
         self.denied = self._refused()
         self.act = use(house, "analyst", "search.people", query="Demir").act
         self.file = folder / "callers.csv"
@@ -79,6 +91,10 @@ class Site:
         with pytest.raises(Refused) as caught:
             self.house.use(actor, "search.people", case=self.case, **asked)
         return str(caught.value.act)
+
+    def _vehicle(self, mark: str) -> str:
+        found = use(self.house, "analyst", "search.vehicles", query=mark).result["hits"]
+        return str(found[0]["entity"])
 
     def _entity(self, name: str) -> str:
         found = use(self.house, "analyst", "search.people", query=name).result["hits"]

@@ -45,6 +45,17 @@ STATES: dict[str, State] = {
     "paths": (A, lambda s: f"/cases/{s.case}/paths"),
     "path": (A, lambda s: f"/cases/{s.case}/paths?a={s.demir}&b={s.okafor}&{because()}"),
     "path-none": (A, lambda s: f"/cases/{s.case}/paths?a={s.demir}&b={s.far}&{because()}"),
+    "chart-empty": (A, lambda s: f"/cases/{s.case}/chart"),
+    "chart": (A, lambda s: f"/cases/{s.case}/chart?thing={s.demir}&grow=true&{because()}"),
+    "chart-alone": (A, lambda s: f"/cases/{s.case}/chart?thing={s.demir}&{because()}"),
+    "chart-reason": (A, lambda s: f"/cases/{s.case}/chart?thing={s.demir}"),
+    "chart-misuse": (A, lambda s: f"/cases/{s.case}/chart?thing={s.demir}&limit=9999&{because()}"),
+    "time-empty": (A, lambda s: f"/cases/{s.case}/time-and-map"),
+    "time": (A, lambda s: f"/cases/{s.case}/time-and-map?thing={s.van}&thing={s.car}&{because()}"),
+    "time-window": (A, lambda s: f"/cases/{s.case}/time-and-map?since=2026-08-01&{because()}"),
+    "time-reason": (A, lambda s: f"/cases/{s.case}/time-and-map?thing={s.van}"),
+    "time-none": (A, lambda s: f"/cases/{s.case}/time-and-map?until=1999-01-01&{because()}"),
+    "time-misuse": (A, lambda s: f"/cases/{s.case}/time-and-map?since=soon&{because()}"),
     "products": (A, lambda s: f"/cases/{s.case}/products?{because()}"),
     "products-reason": (A, lambda s: f"/cases/{s.case}/products"),
     "product": (A, lambda s: f"/cases/{s.case}/products/{s.product}?{because()}"),
@@ -73,7 +84,16 @@ BRAKED: dict[str, State] = {
     ),
 }
 
-DARK = ("search-people", "product", "brakes-overseer", "entity", "ledger", "products-refused")
+DARK = (
+    "chart",
+    "time",
+    "search-people",
+    "product",
+    "brakes-overseer",
+    "entity",
+    "ledger",
+    "products-refused",
+)
 
 
 def within_reach(page: Page, name: str, picture: Picture) -> None:

@@ -26,6 +26,8 @@ PAGES = {
     "GET /cases/{case}/entities/{entity}": {},
     "GET /cases/{case}/records/{load}/{row}": {},
     "GET /cases/{case}/paths": {"a": "{person}", "b": "{vehicle}"},
+    "GET /cases/{case}/chart": {"thing": "{person}", "grow": "true"},
+    "GET /cases/{case}/time-and-map": {"since": "2026-01-01"},
     "GET /cases/{case}/load/{token}": {},
     "POST /cases/{case}/products": {"first": "2026-01", "last": "2026-06"},
     "GET /cases/{case}/products": {},

@@ -19,7 +19,7 @@ __all__ = ["APART", "layout"]
 
 Points = npt.NDArray[np.float64]
 
-APART = (104.0, 64.0)
+APART = (112.0, 64.0)
 """Pixels between two things at least, sideways and downwards: room for a short label."""
 
 _EDGE = 1.25
@@ -39,7 +39,7 @@ def layout(things: int, pairs: Sequence[tuple[int, int]]) -> npt.NDArray[np.int3
     The first place is the top left corner, from 0 on. The order of `pairs` does not matter.
 
     >>> layout(2, [(0, 1)]).tolist()
-    [[0, 0], [130, 0]]
+    [[0, 0], [140, 0]]
     """
     if things == 0:
         return np.zeros((0, 2), np.int32)

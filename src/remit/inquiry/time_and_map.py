@@ -157,7 +157,7 @@ def _parties(view: Reader, page: Sequence[Mapping[str, Any]]) -> dict[str, dict[
             found[row["id"]][row["thing"]] = row["part"]
     for row in page:
         if row["place"]:
-            found[row["id"]].setdefault(row["place"], "place")
+            found[row["id"]][row["place"]] = "place"
     return found
 
 

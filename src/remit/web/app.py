@@ -32,6 +32,7 @@ from remit.web.pages import (
     acts,
     brakes,
     cases,
+    drawings,
     inquiry,
     ledger,
     loading,
@@ -79,7 +80,18 @@ def create_app(
     app.state.secure_cookies = secure_cookies
     app.state.granted = Granted(house)
     app.state.loading = Loadings(house)
-    for page in (signing_in, cases, inquiry, loading, products, remits, brakes, ledger, acts):
+    for page in (
+        signing_in,
+        cases,
+        inquiry,
+        drawings,
+        loading,
+        products,
+        remits,
+        brakes,
+        ledger,
+        acts,
+    ):
         app.include_router(page.router, include_in_schema=False)
     app.include_router(api.router(house))
     describe(app)

@@ -38,7 +38,6 @@ def rail(desk: "Desk", case: Case | None) -> tuple[Place, ...]:
         Place("Cases", "/cases", "case"),
         Place("Case", root, "document"),
         *(_work(root, case, granted, *one) for one in _WORK),
-        *(Place(title, None, icon, _LATER) for title, icon in _NOT_YET),
     )
 
 
@@ -65,12 +64,18 @@ def below() -> tuple[Place, ...]:
 
 _WORK = (
     ("Search", "search", "search"),
+    ("Chart", "chart", "chart"),
+    ("Time and map", "time-and-map", "place"),
     ("Paths", "paths", "path"),
     ("Products", "products", "product"),
     ("Load", "load", "load"),
 )
 
-_CAPABILITY = {"search": "search", "paths": "path", "products": "product", "load": "load"}
-
-_NOT_YET = (("Chart", "path"), ("Time and map", "place"))
-_LATER = "no capability of this name is installed"
+_CAPABILITY = {
+    "search": "search",
+    "chart": "network",
+    "time-and-map": "time-and-map",
+    "paths": "path",
+    "products": "product",
+    "load": "load",
+}

@@ -12,6 +12,7 @@ from remit.authority.case import Case
 from remit.authority.remits import Held
 from remit.ledger.cosigned import Cosigned, newest
 from remit.ontology.model import ontology
+from remit.web.kinds import drawn
 from remit.web.rail import Place, below, rail
 
 if TYPE_CHECKING:
@@ -95,7 +96,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["identifiers"] = _identifiers()
+    made.globals["drawn"] = drawn
     made.filters |= {"number": _number, "when": _when, "plain": _plain, "share": _share}
+    made.filters["drawn_group"] = lambda kind: drawn(kind).group
     return made
 
 

@@ -9,7 +9,7 @@ from remit.errors import Misuse, Refused, Stopped
 from remit.inquiry.alike import MODES
 from remit.web.desk import AtDesk, Desk
 
-__all__ = ["KINDS", "router"]
+__all__ = ["KINDS", "asked_again", "router"]
 
 router = APIRouter()
 
@@ -46,7 +46,7 @@ def search(
     except Misuse as error:
         return desk.page("search.html", case=found_case, status=422, **facts | {"said": str(error)})
     except Refused as refused:
-        return _asked_again(desk, refused, "search.html", found_case, facts)
+        return asked_again(desk, refused, "search.html", found_case, facts)
     return desk.page("search.html", case=found_case, **facts | {"found": answer.result})
 
 
@@ -70,7 +70,7 @@ def entity(case: str, entity: str, desk: AtDesk, because: str = "") -> Response:
     try:
         answer = desk.use("show.entity", case, because, entity=entity)
     except Refused as refused:
-        return _asked_again(desk, refused, "entity.html", found_case, facts)
+        return asked_again(desk, refused, "entity.html", found_case, facts)
     return desk.page("entity.html", case=found_case, **facts | {"thing": answer.result})
 
 
@@ -82,7 +82,7 @@ def record(case: str, load: str, row: int, desk: AtDesk, because: str = "") -> R
     try:
         answer = desk.use("show.record", case, because, load=load, row=row)
     except Refused as refused:
-        return _asked_again(desk, refused, "record.html", found_case, facts)
+        return asked_again(desk, refused, "record.html", found_case, facts)
     return desk.page("record.html", case=found_case, **facts | {"record": answer.result})
 
 
@@ -97,11 +97,11 @@ def path(case: str, desk: AtDesk, a: str = "", b: str = "", because: str = "") -
     try:
         answer = desk.use("path.between", case, because, a=a.strip(), b=b.strip())
     except Refused as refused:
-        return _asked_again(desk, refused, "path.html", found_case, facts)
+        return asked_again(desk, refused, "path.html", found_case, facts)
     return desk.page("path.html", case=found_case, **facts | {"path": answer.result})
 
 
-def _asked_again(
+def asked_again(
     desk: Desk, refused: Refused, template: str, case: Any, facts: dict[str, Any]
 ) -> Response:
     """The same page with its form kept, where a reason is all that is missing."""

@@ -16,7 +16,7 @@ function moveRow(step) {
   if (!rows.length) return;
   const here = rows.indexOf(rowOf(document.activeElement));
   const next = rows[Math.min(Math.max(here + step, 0), rows.length - 1)];
-  const target = next.querySelector("a, button, input") || next;
+  const target = next.querySelector("a") || next.querySelector("button, input") || next;
   if (target === next) next.tabIndex = -1;
   target.focus();
 }
@@ -50,5 +50,7 @@ document.addEventListener("keydown", (event) => {
     moveRow(1);
   } else if (event.key === "k") {
     moveRow(-1);
+  } else if (event.key === "x") {
+    rowOf(document.activeElement)?.querySelector("input[type=checkbox]")?.click();
   }
 });
