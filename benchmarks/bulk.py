@@ -4,13 +4,13 @@ The load is begun, archived, sealed and let into view by the Writer; only its ta
 from Arrow instead of row by row, since ten million drafts would take a quarter of an hour.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from benchmarks.told import told
 from tests.store.building import Building, a_row, fill
 
 from remit.store.catalogue import Part, add_parts
@@ -68,11 +68,3 @@ def pieces(count: int) -> Iterable[tuple[int, int]]:
     """First row and number of rows of each row group."""
     for first in range(0, count, ROWS_PER_GROUP):
         yield first, min(ROWS_PER_GROUP, count - first)
-
-
-def told(figures: dict[str, float], file: Path | None) -> None:
-    """Print each figure by its name, and write them where asked."""
-    for name, figure in figures.items():
-        print(f"{name:62} {figure:12,.3f}")
-    if file:
-        file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

@@ -53,6 +53,9 @@ function styles(made) {
     { selector: "edge[arrows = 'from'], edge[arrows = 'both']", style: { "source-arrow-shape": "triangle" } },
     { selector: ".faded", style: { "opacity": 0.22 } },
     { selector: ".joined", style: { "line-color": ink, "target-arrow-color": ink, "source-arrow-color": ink } },
+    { selector: "edge.moving", style: { // drawn anew in every frame: without heads, which cost most
+      "curve-style": "haystack", "haystack-radius": 0, "target-arrow-shape": "none", "source-arrow-shape": "none",
+    } },
     { selector: "edge.said", style: {
       "label": "data(said)", "font-family": "IBM Plex Sans", "font-size": 11, "color": ink,
       "text-background-color": paper, "text-background-opacity": 1, "text-background-padding": 2,
@@ -190,6 +193,8 @@ cy.on("tap", "node", (event) => {
 cy.on("tap", (event) => { if (event.target === cy) selection.clear(); });
 cy.on("mouseover", "edge", (event) => event.target.addClass("said"));
 cy.on("mouseout", "edge", (event) => event.target.removeClass("said"));
+cy.on("grab", "node", (event) => event.target.connectedEdges().addClass("moving"));
+cy.on("free", "node", (event) => event.target.connectedEdges().removeClass("moving"));
 let boxed = [];
 cy.on("box", "node", (event) => {
   if (!boxed.length) queueMicrotask(() => { selection.add(boxed); boxed = []; });
