@@ -152,9 +152,11 @@ def _parties(view: Reader, page: Sequence[Mapping[str, Any]]) -> dict[str, dict[
     """Whom and what each event is about, and as which part, by id."""
     found: dict[str, dict[str, str | None]] = defaultdict(dict)
     if page:
-        asked = {"ids": [r["id"] for r in page], "loads": sorted({r["load"] for r in page})}
+        asked = {"loads": sorted({r["load"] for r in page}), "rows": [r["pos"] for r in page]}
+        wanted = {r["id"] for r in page}
         for row in view.run(_PARTIES, asked).to_pylist():
-            found[row["id"]][row["thing"]] = row["part"]
+            if row["id"] in wanted:
+                found[row["id"]][row["thing"]] = row["part"]
     for row in page:
         if row["place"]:
             found[row["id"]][row["place"]] = "place"
@@ -209,9 +211,10 @@ LIMIT $limit OFFSET $first
 
 _PARTIES = """
 SELECT DISTINCT id, thing, part FROM event_by_thing
-WHERE id IN (SELECT unnest($ids)) AND load IN (SELECT unnest($loads))
+WHERE load IN (SELECT unnest($loads)) AND pos IN (SELECT unnest($rows))
 ORDER BY id, part NULLS LAST, thing
 """
+"""By row and not by id: of a feed an id is worked out for each row that is looked at."""
 
 _DENSITY = """
 WITH chosen AS ({chosen}),
