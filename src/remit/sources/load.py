@@ -10,6 +10,7 @@ from typing import Any
 from remit.authority.capability import Capability
 from remit.authority.retention import retention as retention_class
 from remit.errors import BadInput
+from remit.sources.feedload import feed
 from remit.sources.plan import Plan, preview
 from remit.sources.readers import Fault
 from remit.store.draft import Draft
@@ -81,7 +82,8 @@ def file(
         )
     )
     if not draft.done:
-        answer["notes"] += _rows(plan, draft, progress)
+        fed = feed(plan, draft, progress)
+        answer["notes"] += _rows(plan, draft, progress) if fed is None else fed
         draft.seal()
     done = draft.progress
     rejects = draft.rejects(REJECTS_SHOWN)

@@ -114,8 +114,9 @@ class Sealable:
         made: dict[str, pa.Array] = {}
         for name, end in kind.ends.items():
             shared[f"{name}_says"] = kind.says(end.columns, end.property)
-            made[name] = self._things(end.kind, given[f"{name}_value"])
-        if kind.place:
+            if f"{name}_value" in given.column_names:
+                made[name] = self._things(end.kind, given[f"{name}_value"])
+        if kind.place and "place_value" in given.column_names:
             shared["place_says"] = kind.says(kind.place, "point")
             made["place"] = self._things("place", given["place_value"])
         schema = TABLES["feed"]

@@ -145,27 +145,34 @@ _KEY = "format('{:.6f}, {:.6f}', f.lon, f.lat)"
 _POINT = "format('{:.7f}, {:.7f}', f.lon, f.lat)"
 
 
+_VALUE = (
+    f"CASE WHEN split_part(f.says, {_MARK}, 1) = 'imei' THEN coalesce(f.label, f.value) "
+    "ELSE f.value END"
+)
+"""An IMEI is claimed whole; the handset is known by its first fourteen digits."""
+
+
 def _claims() -> str:
     kind = _kind("f.thing")
     side = _CLAIM.format(
         id=_id(kind, "f.side"), kind=kind, prop=f"split_part(f.says, {_MARK}, 1)",
-        raw=_raw_of("f.says"), value="f.value", column=f"split_part(f.says, {_MARK}, 2)",
+        raw=_raw_of("f.says"), value=_VALUE, column=f"split_part(f.says, {_MARK}, 2)",
         source=SIDES, known="f.thing",
     )  # fmt: skip
     place = _id("'place'", "'place'")
-    names = f"split_part(f.place_says, {_MARK}, 2)"
+    numbers = [f"split_part(f.place_says, {_MARK}, {n})" for n in (3, 4, 5)]
+    names = [f"split_part(f.header, {_MARK}, TRY_CAST({n} AS INTEGER))" for n in numbers]
     point = _CLAIM.format(
         id=place, kind="'place'", prop="'point'", raw=_KEY, value=_POINT,
-        column=f"array_to_string(list_slice(string_split({names}, ', '), 1, 2), ', ')",
+        column=f"{names[0]} || ', ' || {names[1]}",
         source=ROWS, known="f.place",
     )  # fmt: skip
-    number = f"split_part(f.place_says, {_MARK}, 5)"
-    named = "CASE " + number + " ".join(
+    named = "CASE " + numbers[2] + " ".join(
         f" WHEN '{at}' THEN f.{cell}" for at, cell in enumerate(RAW, 1)
     ) + " END"  # fmt: skip
     name = _CLAIM.format(
         id=place, kind="'place'", prop="'name'", raw=named, value="f.place_label",
-        column=f"array_to_string(list_slice(string_split({names}, ', '), 3, 3), ', ')",
+        column=names[2],
         source=ROWS, known="f.place IS NOT NULL AND f.place_label",
     )  # fmt: skip
     return f"{side} UNION ALL {point} UNION ALL {name}"
