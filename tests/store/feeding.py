@@ -23,6 +23,7 @@ KIND = FeedKind(
     3,
     {"thing": End("phone", "number", (1,)), "other": End("phone", "number", (2,))},
     (4, 5, 6),
+    {"a": 7},
 )
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -115,8 +116,6 @@ def as_block(some: Sequence[Call], last: int | None = None) -> Block:
     }
     texts: dict[str, list[str | None]] = {
         "category": ["voice" for _ in some],
-        "zone": ["UTC" for _ in some],
-        "precision": ["instant" for _ in some],
         "thing_value": [c.caller for c in some],
         "other_value": [c.called for c in some],
         "place_value": [c.place for c in some],

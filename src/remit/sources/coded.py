@@ -1,13 +1,13 @@
 """Columns of texts as codes into the few or many different texts they hold."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["Coded", "coded", "joint"]
+__all__ = ["Coded", "Columns", "coded", "joint"]
 
 Texts = tuple[str | None, ...]
 
@@ -22,6 +22,8 @@ class Coded:
     """Where it stands for several columns: those, and `texts` is then not used."""
     split: tuple[np.ndarray, ...] = ()
     """Number of the text in each part, by code."""
+    whole: bool = True
+    """Whether every row has a text, and every text a row."""
 
     def said(self, code: int) -> Texts:
         """The texts of a code, one for each column that it stands for; an empty one is None."""
@@ -40,42 +42,56 @@ class Coded:
 
     def read(self, read: Callable[[Texts], str | None]) -> "Coded":
         """The column of what each text is read as."""
-        return self.put([read(self.said(code)) for code in range(len(self.texts))], None)
+        return self.put({code: read(self.said(code)) for code in range(len(self.texts))})
 
-    def put(self, values: Sequence[str | None], plain: np.ndarray | None) -> "Coded":
-        """The column with a value for each code; where `plain`, the value is the text itself."""
-        count = len(self.texts)
-        place: dict[str, int] = {}
-        to = np.full(count, -1, np.int64)
-        same = np.zeros(count, bool) if plain is None else plain
-        base = self.texts.filter(pa.array(same)) if plain is not None else pa.array([], pa.string())
-        to[same] = np.arange(len(base))
-        others = [n for n in np.flatnonzero(~same).tolist() if values[n] is not None]
-        if others:
-            said = pa.array([values[n] for n in others], pa.string())
-            there = pc.index_in(said, base).to_pylist()
-            for n, text, at in zip(others, said.to_pylist(), there, strict=True):
-                to[n] = at if at is not None else place.setdefault(text, len(base) + len(place))
-        texts = pa.concat_arrays([base.cast(pa.string()), pa.array(list(place), pa.string())])
-        return Coded(to[self.codes] if count else self.codes, texts)
+    def put(self, values: Mapping[int, str | None], plain: np.ndarray | None = None) -> "Coded":
+        """The column with a value for each code, and the text itself for those that are `plain`."""
+        to = np.full(len(self.texts), -1, np.int32)
+        base = pa.array([], pa.string())
+        if plain is not None:
+            base = self.texts if plain.all() else self.texts.filter(pa.array(plain))
+            to[plain] = np.arange(len(base), dtype=np.int32)
+        new: dict[str, int] = {}
+        said = {code: value for code, value in values.items() if value is not None}
+        there = pc.index_in(pa.array(list(said.values()), pa.string()), base) if said else ()
+        for (code, value), at in zip(said.items(), there, strict=True):
+            known = at.as_py()
+            to[code] = new.setdefault(value, len(base) + len(new)) if known is None else known
+        texts = pa.concat_arrays([base, pa.array(list(new), pa.string())]) if new else base
+        if plain is not None and plain.all():
+            return Coded(self.codes, texts)
+        return Coded(np.append(to, np.int32(-1))[self.codes], texts, whole=False)
 
     def filled(self) -> "Coded":
         """The column with nothing where the text is empty."""
         empty = np.flatnonzero(pc.equal(self.texts, "").to_numpy(zero_copy_only=False))
         if not len(empty):
             return self
-        return Coded(np.where(self.codes == empty[0], -1, self.codes), self.texts)
+        return Coded(np.where(self.codes == empty[0], -1, self.codes), self.texts, whole=False)
 
-    def kept(self, rows: np.ndarray) -> pa.DictionaryArray:
-        """The rows kept, as a dictionary of their texts and of no other."""
-        codes = self.codes if rows.all() else self.codes[rows]
-        some = np.bincount(codes + 1, minlength=len(self.texts) + 1)[1:] > 0
-        texts = self.texts
+    def kept(self, rows: np.ndarray | None) -> pa.DictionaryArray | None:
+        """The rows kept (None keeps all), as a dictionary of their texts and of no other.
+
+        None where none of them has a text.
+        """
+        codes, texts = self.codes if rows is None else self.codes[rows], self.texts
+        if rows is None and self.whole:
+            return pa.DictionaryArray.from_arrays(pa.array(codes), texts)
+        some = np.bincount(codes + 1, minlength=len(texts) + 1)[1:] > 0
+        if not some.any():
+            return None
         if not some.all():
             texts = texts.filter(pa.array(some))
-            codes = np.append(np.cumsum(some) - 1, -1)[codes]
-        indices = pa.array(codes.astype(np.int32), mask=codes < 0)
-        return pa.DictionaryArray.from_arrays(indices, texts)
+            codes = np.append(np.cumsum(some, dtype=np.int32) - 1, np.int32(-1))[codes]
+        return pa.DictionaryArray.from_arrays(pa.array(codes, mask=codes < 0), texts)
+
+
+@dataclass
+class Columns:
+    """The columns of a block on their way, by name, and which rows are sound."""
+
+    sound: np.ndarray
+    made: dict[str, Coded | pa.Array] = field(default_factory=dict)
 
 
 def coded(cells: pa.Array) -> Coded:

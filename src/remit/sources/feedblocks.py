@@ -6,17 +6,14 @@ rejected in its words.
 """
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from remit.errors import BadInput
-from remit.sources.coded import Coded, coded, joint
-from remit.sources.feedrows import FeedRows
+from remit.sources.coded import Coded, Columns, coded, joint
+from remit.sources.feedrows import FeedRows, Named, Spot
 from remit.sources.feedtimes import timed
 from remit.sources.readers.plain import Stretch
 from remit.store.draft import Reject
@@ -28,54 +25,46 @@ _CURRENT = "^[A-HJ-PR-Y]{2}[0-9]{2}[A-HJ-PR-Z]{3}$"
 """A current registration mark as it is kept: nearly every plate, and its own normal form."""
 
 
-@dataclass
-class _Columns:
-    """The columns of a block on their way, and which rows are sound."""
-
-    sound: np.ndarray
-    made: dict[str, Any]
-
-    def put(self, name: str, texts: Coded) -> None:
-        """Add a column of texts, unless there are none."""
-        if len(texts.texts):
-            self.made[name] = texts
-
-
 def blocked(stretch: Stretch, rows: FeedRows) -> tuple[Block, list[Reject]]:
     """The block of a stretch, and its rows that are not accepted, in order of position."""
-    header = rows.kind.header
-    cells = {name: coded(cell) for name, cell in zip(header, stretch.cells, strict=True)}
-    to = _Columns(np.ones(len(stretch.pos), bool), {})
-    for column in rows.filled:
-        if column != rows.column["time"]:
-            to.sound &= ~cells[column].equal("")
-    for end in rows.kind.ends:
+    kind = rows.kind
+    at = kind.time_at - 1
+    cells = {
+        name: coded(cell)
+        for n, (name, cell) in enumerate(zip(kind.header, stretch.cells, strict=True))
+        if n != at
+    }
+    to = Columns(np.ones(len(stretch.pos), bool))
+    for number, (name, cell) in enumerate(cells.items()):
+        to.made[f"raw_{kind.header.index(name) + 1}"] = cell.filled()
+        if name in rows.filled and number != at:
+            to.sound &= ~cell.equal("")
+    for end in rows.ends:
         _things(to, end, [cells[column] for column in rows.columns(end)], rows)
     if rows.place:
         _places(to, [cells[column] for column in rows.place], rows)
     if rows.attributes:
         group = joint([cells[column] for column in rows.attributes])
-        to.put("attributes", group.read(rows.attributes_json))
+        to.made["attributes"] = group.read(rows.attributes_json)
     for reading in ("category", "reference"):
         if reading in rows.column:
-            to.put(reading, cells[rows.column[reading]].read(lambda t: rows.text(t[0])))
-    at = rows.kind.time_at - 1
+            to.made[reading] = cells[rows.column[reading]].read(lambda t: rows.text(t[0]))
     lasted = rows.column.get("duration")
-    written = timed(to, stretch.cells[at], cells[lasted] if lasted else None, rows)
-    for number, name in enumerate(header, 1):
-        to.put(f"raw_{number}", written if number - 1 == at else cells[name].filled())
-    good = to.sound
-    rejects = [(pos, fault.reason, fault.raw) for pos, fault in stretch.faults]
-    rejects += [_refused(rows, stretch, int(n)) for n in np.flatnonzero(~good)]
-    table = {"pos": pa.array(stretch.pos[good])}
+    to.made[f"raw_{at + 1}"] = timed(to, stretch.cells[at], cells[lasted] if lasted else None, rows)
+    good = None if to.sound.all() else to.sound
+    table = {"pos": pa.array(stretch.pos if good is None else stretch.pos[good])}
     for name, column in to.made.items():
         if isinstance(column, Coded):
-            table[name] = column.kept(good)
+            made = column.kept(good)
         else:
-            table[name] = column if good.all() else column.filter(pa.array(good))
+            made = column if good is None else column.filter(pa.array(good))
+        if made is not None:
+            table[name] = made
+    rejects = [(pos, fault.reason, fault.raw) for pos, fault in stretch.faults]
+    rejects += [_refused(rows, stretch, int(n)) for n in np.flatnonzero(~to.sound)]
     said = [Reject(pos, why, json.dumps(raw, ensure_ascii=False)) for pos, why, raw in rejects]
     said.sort(key=lambda one: one.pos)
-    return Block(rows.kind, pa.table(table), stretch.last_pos), said
+    return Block(kind, pa.table(table), stretch.last_pos), said
 
 
 def _refused(rows: FeedRows, stretch: Stretch, at: int) -> tuple[int, str, dict[str, str | None]]:
@@ -91,48 +80,52 @@ def _refused(rows: FeedRows, stretch: Stretch, at: int) -> tuple[int, str, dict[
     return pos, why, raw
 
 
-def _things(to: _Columns, end: str, group: list[Coded], rows: FeedRows) -> None:
-    cells = group[0] if len(group) == 1 else joint(group)
+def _things(to: Columns, end: str, group: list[Coded], rows: FeedRows) -> None:
+    cells = joint(group)
     plain = None
     if len(group) == 1 and rows.type_of(end) == "vrm":
         plain = pc.match_substring_regex(cells.texts, _CURRENT).to_numpy(zero_copy_only=False)
-    times = np.bincount(cells.codes[cells.codes >= 0], minlength=len(cells.texts))
-    found = _each(cells, lambda n, t: rows.thing(end, t, int(times[n])), plain)
-    to.sound &= cells.where(~found.failed)
-    to.put(f"{end}_value", cells.put([None if x is None else x.key for x in found.values], plain))
-    shown = [None if x is None or x.label == x.key else x.label for x in found.values]
-    if any(label is not None for label in shown):
-        to.put(f"{end}_label", cells.put(shown, None))
-
-
-def _places(to: _Columns, group: list[Coded], rows: FeedRows) -> None:
-    cells = joint(group)
-    found = _each(cells, lambda n, t: rows.spot(t), None)
-    to.sound &= cells.where(~found.failed)
-    spots = found.values
-    to.put("place_value", cells.put([x and x.key for x in spots], None))
-    to.put("place_label", cells.put([x and x.label for x in spots], None))
-    for name in ("lon", "lat"):
-        values = pa.array([None if x is None else getattr(x, name) for x in spots], pa.float64())
-        to.made[name] = values.take(pa.array(cells.codes))
-
-
-@dataclass
-class _Found:
-    values: list[Any]
-    failed: np.ndarray
-
-
-def _each(
-    cells: Coded, read: Callable[[int, tuple[str | None, ...]], Any], plain: np.ndarray | None
-) -> _Found:
-    """What each text says; None for a text that is plain, says nothing or cannot be read."""
-    values: list[Any] = [None] * len(cells.texts)
+    wanted = range(len(cells.texts)) if plain is None else np.flatnonzero(~plain).tolist()
+    times = np.bincount(cells.codes, minlength=len(cells.texts)) if len(wanted) else ()
     failed = np.zeros(len(cells.texts), bool)
-    wanted = range(len(values)) if plain is None else np.flatnonzero(~plain).tolist()
-    for n in wanted:
+    found: dict[int, Named | None] = {}
+    for code in wanted:
         try:
-            values[n] = read(n, cells.said(n))
+            found[code] = rows.thing(end, cells.said(code), int(times[code]))
         except BadInput:
-            failed[n] = True
-    return _Found(values, failed)
+            failed[code] = True
+    if failed.any():
+        to.sound &= ~failed[cells.codes]
+    named = {code: one for code, one in found.items() if one is not None}
+    to.made[f"{end}_value"] = cells.put({code: one.key for code, one in named.items()}, plain)
+    shown = {code: one.label for code, one in named.items() if one.label != one.key}
+    if shown:
+        to.made[f"{end}_label"] = cells.put(shown)
+    if len(group) == 1:
+        said = {code: cells.said(code)[0] for code in wanted}
+        kept = {n: text for n, text in said.items() if n not in named or named[n].key != text}
+        to.made[f"raw_{rows.ends[end].columns[0]}"] = cells.put(kept)
+
+
+def _places(to: Columns, group: list[Coded], rows: FeedRows) -> None:
+    cells = joint(group)
+    found: dict[int, Spot] = {}
+    failed = np.zeros(len(cells.texts), bool)
+    for code in range(len(cells.texts)):
+        try:
+            found[code] = rows.spot(cells.said(code))
+        except BadInput:
+            failed[code] = True
+    if failed.any():
+        to.sound &= ~failed[cells.codes]
+    to.made["place_value"] = cells.put({code: spot.key for code, spot in found.items()})
+    to.made["place_label"] = cells.put({code: spot.label for code, spot in found.items()})
+    for at, name in enumerate(("lon", "lat", "label")[: len(group)]):
+        shown = {code: getattr(spot, name) for code, spot in found.items()}
+        if name != "label":
+            ordered = [shown.get(code) for code in range(len(cells.texts))]
+            to.made[name] = pa.array(ordered, pa.float64()).take(pa.array(cells.codes))
+            shown = {n: None if x is None else f"{x:.6f}" for n, x in shown.items()}
+        said = {code: cells.said(code)[at] for code in found}
+        kept = {n: text for n, text in said.items() if text != shown[n]}
+        to.made[f"raw_{rows.kind.place[at]}"] = cells.put(kept)

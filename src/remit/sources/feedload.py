@@ -9,7 +9,6 @@ from remit.sources.plan import Plan
 from remit.sources.readers import Limits
 from remit.sources.readers.plain import Stretch, is_plain, stretches
 from remit.store.draft import Draft
-from remit.store.feed import MARK
 from remit.store.schema import RAW
 
 __all__ = ["feed"]
@@ -22,9 +21,9 @@ def feed(
     limits = Limits()
     if not plan.profile.feed or not is_plain(plan.path, plan.table, plan.survey, limits):
         return None
-    rows = plan.feed()
-    if len(rows.kind.header) > len(RAW) or any(MARK in name for name in rows.kind.header):
+    if len(plan.table.header) > len(RAW):
         return None
+    rows = plan.feed()
     began, done = time.monotonic(), 0
     read = stretches(plan.path, plan.table, limits, (rows.kind.time_at - 1,))
     for stretch in _ahead(read):

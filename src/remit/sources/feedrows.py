@@ -5,6 +5,7 @@ read rejects its row; another that cannot be read stays in the record as receive
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -19,6 +20,9 @@ from remit.sources.things import THINGS
 from remit.store.drafts import EventDraft, MentionDraft, RowDraft
 from remit.store.feed import End, FeedKind
 from remit.store.schema import ENDS
+
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+"""What JSON may write in more than one way."""
 
 __all__ = ["FeedRows", "Named", "Spot", "When"]
 
@@ -72,17 +76,25 @@ class FeedRows:
             end: specs[self.column[end]].type or "" for end in ENDS if end in self.column
         }
         at = {column: number for number, column in enumerate(header, 1)}
-        self.kind = FeedKind(
-            profile.event,
-            header,
-            at[self.column["time"]],
-            {
-                end: End(*_named(self._types[end]), tuple(at[c] for c in self.columns(end)))
-                for end in self._types
-            },
-            tuple(at[column] for column in self.place),
-        )
+        self.ends = {
+            end: End(*_named(kind), tuple(at[column] for column in self.columns(end)))
+            for end, kind in self._types.items()
+        }
+        self._profile, self._header, self._at = profile, header, at
         self._unread: Counter[str] = Counter()
+
+    @property
+    def kind(self) -> FeedKind:
+        """What all rows of the feed share."""
+        at = self._at
+        return FeedKind(
+            self._profile.event,
+            self._header,
+            at[self.column["time"]],
+            self.ends,
+            tuple(at[column] for column in self.place),
+            {name: at[column] for column, name in self.attributes.items()},
+        )
 
     def columns(self, end: str) -> tuple[str, ...]:
         """The columns that name a thing: sort code and number, or its only one."""
@@ -103,7 +115,7 @@ class FeedRows:
             if not raw.get(column):
                 raise BadInput(f"{column!r} is empty")
         mentions: list[MentionDraft] = []
-        for end, one in self.kind.ends.items():
+        for end, one in self.ends.items():
             columns = self.columns(end)
             texts = tuple(raw.get(column) for column in columns)
             named = self.thing(end, texts)
@@ -123,7 +135,7 @@ class FeedRows:
             label = spot.label or spot.key
             mentions.append(MentionDraft("place", "place", spot.key, label, None, tuple(claims)))
         event = EventDraft(
-            self.kind.event, self.text(raw.get(self.column.get("category", ""))),
+            self._profile.event, self.text(raw.get(self.column.get("category", ""))),
             when.begin, when.end, when.text, when.zone, when.precision, "at",
             None if spot.key is None else "place", spot.label, spot.lon, spot.lat,
             reference=self.text(raw.get(self.column.get("reference", ""))),
@@ -208,9 +220,13 @@ class FeedRows:
         }
 
     def attributes_json(self, texts: tuple[str | None, ...]) -> str | None:
-        """The attributes as they are kept; None where there are none."""
+        """The attributes as a block keeps them: None where they are the cells that are filled."""
         said = self.said(texts)
-        return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else None
+        pairs = zip(self.attributes.values(), texts, strict=True)
+        cells = {name: text for name, text in pairs if text is not None}
+        if said == cells and not any(_ESCAPED.search(text) for text in said.values()):
+            return None
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else ""
 
     def text(self, text: str | None) -> str | None:
         """A text with its spaces collapsed; None where nothing was stated."""

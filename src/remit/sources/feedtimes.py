@@ -1,30 +1,32 @@
 """The times of a stretch: those in the usual form all at once, the others one by one."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from remit.errors import BadInput
-from remit.sources.coded import Coded, coded
+from remit.sources.coded import Coded, Columns, coded
 from remit.sources.feedrows import FeedRows, When
 
 __all__ = ["timed"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18]
-_BETWEEN = ((4, "-"), (7, "-"), (10, "T"), (13, ":"), (16, ":"), (19, "Z"))
+_BETWEEN = ((4, "-"), (7, "-"), (13, ":"), (16, ":"))
 _WIDTH = 20
 _NONE = np.iinfo(np.int64).min
 """Stands for no end."""
-_YEARS = (1801, 2198)
-"""Years well within those that a time may have; those at the edge are read one by one."""
+_FIRST, _LAST = -5_000_000_000_000_000, 7_000_000_000_000_000
+"""Microseconds from 1811 to 2191: times outside are read one by one, which sees if they may be."""
 
 
-def timed(to: Any, cells: pa.Array, lasted: Coded | None, rows: FeedRows) -> Coded:
-    """Put the times of rows, and give the texts that must be kept as received."""
+def timed(to: Columns, cells: pa.Array, lasted: Coded | None, rows: FeedRows) -> Coded:
+    """Put the times of rows, and give the texts that must be kept as received.
+
+    What is put is null where it is what the usual form says: see `store/feedsql.py`.
+    """
     if isinstance(cells, pa.DictionaryArray):
         cells = cells.cast(pa.string())
     begin, usual = _usual(cells)
@@ -47,26 +49,43 @@ def timed(to: Any, cells: pa.Array, lasted: Coded | None, rows: FeedRows) -> Cod
     to.made["begin"] = pa.array(begin, pa.int64()).cast(when)
     if ended.any():
         to.made["end"] = pa.array(end, pa.int64(), mask=~ended).cast(when)
-    for name, same in (("zone", "UTC"), ("precision", "instant"), ("text", None)):
-        to.put("time_text" if name == "text" else name, _said(found, name, same, at, others, usual))
-    codes = np.full(len(begin), -1, np.int64)
+    codes = np.full(len(begin), -1, np.int32)
     codes[at] = others.codes
-    return Coded(codes, others.texts)
+    written = Coded(codes, others.texts, whole=False)
+    for name in ("zone", "precision", "text"):
+        said = {n: getattr(one, name) for n, one in enumerate(found) if one is not None}
+        to.made["time_text" if name == "text" else name] = written.put(said)
+    return written
 
 
 def _usual(cells: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     """Microseconds since 1970 of the times written like `2026-03-01T12:00:00Z`, and which are."""
-    count = len(cells)
     usual = pc.equal(pc.binary_length(cells), _WIDTH).to_numpy(zero_copy_only=False)
-    begin = np.zeros(count, np.int64)
+    begin = np.zeros(len(cells), np.int64)
     some = cells if usual.all() else cells.filter(pa.array(usual))
     if not len(some):
         return begin, usual
-    buffers = some.buffers()
-    offset = np.frombuffer(buffers[1], np.int32)[some.offset]
-    letters = np.frombuffer(buffers[2], np.uint8)[offset : offset + _WIDTH * len(some)]
+    offset = np.frombuffer(some.buffers()[1], np.int32)[some.offset]
+    letters = np.frombuffer(some.buffers()[2], np.uint8)[offset : offset + _WIDTH * len(some)]
     letters = letters.reshape(len(some), _WIDTH)
-    good = np.ones(len(some), bool)
+    good = (letters[:, 10] == ord("T")) & (letters[:, 19] == ord("Z"))
+    try:  # Arrow reads this form, and of the forms as long as this no other with these letters
+        micros = some.cast(pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy()
+    except pa.ArrowInvalid:
+        micros, exists = _by_digits(letters)
+        good &= exists
+    good &= (micros >= _FIRST) & (micros < _LAST)
+    if usual.all():
+        return micros, good
+    begin[usual] = micros
+    usual = usual.copy()
+    usual[usual] = good
+    return begin, usual
+
+
+def _by_digits(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Microseconds since 1970 of times in the usual form, and which of them exist."""
+    good = np.ones(len(letters), bool)
     for place, mark in _BETWEEN:
         good &= letters[:, place] == ord(mark)
     digit = {}
@@ -75,16 +94,13 @@ def _usual(cells: pa.Array) -> tuple[np.ndarray, np.ndarray]:
         good &= digit[place] < 10
     two = {n: digit[n].astype(np.int32) * 10 + digit[n + 1] for n in (0, 2, 5, 8, 11, 14, 17)}
     year, month, day = two[0] * 100 + two[2], two[5], two[8]
-    good &= (year >= _YEARS[0]) & (year <= _YEARS[1]) & (month >= 1) & (month <= 12) & (day >= 1)
+    good &= (month >= 1) & (month <= 12) & (day >= 1)
     good &= (two[11] < 24) & (two[14] < 60) & (two[17] < 60)
     first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     days = first.astype("datetime64[D]").astype(np.int64)
     good &= days + day <= (first + 1).astype("datetime64[D]").astype(np.int64)
     seconds = (days + day - 1) * 86_400 + two[11] * 3600 + two[14] * 60 + two[17]
-    begin[usual] = seconds * 1_000_000
-    usual = usual.copy()
-    usual[usual] = good
-    return begin, usual
+    return seconds * 1_000_000, good
 
 
 def _one(rows: FeedRows, others: Coded, code: int) -> When | None:
@@ -101,7 +117,12 @@ def _micros(when: When) -> tuple[int, int]:
 
 
 def _durations(
-    to: Any, begin: np.ndarray, end: np.ndarray, instant: np.ndarray, lasted: Coded, rows: FeedRows
+    to: Columns,
+    begin: np.ndarray,
+    end: np.ndarray,
+    instant: np.ndarray,
+    lasted: Coded,
+    rows: FeedRows,
 ) -> np.ndarray:
     """Put the ends of rows that say how long they lasted; which rows have an end."""
     seconds = np.zeros(max(len(lasted.texts), 1), np.int64)
@@ -117,19 +138,3 @@ def _durations(
     end[add] = begin[add] + took[add] * 1_000_000
     ended: np.ndarray = end != _NONE
     return ended
-
-
-def _said(
-    found: list[When | None], name: str, same: str | None, at: np.ndarray, others: Coded,
-    usual: np.ndarray,
-) -> Coded:  # fmt: skip
-    """A text of each time: `same` where it is written in the usual form."""
-    base = [] if same is None else [same]
-    codes = np.full(len(usual), 0 if base else -1, np.int64)
-    texts = dict.fromkeys(base)
-    number = {text: n for n, text in enumerate(texts)}
-    said = [None if one is None else getattr(one, name) for one in found]
-    to = [-1 if text is None else number.setdefault(text, len(number)) for text in said]
-    if len(at):
-        codes[at] = np.array(to)[others.codes]
-    return Coded(codes, pa.array(list(number), pa.string()))

@@ -1,18 +1,23 @@
 """Feeds: rows of plate reads, calls and payments, kept as columns and shown as everything else.
 
 A row of a feed says one event, at most four things that it is about and the place it was at, and
-names no person. Ten of its cells are kept as received. What a view shows of it (an event, a
+names no person. At most ten cells are kept as received. What a view shows of it (an event, a
 mention and a claim of each thing, the record) is worked out from these columns when it is asked
 for, so five million rows are not turned into thirty million when they are loaded.
 
-    block = Block(FeedKind("plate-read", ("VRM", "Captured"), 2, {"thing": End(...)}), table)
-    draft.take(block, rejects)
+    kind = FeedKind("plate-read", header, 2, {"thing": End("vehicle", "vrm", (1,))})
+    draft.take(Block(kind, table, last_pos), rejects)
+
+What all rows of a file share stands once in the Parquet file's own metadata, and a column without
+any value is left out of it.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,20 +25,13 @@ from remit.errors import Misuse
 from remit.store.ids import Ids
 from remit.store.schema import ENDS, RAW, TABLES
 
-__all__ = ["FEED_PACKED", "MARK", "STAMP", "Block", "End", "FeedKind", "Sealable"]
+__all__ = ["PACKED", "SHARED", "Block", "End", "FeedKind", "Sealable"]
 
-MARK = "\x1f"
-"""Stands between the parts of a text that holds several; a header that has it is no feed."""
+SHARED = b"remit"
+"""Key of the metadata of a Parquet file that has what all its rows share, as JSON."""
 
-STAMP = "%Y-%m-%dT%H:%M:%SZ"
-"""How a time is written that need not be kept as text: it can be written again from the instant."""
-
-
-FEED_PACKED: dict[str, Any] = {
+PACKED: dict[str, Any] = {
     "compression": "lz4",
-    "use_dictionary": [
-        name for name in TABLES["feed"].names if name not in ("pos", "begin", "end")
-    ],
     "dictionary_pagesize_limit": 64 << 20,
     "store_schema": False,  # a dictionary is how it is written, not what it is
     "write_statistics": ["pos", "begin", "end", "lon", "lat", *ENDS],
@@ -63,11 +61,14 @@ class FeedKind:
     """By name of `schema.ENDS`."""
     place: tuple[int, ...] = ()
     """Numbers of the columns of longitude, latitude and, where there is one, the name."""
+    attributes: Mapping[str, int] = field(default_factory=dict)
+    """Names of what the event has besides, and numbers of their columns."""
 
-    def says(self, columns: tuple[int, ...], prop: str) -> str:
-        """Property, name of the columns, and their numbers, as one text."""
-        named = ", ".join(self.header[n - 1] for n in columns)
-        return MARK.join([prop, named, *map(str, columns)])
+    def __post_init__(self) -> None:
+        if len(self.header) > len(RAW):
+            raise Misuse(f"a feed has at most {len(RAW)} columns")
+        if any(end.kind == "person" for end in self.ends.values()):
+            raise Misuse("a feed names no people: equal values make no one the same")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Block:
 
     `table` has `pos` and `begin`, and of the columns of `schema.TABLES["feed"]` those that are
     not null throughout; in place of ids it has the normalised identifiers, `thing_value` and so
-    on, and `place_value`. Texts may be dictionaries.
+    on, and `place_value`. Texts may be dictionaries. What may be null stands in `feedsql.py`.
     """
 
     kind: FeedKind
@@ -85,76 +86,59 @@ class Block:
     """Position of the last row that was looked at, accepted or not."""
 
 
-@dataclass
 class Sealable:
-    """Makes blocks into the tables that are sealed: adds ids and what all rows share."""
+    """Makes blocks of one load into the tables that are sealed: adds ids and what rows share."""
 
-    load: str
-    handling: str
-    ids: Ids
-    _known: dict[tuple[str, str], str] = field(default_factory=dict)
+    def __init__(self, load: str, handling: str, ids: Ids) -> None:
+        self._load, self._handling, self._ids = load, handling, ids
+        self._known: dict[str, _Known] = {}
 
     def table(self, block: Block) -> pa.Table:
-        """The sealed table of a block. Raises `Misuse` when it is not one of a feed."""
-        kind, given, count = block.kind, block.table, block.table.num_rows
-        if len(kind.header) > len(RAW) or any(MARK in name for name in kind.header):
-            raise Misuse(
-                f"a feed has at most {len(RAW)} columns, and none with a control character"
-            )
-        if any(end.kind == "person" for end in kind.ends.values()):
-            raise Misuse("a feed names no people: equal values make no one the same")
-        shared: dict[str, object] = {
-            "seed": self.ids.feed(self.load),
-            "load": self.load,
-            "header": MARK.join(kind.header),
-            "time_at": kind.time_at,
-            "kind": kind.event,
-            "handling": self.handling,
+        """The sealed table of a block."""
+        kind, given = block.kind, block.table
+        made: dict[str, pa.Array] = {name: given[name] for name in given.column_names}
+        for name, of in (*((n, end.kind) for n, end in kind.ends.items()), ("place", "place")):
+            values = made.get(f"{name}_value")
+            if values is not None:
+                known = self._known.setdefault(of, _Known(of, self._ids))
+                made[name] = known.ids_of(values.combine_chunks())
+        shared = asdict(kind) | {
+            "seed": self._ids.feed(self._load),
+            "load": self._load,
+            "handling": self._handling,
         }
-        made: dict[str, pa.Array] = {}
-        for name, end in kind.ends.items():
-            shared[f"{name}_says"] = kind.says(end.columns, end.property)
-            if f"{name}_value" in given.column_names:
-                made[name] = self._things(end.kind, given[f"{name}_value"])
-        if kind.place and "place_value" in given.column_names:
-            shared["place_says"] = kind.says(kind.place, "point")
-            made["place"] = self._things("place", given["place_value"])
-        schema = TABLES["feed"]
-        columns = []
-        for one in schema:
-            if one.name in made:
-                columns.append(made[one.name])
-            elif one.name in shared:
-                columns.append(_same(shared[one.name], one.type, count))
-            elif one.name in given.column_names:
-                columns.append(given[one.name])
-            else:
-                columns.append(pa.nulls(count, one.type))
-        return pa.table(columns, names=schema.names)
-
-    def _things(self, kind: str, values: pa.ChunkedArray) -> pa.Array:
-        """The ids of identifiers, worked out once for each."""
-        coded = values.combine_chunks()
-        if not isinstance(coded, pa.DictionaryArray):
-            coded = coded.dictionary_encode()
-        known, thing = self._known, self.ids.thing
-        made = []
-        for value in coded.dictionary.to_pylist():
-            found = known.get((kind, value))
-            if found is None:
-                found = known[kind, value] = thing(kind, value)
-            made.append(found)
-        if len(known) > _KNOWN:
-            known.clear()
-        return pa.DictionaryArray.from_arrays(coded.indices, pa.array(made, pa.string()))
+        names = [name for name in TABLES["feed"].names if name in made]
+        table = pa.table([made[name] for name in names], names=names)
+        return table.replace_schema_metadata({SHARED: json.dumps(shared).encode()})
 
 
-_KNOWN = 1_000_000
-"""Ids kept at hand: about 200 MB."""
+class _Known:
+    """The ids of one kind of thing, each worked out once."""
+
+    def __init__(self, kind: str, ids: Ids) -> None:
+        self._kind, self._ids = kind, ids
+        self._values = pa.array([], pa.string())
+        self._found = pa.array([], pa.string())
+
+    def ids_of(self, values: pa.Array) -> pa.DictionaryArray:
+        """The ids of identifiers."""
+        coded = values if isinstance(values, pa.DictionaryArray) else values.dictionary_encode()
+        texts = coded.dictionary
+        at = pc.index_in(texts, self._values)
+        if at.null_count:
+            if len(self._values) > _KEPT:
+                self._values = self._found = pa.array([], pa.string())
+                at = pa.nulls(len(texts), pa.int32())
+            new = texts.filter(at.is_null())
+            made = [self._ids.thing(self._kind, text) for text in new.to_pylist()]
+            first = len(self._values)
+            self._values = pa.concat_arrays([self._values, new])
+            self._found = pa.concat_arrays([self._found, pa.array(made, pa.string())])
+            codes = at.fill_null(-1).to_numpy().copy()
+            codes[codes < 0] = np.arange(first, first + len(new))
+            at = pa.array(codes)
+        return pa.DictionaryArray.from_arrays(coded.indices, self._found.take(at))
 
 
-def _same(value: object, kind: pa.DataType, count: int) -> pa.Array:
-    if kind != pa.string():
-        return pa.repeat(pa.scalar(value, kind), count)
-    nought = pc.cast(pa.repeat(pa.scalar(0, pa.int8()), count), pa.int32())
-    return pa.DictionaryArray.from_arrays(nought, pa.array([value], pa.string()))
+_KEPT = 1_000_000
+"""Things whose ids are kept at hand: some 50 MB."""

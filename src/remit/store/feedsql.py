@@ -1,190 +1,213 @@
 """What a view shows of feeds: the statements that make records, mentions and events of their rows.
 
-A part of a feed is read either as sealed when it was loaded (`feed`) or, once compacted, from its
-two sorted forms; never from both, for compaction replaces the one by the others.
+What can be worked out from other columns is not kept with a row:
 
-Ids are hashed from the seed of the load, which only the store's key gives and no view shows, and
-from the position, so they tell nothing and need not be kept.
+| null in a file | stands for |
+| --- | --- |
+| `time_text`, and the cell of the time | the instant, written like `2026-03-01T12:00:00Z` |
+| `precision` | an instant; the zone is then UTC |
+| the cell of a thing with one column | its normalised identifier |
+| the cell of the name of a place | `place_label` |
+| the cells of its position | the numbers with six decimals |
+| `attributes` | the cells of the attributes, those that are not empty; no attributes are `''` |
+| `thing_label` | the normalised identifier |
+
+Ids of events and mentions are hashed from the seed of the load, which only the store's key gives
+and no view shows, and from the position: they tell nothing and need not be kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from remit.store.schema import ENDS, RAW, TABLES
 
-__all__ = ["PIECES", "ROWS", "SIDES", "canonical_raw", "sides"]
+__all__ = ["relations", "resolved", "sides"]
 
-ROWS, SIDES = "sealed.feed_rows", "sealed.feed_sides"
-"""What the statements read: rows, and rows once for each thing, less those that a rule hides."""
-
-_SHARED = [
-    name
-    for name in TABLES["feed_by_thing"].names
-    if name not in ("side", "thing", "part", "other", "value", "other_value", "label", "says")
-]
-_WHEN = "strftime(f.\"begin\", '%Y-%m-%dT%H:%M:%SZ')"
-"""A time that is written as its instant is kept once: see `feed.STAMP`."""
-
-_MARK = "chr(31)"
-
-_EVENTS = """
-    {id} AS id, f.load, f.pos, f.kind, f.category, f."begin", f."end",
-    coalesce(f.time_text, {when}) AS time_text, f.zone, f.precision, 'at' AS means,
-    {ends},
-    f.place, f.place_label, f.lon, f.lat, CAST(NULL AS VARCHAR) AS area,
-    CAST(NULL AS VARCHAR) AS outcome, f.reference, f.attributes, f.grading, f.handling
-"""
+STAMP = "strftime(\"begin\", '%Y-%m-%dT%H:%M:%SZ')"
 
 
-def sides(rows: str) -> str:
-    """Each row of `rows` once for each thing that it names, seen from there.
+def text(said: str) -> str:
+    """A text of SQL."""
+    return "'" + said.replace("'", "''") + "'"
 
-    Where a thing is named a second time, as by one who calls themselves, `part` is `again`: there
-    are two mentions of it, and one event.
+
+def resolved(relation: str, shared: Mapping[str, Any], held: Iterable[str], read: str) -> str:
+    """The columns of `schema.TABLES[relation]`, none of them left out, and the load's own.
+
+    `held` are the columns that the files have, `read` the statement that reads them.
     """
-    kept = ", ".join(f'"{name}"' for name in _SHARED)
+    has = set(held)
+    plain = {
+        name: f'"{name}"' if name in has else f"CAST(NULL AS {_TYPES.get(name, 'VARCHAR')})"
+        for name in TABLES[relation].names
+    }
+    made = dict(plain)
+    made["time_text"] = f"coalesce({plain['time_text']}, {STAMP})"
+    made["zone"] = f"CASE WHEN {plain['precision']} IS NULL THEN 'UTC' ELSE {plain['zone']} END"
+    made["precision"] = f"coalesce({plain['precision']}, 'instant')"
+    if relation != "feed_by_thing":
+        _cells(made, plain, shared)
+        made["attributes"] = _attributes(made, plain, shared)
+    listed = ", ".join(f'{shown} AS "{name}"' for name, shown in made.items())
+    own = ", ".join(f"{text(shared[name])} AS {name}" for name in ("load", "handling", "seed"))
+    return f"SELECT {listed}, {own} FROM ({read})"
+
+
+_TYPES = {"begin": "TIMESTAMPTZ", "end": "TIMESTAMPTZ", "lon": "DOUBLE", "lat": "DOUBLE"}
+
+
+def _cells(made: dict[str, str], plain: Mapping[str, str], shared: Mapping[str, Any]) -> None:
+    """Put the cells as received in place of what stands for them."""
+    instead = {shared["time_at"]: STAMP}
+    for name, end in shared["ends"].items():
+        if len(end["columns"]) == 1:
+            instead[end["columns"][0]] = plain[f"{name}_value"]
+    names = ("lon", "lat", "place_label")
+    for name, column in zip(names, shared["place"], strict=False):
+        shown = plain[name]
+        instead[column] = shown if name == "place_label" else f"format('{{:.6f}}', {shown})"
+    for number, cell in enumerate(RAW, 1):
+        if number in instead:
+            made[cell] = f"coalesce({plain[cell]}, {instead[number]})"
+
+
+def _attributes(
+    made: Mapping[str, str], plain: Mapping[str, str], shared: Mapping[str, Any]
+) -> str:
+    if not shared["attributes"]:
+        return plain["attributes"]
+    pairs = [(name, made[RAW[number - 1]]) for name, number in shared["attributes"].items()]
+    cells = _object(pairs, empty=False)
+    some = " OR ".join(f"{cell} IS NOT NULL" for _, cell in pairs)
+    worked_out = f"CASE WHEN {some} THEN {cells} END"
+    kept = plain["attributes"]
+    return f"CASE WHEN {kept} IS NULL THEN {worked_out} ELSE nullif({kept}, '') END"
+
+
+def _object(pairs: Iterable[tuple[str, str]], *, empty: bool) -> str:
+    """A JSON object of names and texts; a null one is left out unless `empty`."""
+    parts = []
+    for name, shown in pairs:
+        said = f"to_json({text(name)})::VARCHAR || ':' || "
+        value = f"to_json({shown})::VARCHAR"
+        parts.append(said + (f"coalesce({value}, 'null')" if empty else value))
+    return f"'{{' || concat_ws(',', {', '.join(parts)}) || '}}'"
+
+
+def sides(shared: Mapping[str, Any], rows: str) -> str:
+    """The columns of `schema.TABLES["feed_by_thing"]`: each of `rows` once for each thing in it.
+
+    `rows` gives resolved rows. Where a thing is named a second time, as by one who calls
+    themselves, `part` is `again`: there are two mentions of it, and one event.
+    """
+    kept = [name for name in TABLES["feed_by_thing"].names if name in TABLES["feed"].names]
+    kept = [*(name for name in kept if name not in _SEEN), "load", "handling", "seed"]
     found = []
-    for number, end in enumerate(ENDS):
-        across = {"thing": "other", "other": "thing"}.get(end)
-        part = {"thing": "from", "other": "to"}.get(end)
-        seen = "CAST(NULL AS VARCHAR)"
-        earlier = " OR ".join(f"{end} = {one}" for one in ENDS[:number]) or "false"
+    for name, end in shared["ends"].items():
+        across = {"thing": "other", "other": "thing"}.get(name)
+        across = across if across in shared["ends"] else None
+        earlier = [one for one in ENDS[: ENDS.index(name)] if one in shared["ends"]]
+        again = " OR ".join(f"{name} = {one}" for one in earlier) or "false"
+        part = "from" if name == "thing" else "to"
         two = f"WHEN {across} IS NOT NULL THEN '{part}'" if across else ""
-        there = f"CASE WHEN {earlier} THEN 'again' {two} END"
-        found.append(
-            f"SELECT {kept}, '{end}' AS side, {end} AS thing, {there} AS part, "
-            f"{across or seen} AS other, {end}_value AS value, "
-            f"{f'{across}_value' if across else seen} AS other_value, {end}_label AS label, "
-            f"{end}_says AS says FROM {rows} WHERE {end} IS NOT NULL"
-        )
+        cells = ", ".join(RAW[number - 1] for number in end["columns"])
+        shown = {
+            "side": text(name),
+            "thing": name,
+            "part": f"CASE WHEN {again} THEN 'again' {two} END",
+            "other": across or "CAST(NULL AS VARCHAR)",
+            "value": f"{name}_value",
+            "other_value": f"{across}_value" if across else "CAST(NULL AS VARCHAR)",
+            "label": f"{name}_label",
+            "said": f"nullif(concat_ws(' ', {cells}), {name}_value)",
+        }
+        columns = [*(f'"{one}"' for one in kept), *(f"{x} AS {as_}" for as_, x in shown.items())]
+        found.append(f"SELECT {', '.join(columns)} FROM ({rows}) WHERE {name} IS NOT NULL")
     return " UNION ALL ".join(found)
 
 
-def canonical_raw() -> str:
-    """The row as received, as a JSON object: column → text."""
-    cells = []
-    for number, cell in enumerate(RAW, 1):
-        name = f"split_part(f.header, {_MARK}, {number})"
-        value = f"coalesce(to_json({_cell(number, cell)})::VARCHAR, 'null')"
-        cells.append(f"CASE WHEN {name} <> '' THEN to_json({name})::VARCHAR || ':' || {value} END")
-    return f"'{{' || concat_ws(',', {', '.join(cells)}) || '}}'"
+def relations(shared: Mapping[str, Any], rows: str, seen: str) -> dict[str, str]:
+    """By relation of a view: what makes it of resolved rows, and of rows once for each thing."""
+    header, place = shared["header"], shared["place"]
+    record = _object([(n, RAW[at]) for at, n in enumerate(header)], empty=True)
+    found = {
+        "record": f"SELECT load, pos, {record} AS raw, {_NULL} AS grading, handling FROM ({rows})",
+        "event_by_time": f"SELECT {_event(shared, _ends(shared))} FROM ({rows})",
+        "event_by_thing": f"SELECT {_event(shared, ', '.join(_SEEN))} FROM ({seen}) "
+        "WHERE part IS DISTINCT FROM 'again'",
+    }
+    mentions = [
+        f"""SELECT {_id(_kind(shared), "side")} AS id, load, pos, side AS slot,
+        {_kind(shared)} AS kind, thing, coalesce(label, value) AS label, {_NULL} AS role,
+        'fact' AS basis, {_NULL} AS grading, handling FROM ({seen})"""
+    ]
+    ends = shared["ends"]
+    claims = [
+        f"""SELECT {_id(_kind(shared), "side")} AS mention, load, pos, {_kind(shared)} AS kind,
+        {_by_side(ends, lambda end: end["property"])} AS property, coalesce(said, value) AS raw,
+        {_by_side(ends, lambda end: end["property"])} = 'imei' AS whole, label, value AS key,
+        {_by_side(ends, lambda end: _named(header, end["columns"]))} AS "column" FROM ({seen})"""
+    ]
+    claims[0] = f"""SELECT mention, load, pos, kind, property, raw,
+        CASE WHEN whole THEN coalesce(label, key) ELSE key END AS value, "column"
+        FROM ({claims[0]})"""
+    if place:
+        mention = _id("'place'", "'place'")
+        mentions.append(
+            f"""SELECT {mention} AS id, load, pos, 'place' AS slot, 'place' AS kind,
+            place AS thing, coalesce(place_label, {_KEY}) AS label, {_NULL} AS role,
+            'fact' AS basis, {_NULL} AS grading, handling FROM ({rows}) WHERE place IS NOT NULL"""
+        )
+        claims.append(
+            f"""SELECT {mention} AS mention, load, pos, 'place' AS kind, 'point' AS property,
+            {_KEY} AS raw, {_POINT} AS value, {text(_named(header, place[:2]))} AS "column"
+            FROM ({rows}) WHERE place IS NOT NULL"""
+        )
+    if len(place) > 2:
+        claims.append(
+            f"""SELECT {mention} AS mention, load, pos, 'place' AS kind, 'name' AS property,
+            {RAW[place[2] - 1]} AS raw, place_label AS value,
+            {text(_named(header, place[2:]))} AS "column"
+            FROM ({rows}) WHERE place IS NOT NULL AND place_label IS NOT NULL"""
+        )
+    return found | {"mention": " UNION ALL ".join(mentions), "claim": " UNION ALL ".join(claims)}
 
 
-def _cell(number: int, cell: str) -> str:
-    return f"coalesce(f.{cell}, CASE WHEN f.time_at = {number} THEN {_WHEN} END)"
+_NULL = "CAST(NULL AS VARCHAR)"
+_KEY = "format('{:.6f}, {:.6f}', lon, lat)"
+_POINT = "format('{:.7f}, {:.7f}', lon, lat)"
+_SEEN = ("thing", "part", "other", "value", "other_value")
 
 
 def _id(kind: str, slot: str) -> str:
-    said = f"f.seed || ' ' || f.pos || ' ' || {slot}"
-    return f"{kind} || '-' || substr(sha256({said}), 1, 20)"
+    return f"{kind} || '-' || substr(sha256(seed || ' ' || pos || ' ' || {slot}), 1, 20)"
 
 
-def _raw_of(says: str) -> str:
-    """The cells that say a thing, as received, with a space between."""
-    cells = [
-        f"CASE split_part({says}, {_MARK}, {n}) "
-        + " ".join(f"WHEN '{at}' THEN f.{cell}" for at, cell in enumerate(RAW, 1))
-        + " END"
-        for n in (3, 4)
-    ]
-    return f"concat_ws(' ', {', '.join(cells)})"
+def _by_side(ends: Mapping[str, Any], said: Any) -> str:
+    cases = " ".join(f"WHEN '{name}' THEN {text(said(end))}" for name, end in ends.items())
+    return f"CASE side {cases} END"
 
 
-def _kind(thing: str) -> str:
-    return f"left({thing}, length({thing}) - 21)"
+def _kind(shared: Mapping[str, Any]) -> str:
+    return _by_side(shared["ends"], lambda end: end["kind"])
 
 
-_TWO = "f.thing IS NOT NULL AND f.other IS NOT NULL"
+def _named(header: list[str], columns: Iterable[int]) -> str:
+    return ", ".join(header[number - 1] for number in columns)
 
 
-def _events_by_time() -> str:
-    ends = ", ".join(
-        f"CASE WHEN {_TWO} THEN {shown} END AS {name}"
-        for name, shown in (
-            ("thing", "f.thing"),
-            ("part", "'from'"),
-            ("other", "f.other"),
-            ("value", "f.thing_value"),
-            ("other_value", "f.other_value"),
-        )
-    )
-    return f"SELECT {_event(ends)} FROM {ROWS} AS f"
+def _ends(shared: Mapping[str, Any]) -> str:
+    """The two that an event is between, seen from the first; nothing where it is not."""
+    if not {"thing", "other"} <= shared["ends"].keys():
+        return ", ".join(f"{_NULL} AS {name}" for name in _SEEN)
+    values = ("thing", "'from'", "other", "thing_value", "other_value")
+    two = "thing IS NOT NULL AND other IS NOT NULL"
+    pairs = zip(values, _SEEN, strict=True)
+    return ", ".join(f"CASE WHEN {two} THEN {shown} END AS {name}" for shown, name in pairs)
 
 
-def _events_by_thing() -> str:
-    ends = "f.thing, f.part, f.other, f.value, f.other_value"
-    return f"SELECT {_event(ends)} FROM {SIDES} AS f WHERE f.part IS DISTINCT FROM 'again'"
-
-
-def _event(ends: str) -> str:
-    return _EVENTS.format(id=_id("'event'", "'0'"), when=_WHEN, ends=ends)
-
-
-_MENTION = """SELECT {id} AS id, f.load, f.pos, {slot} AS slot, {kind} AS kind, {thing} AS thing,
-    {label} AS label, CAST(NULL AS VARCHAR) AS role, 'fact' AS basis, f.grading, f.handling
-FROM {source} AS f WHERE {thing} IS NOT NULL"""
-
-_CLAIM = """SELECT {id} AS mention, f.load, f.pos, {kind} AS kind, {prop} AS property, {raw} AS raw,
-    {value} AS value, {column} AS "column"
-FROM {source} AS f WHERE {known} IS NOT NULL"""
-
-
-def _mentions() -> str:
-    kind = _kind("f.thing")
-    side = _MENTION.format(
-        id=_id(kind, "f.side"), slot="f.side", kind=kind, thing="f.thing",
-        label="coalesce(f.label, f.value)", source=SIDES,
-    )  # fmt: skip
-    place = _MENTION.format(
-        id=_id("'place'", "'place'"), slot="'place'", kind="'place'", thing="f.place",
-        label=f"coalesce(f.place_label, {_KEY})", source=ROWS,
-    )  # fmt: skip
-    return f"{side} UNION ALL {place}"
-
-
-_KEY = "format('{:.6f}, {:.6f}', f.lon, f.lat)"
-_POINT = "format('{:.7f}, {:.7f}', f.lon, f.lat)"
-
-
-_VALUE = (
-    f"CASE WHEN split_part(f.says, {_MARK}, 1) = 'imei' THEN coalesce(f.label, f.value) "
-    "ELSE f.value END"
-)
-"""An IMEI is claimed whole; the handset is known by its first fourteen digits."""
-
-
-def _claims() -> str:
-    kind = _kind("f.thing")
-    side = _CLAIM.format(
-        id=_id(kind, "f.side"), kind=kind, prop=f"split_part(f.says, {_MARK}, 1)",
-        raw=_raw_of("f.says"), value=_VALUE, column=f"split_part(f.says, {_MARK}, 2)",
-        source=SIDES, known="f.thing",
-    )  # fmt: skip
-    place = _id("'place'", "'place'")
-    numbers = [f"split_part(f.place_says, {_MARK}, {n})" for n in (3, 4, 5)]
-    names = [f"split_part(f.header, {_MARK}, TRY_CAST({n} AS INTEGER))" for n in numbers]
-    point = _CLAIM.format(
-        id=place, kind="'place'", prop="'point'", raw=_KEY, value=_POINT,
-        column=f"{names[0]} || ', ' || {names[1]}",
-        source=ROWS, known="f.place",
-    )  # fmt: skip
-    named = "CASE " + numbers[2] + " ".join(
-        f" WHEN '{at}' THEN f.{cell}" for at, cell in enumerate(RAW, 1)
-    ) + " END"  # fmt: skip
-    name = _CLAIM.format(
-        id=place, kind="'place'", prop="'name'", raw=named, value="f.place_label",
-        column=names[2],
-        source=ROWS, known="f.place IS NOT NULL AND f.place_label",
-    )  # fmt: skip
-    return f"{side} UNION ALL {point} UNION ALL {name}"
-
-
-_RECORD = f"SELECT f.load, f.pos, {canonical_raw()} AS raw, f.grading, f.handling FROM {ROWS} AS f"
-
-PIECES: dict[str, Callable[[], str]] = {
-    "record": lambda: _RECORD,
-    "mention": _mentions,
-    "claim": _claims,
-    "event_by_time": _events_by_time,
-    "event_by_thing": _events_by_thing,
-}
-"""By relation of a view: what makes it of the rows and sides of feeds."""
+def _event(shared: Mapping[str, Any], ends: str) -> str:
+    event = _id("'event'", "'event'")
+    return f"""{event} AS id, load, pos, {text(shared["event"])} AS kind, category,
+    "begin", "end", time_text, zone, precision, 'at' AS means, {ends}, place, place_label, lon, lat,
+    {_NULL} AS area, {_NULL} AS outcome, reference, attributes, {_NULL} AS grading, handling"""

@@ -5,37 +5,64 @@ the row itself: they need no list of hidden rows, and are asked of the few row g
 question touches.
 """
 
-from collections.abc import Mapping
+import json
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from remit.authority.scope import Scope
 from remit.store.engine import DuckEngine
-from remit.store.feedsql import PIECES, ROWS, SIDES, sides
-from remit.store.schema import TABLES
+from remit.store.feed import SHARED
+from remit.store.feedsql import relations, resolved, sides
+from remit.store.schema import FEEDS
 
-__all__ = ["prepare", "span"]
+__all__ = ["opened", "prepare", "span"]
 
 
-def prepare(engine: DuckEngine, scope: Scope, listed: Mapping[str, str]) -> dict[str, str]:
-    """Make what the statements on feeds read, and give them by relation; none without a feed.
+def prepare(
+    engine: DuckEngine, scope: Scope, files: Sequence[tuple[str, str, str]]
+) -> dict[str, str]:
+    """By relation of a view, the statement that gives what feeds have of it; none without a feed.
 
-    `listed` has, by table, the statement that reads its sealed files.
+    `files` are load, table and address of each sealed file. Those of one load are read either
+    as loaded or as compacted: the one replaces the other.
     """
     where = _within(scope)
-    rows = [f"{listed[name]}{where}" for name in ("feed", "feed_by_time") if name in listed]
-    if not rows:
-        return {}
-    engine.prepare(f"CREATE VIEW {ROWS} AS {' UNION ALL '.join(rows)}")
-    seen = []
-    if "feed" in listed:
-        engine.prepare(f"CREATE VIEW sealed.feed_loaded AS {listed['feed']}{where}")
-        seen.append(sides("sealed.feed_loaded"))
-    if "feed_by_thing" in listed:
-        columns = ", ".join(f'"{name}"' for name in TABLES["feed_by_thing"].names)
-        sorted_ = listed["feed_by_thing"].replace("SELECT *", f"SELECT {columns}", 1)
-        seen.append(f"{sorted_}{where}")
-    engine.prepare(f"CREATE VIEW {SIDES} AS {' UNION ALL '.join(seen)}")
-    return {relation: make() for relation, make in PIECES.items()}
+    by_load: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for load, table, address in files:
+        if table in FEEDS:
+            by_load[load][table].append(address)
+    found: dict[str, list[str]] = defaultdict(list)
+    for number, (_, tables) in enumerate(sorted(by_load.items())):
+        made: list[str] = []
+        seen: list[str] = []
+        shared: dict[str, Any] = {}
+        for table, addresses in sorted(tables.items()):
+            shared, read = opened(engine, table, addresses)
+            name = f"sealed.{table}_{number}"
+            engine.prepare(f"CREATE VIEW {name} AS {read}{where}")
+            if table == "feed_by_thing":
+                seen.append(f"SELECT * FROM {name}")
+            else:
+                made.append(f"SELECT * FROM {name}")
+                seen += [sides(shared, f"SELECT * FROM {name}")] if table == "feed" else []
+        if not made or not seen:
+            continue
+        for relation, statement in relations(shared, made[0], seen[0]).items():
+            found[relation].append(statement)
+    return {relation: " UNION ALL ".join(said) for relation, said in found.items()}
+
+
+def opened(engine: DuckEngine, table: str, addresses: Sequence[str]) -> tuple[dict[str, Any], str]:
+    """What the rows of some sealed files of one load share, and the statement that reads them."""
+    key = SHARED.decode()
+    asked = f"SELECT value FROM parquet_kv_metadata('{addresses[0]}') WHERE key::VARCHAR = '{key}'"
+    shared = json.loads(engine.run(asked)["value"][0].as_py())
+    listed = ", ".join(f"'{address}'" for address in addresses)
+    read = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+    held = engine.run(f"DESCRIBE {read}")["column_name"].to_pylist()
+    return shared, f"SELECT * FROM ({resolved(table, shared, held, read)})"
 
 
 def span(scope: Scope) -> tuple[datetime, datetime]:

@@ -70,24 +70,24 @@ ENDS = ("thing", "other", "third", "fourth")
 """The things that a row of a feed may name: the first two are those that its event is between."""
 
 RAW = tuple(f"raw_{n}" for n in range(1, 11))
-"""The cells of a row of a feed as received, in the order of its header."""
+"""The cells of a row of a feed as received, in the order of its header; null where the text is
+that of what was read from it, as `feedsql.py` says."""
 
-_CELLS = (
-    "seed load pos header time_at kind category begin end time_text zone precision place "
-    f"place_label place_says lon lat reference attributes grading handling {' '.join(RAW)} "
-)
 _TYPED = {
     "pos": pa.int64(),
     "begin": _WHEN,
     "end": _WHEN,
     "lon": pa.float64(),
     "lat": pa.float64(),
-    "time_at": pa.int32(),
 }
-_FEED = _fields(
-    _CELLS + " ".join(f"{end} {end}_value {end}_label {end}_says" for end in ENDS), **_TYPED
+_SAID = (
+    "pos begin end time_text zone precision category reference attributes "
+    "place place_label lon lat "
 )
-_SIDE = _fields(_CELLS + "side thing part other value other_value label says", **_TYPED)
+_FEED = _fields(
+    _SAID + " ".join((*RAW, *(f"{end} {end}_value {end}_label" for end in ENDS))), **_TYPED
+)
+_SIDE = _fields(_SAID + "side thing part other value other_value label said", **_TYPED)
 
 TABLES: MappingProxyType[str, pa.Schema] = MappingProxyType(
     {

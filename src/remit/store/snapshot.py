@@ -162,7 +162,8 @@ def _furnish(
     hidden = " UNION ".join(f"({statement(rule).rstrip()})" for rule in rules)
     engine.prepare(f"CREATE TABLE sealed.hidden AS {hidden}")
     any_hidden = engine.run("SELECT count(*) AS n FROM sealed.hidden")["n"][0].as_py() > 0
-    fed = feedviews.prepare(engine, scope, listed)
+    parts = [(x.load, x.relation, files[x.load, x.name].address) for x in contents.parts]
+    fed = feedviews.prepare(engine, scope, parts)
     for name in VIEWED:
         columns = ", ".join(f't."{column}"' for column in TABLES[name].names)
         shown = f"SELECT {columns} FROM sealed.{name} AS t " + (_RULE if any_hidden else "")
