@@ -105,6 +105,11 @@ def joint(columns: Sequence[Coded]) -> Coded:
     """Several columns as one: a code for each combination of texts that there is."""
     if len(columns) == 1:
         return columns[0]
+    most = max(columns, key=lambda column: len(column.texts))
+    follow = [_followed(most, column) for column in columns]
+    if all(one is not None for one in follow):  # as a camera's position follows from its name
+        texts = pa.nulls(len(most.texts), pa.string())
+        return Coded(most.codes, texts, tuple(columns), tuple(x for x in follow if x is not None))
     whole = columns[0].codes.astype(np.int64)
     for column in columns[1:]:
         whole = whole * max(len(column.texts), 1) + column.codes
@@ -117,3 +122,10 @@ def joint(columns: Sequence[Coded]) -> Coded:
     split.append(left)
     texts = pa.nulls(len(found.dictionary), pa.string())
     return Coded(found.indices.to_numpy(), texts, tuple(columns), tuple(reversed(split)))
+
+
+def _followed(leader: Coded, other: Coded) -> np.ndarray | None:
+    """The text of `other` by code of `leader`; None where one code goes with several."""
+    goes_with = np.zeros(len(leader.texts), np.int32)
+    goes_with[leader.codes] = other.codes
+    return goes_with if np.array_equal(goes_with[leader.codes], other.codes) else None

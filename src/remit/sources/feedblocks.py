@@ -43,8 +43,9 @@ def blocked(stretch: Stretch, rows: FeedRows) -> tuple[Block, list[Reject]]:
         _things(to, end, [cells[column] for column in rows.columns(end)], rows)
     if rows.place:
         _places(to, [cells[column] for column in rows.place], rows)
-    if rows.attributes:
-        group = joint([cells[column] for column in rows.attributes])
+    said = [cells[column] for column in rows.attributes]
+    if said and not all(rows.as_they_are(cell.texts.to_pylist()) for cell in said):
+        group = joint(said)
         to.made["attributes"] = group.read(rows.attributes_json)
     for reading in ("category", "reference"):
         if reading in rows.column:
@@ -62,9 +63,9 @@ def blocked(stretch: Stretch, rows: FeedRows) -> tuple[Block, list[Reject]]:
             table[name] = made
     rejects = [(pos, fault.reason, fault.raw) for pos, fault in stretch.faults]
     rejects += [_refused(rows, stretch, int(n)) for n in np.flatnonzero(~to.sound)]
-    said = [Reject(pos, why, json.dumps(raw, ensure_ascii=False)) for pos, why, raw in rejects]
-    said.sort(key=lambda one: one.pos)
-    return Block(kind, pa.table(table), stretch.last_pos), said
+    refused = [Reject(pos, why, json.dumps(raw, ensure_ascii=False)) for pos, why, raw in rejects]
+    refused.sort(key=lambda one: one.pos)
+    return Block(kind, pa.table(table), stretch.last_pos), refused
 
 
 def _refused(rows: FeedRows, stretch: Stretch, at: int) -> tuple[int, str, dict[str, str | None]]:

@@ -7,7 +7,7 @@ read rejects its row; another that cannot be read stays in the record as receive
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -227,6 +227,12 @@ class FeedRows:
         if said == cells and not any(_ESCAPED.search(text) for text in said.values()):
             return None
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else ""
+
+    def as_they_are(self, texts: Iterable[str | None]) -> bool:
+        """Whether attributes may be worked out from cells that hold only these texts."""
+        return all(
+            not text or (self.text(text) == text and not _ESCAPED.search(text)) for text in texts
+        )
 
     def text(self, text: str | None) -> str | None:
         """A text with its spaces collapsed; None where nothing was stated."""

@@ -78,6 +78,7 @@ def file(
             retention=kept.id,
             review_due=kept.review_due(now),
             mapping=plan.mapping,
+            sha256=plan.survey.sha256,
             of_case=plan.profile.of_case,
         )
     )

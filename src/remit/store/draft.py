@@ -8,6 +8,7 @@ after the last of them.
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import pyarrow.parquet as pq
@@ -90,6 +91,7 @@ class Draft:
         self._seen_pos = load.last_pos
         self._chunk = Chunk(load.id, load.handling, room.ids)
         self._feed = Sealable(load.id, load.handling, room.ids)
+        self._archiving: Future[Part] | None = None
 
     @property
     def done(self) -> bool:
@@ -136,6 +138,10 @@ class Draft:
             raise Misuse(f"a block of {self.load} is out of order, or was taken already")
         self._spend(block.table.num_rows + len(rejects))
         self._act.check()
+        if self._archiving is None:  # the disk has time for it while a feed is being read
+            pool = ThreadPoolExecutor(1)
+            self._archiving = pool.submit(self._keep_archive)
+            pool.shutdown(wait=False)
         for one in rejects:
             self._chunk.reject(one.pos, one.reason, json.loads(one.raw))
         self._chunk.accepted += block.table.num_rows
@@ -219,11 +225,7 @@ class Draft:
         parts = final_parts(room, act, row, [part for part in drafts if part.relation != "feed"])
         parts += fed
 
-        def fill(sealed: SealedWriter) -> int:
-            keep(self._plan.path, self._sha256, sealed)
-            return row.received
-
-        parts.append(room.seal(act, archive_part(row, row.version), fill))
+        parts.append(self._archive())
         salt = secrets.token_bytes(32)
         over = files_commitment(salt, parts)
 
@@ -236,6 +238,23 @@ class Draft:
         act.check()
         room.log.commit(work)
         self._reread()
+
+    def _archive(self) -> Part:
+        """The sealed archive: the one being written beside a feed, or one written now."""
+        if self._archiving is None:
+            return self._keep_archive()
+        waiting, self._archiving = self._archiving, None
+        part = waiting.result()
+        return replace(part, rows=self._row.received)
+
+    def _keep_archive(self) -> Part:
+        row, act = self._row, self._act
+
+        def fill(sealed: SealedWriter) -> int:
+            keep(self._plan.path, self._sha256, sealed, act.check)
+            return row.received
+
+        return self._room.seal(act, archive_part(row, row.version), fill)
 
     def _appear(self, batch: Batch) -> None:
         """Turn the load visible, in the transaction of the outcome."""

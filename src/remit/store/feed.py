@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 
 from remit.errors import Misuse
 from remit.store.ids import Ids
-from remit.store.schema import ENDS, RAW, TABLES
+from remit.store.schema import RAW, TABLES
 
 __all__ = ["PACKED", "SHARED", "Block", "End", "FeedKind", "Sealable"]
 
@@ -34,7 +34,7 @@ PACKED: dict[str, Any] = {
     "compression": "lz4",
     "dictionary_pagesize_limit": 64 << 20,
     "store_schema": False,  # a dictionary is how it is written, not what it is
-    "write_statistics": ["pos", "begin", "end", "lon", "lat", *ENDS],
+    "write_statistics": ["pos", "begin", "end"],
 }
 """How a block is written as Parquet: one row group with the dictionaries that it came with."""
 

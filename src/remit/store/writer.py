@@ -75,7 +75,7 @@ class Writer:
             raise refusals.source(plan.source, act.id)
         if plan.handling not in scope.handling:
             raise refusals.handling(plan.handling, act.id)
-        sha256 = fingerprint(plan.path)
+        sha256 = plan.sha256 or fingerprint(plan.path)
         case = act.case if plan.of_case else None
         load_id = self._room.ids.load(plan.source, sha256, case)
         self._room.log.commit(lambda batch: self._claim(batch, load_id, plan, sha256, case))
