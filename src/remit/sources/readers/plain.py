@@ -82,20 +82,23 @@ def stretches(
         mark = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
         file.seek(mark)
         offset, pos = mark + len(file.readline(limits.line)), 1
-        rest = b""
-        while block := file.read(_BYTES):
-            data, ended = rest + block, len(block) < _BYTES
-            cut = len(data) if ended else data.rfind(b"\n") + 1
-            rest = data[cut:]
+        file.seek(offset)
+        data = bytearray(_BYTES)  # one for all stretches: fresh memory costs more than reading
+        left = 0
+        while got := file.readinto(memoryview(data)[left:_BYTES]):
+            filled = left + got
+            cut = data.rfind(b"\n", 0, filled) + 1 if filled == _BYTES else filled
             try:
-                found = _stretch(data[:cut], header, texts, pos)
+                found = _stretch(data, cut, header, texts, pos)
             except (_Uneven, pa.ArrowInvalid):
-                yield from _slowly(path, header, limits, (offset, pos))
-                return
+                break
             yield found
-            offset, pos = offset + cut, found.last_pos
-        if rest:  # a file whose length is a multiple of a stretch, without a last line end
-            yield from _slowly(path, header, limits, (offset, pos))
+            offset, pos, left = offset + cut, found.last_pos, filled - cut
+            data[:left] = data[cut:filled]
+        else:
+            if not left:
+                return
+    yield from _slowly(path, header, limits, (offset, pos))
 
 
 def _is_header(line: bytes, table: Table, limits: Limits) -> bool:
@@ -110,16 +113,22 @@ def _is_header(line: bytes, table: Table, limits: Limits) -> bool:
     return bool(cells) and named(cells, table.file, limits) == table.header
 
 
-def _stretch(data: bytes, header: tuple[str, ...], texts: Sequence[int], pos: int) -> Stretch:
-    quoted = b'"' in data
-    if not data or b"\0" in data or data.count(b"\r") != data.count(b"\r\n"):
+def _stretch(
+    data: bytearray, size: int, header: tuple[str, ...], texts: Sequence[int], pos: int
+) -> Stretch:
+    """The rows in the first `size` bytes, which end with a line or with the file."""
+    marks = data.count(b'"', 0, size)
+    returns = data.count(b"\r", 0, size)
+    if not size or data.find(b"\0", 0, size) >= 0:
+        raise _Uneven
+    if returns and returns != data.count(b"\r\n", 0, size):
         raise _Uneven
     if not data.isascii():
         try:
-            data.decode()
+            str(memoryview(data)[:size], "utf-8")
         except UnicodeDecodeError:
             raise _Uneven from None
-    if quoted and 2 * sum(1 for _ in _QUOTED.finditer(data)) != data.count(b'"'):
+    if marks and 2 * sum(1 for _ in _QUOTED.finditer(data, 0, size)) != marks:
         raise _Uneven
     broken: list[arrow.InvalidRow] = []
 
@@ -130,10 +139,10 @@ def _stretch(data: bytes, header: tuple[str, ...], texts: Sequence[int], pos: in
     coded = pa.dictionary(pa.int32(), pa.string())
     kinds = {f"{n}": pa.string() if n in texts else coded for n in range(len(header))}
     read = arrow.read_csv(
-        pa.py_buffer(data),
-        arrow.ReadOptions(column_names=list(kinds), use_threads=False, block_size=len(data) + 1),
+        pa.py_buffer(data).slice(0, size),
+        arrow.ReadOptions(column_names=list(kinds), use_threads=False, block_size=size + 1),
         arrow.ParseOptions(
-            quote_char='"' if quoted else False,
+            quote_char='"' if marks else False,
             double_quote=False,
             ignore_empty_lines=False,
             invalid_row_handler=note,
@@ -150,7 +159,7 @@ def _stretch(data: bytes, header: tuple[str, ...], texts: Sequence[int], pos: in
     lines = np.arange(pos + 1, pos + 1 + read.num_rows + len(broken))
     at = np.array([row.number - 1 for row in broken], dtype=np.int64)
     last = int(lines[-1]) if len(lines) else pos
-    cut = data[-1:] not in b"\r\n"
+    cut = data[size - 1] not in b"\r\n"
     faults = [
         (
             int(lines[row.number - 1]),
@@ -159,17 +168,18 @@ def _stretch(data: bytes, header: tuple[str, ...], texts: Sequence[int], pos: in
         for row in broken
     ]
     lines = np.delete(lines, at)
-    if data[:1] in b"\r\n" or b"\n\n" in data or b"\n\r\n" in data:
-        keep = ~np.isin(lines, pos + 1 + _blank(data))
+    empty = (data.find(line, 0, size) >= 0 for line in (b"\n\n", b"\n\r\n"))
+    if data[0] in b"\r\n" or any(empty):
+        keep = ~np.isin(lines, pos + 1 + _blank(np.frombuffer(data, np.uint8, size)))
         lines, cells = lines[keep], tuple(cell.filter(pa.array(keep)) for cell in cells)
     return Stretch(lines, cells, faults, last)
 
 
-def _blank(data: bytes) -> np.ndarray:
+def _blank(data: np.ndarray) -> np.ndarray:
     """Numbers of the lines that hold nothing, from 0."""
-    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
+    ends = np.flatnonzero(data == ord("\n"))
     length = np.diff(ends, prepend=-1) - 1
-    before = np.frombuffer(data, np.uint8)[np.maximum(ends - 1, 0)]
+    before = data[np.maximum(ends - 1, 0)]
     return np.flatnonzero((length == 0) | ((length == 1) & (before == ord("\r"))))
 
 
