@@ -94,3 +94,54 @@ def test_a_block_comes_once_and_in_order(building: Building) -> None:
         draft.take(block)
         with pytest.raises(Misuse):
             draft.take(block)
+
+
+@pytest.mark.parametrize("bounds", BOUNDS, ids=str)
+def test_compaction_changes_no_answer(building: Building, bounds: dict[str, Any]) -> None:
+    some = calls(200)
+    case = building.furnish(**bounds)
+    load = bring_feed(building, case, "calls.csv", [as_block(some[:50]), as_block(some[50:])])
+    with building.view(case) as view:
+        before = answers(view)
+        with building.act("test-load.any", case) as act:
+            assert isinstance(act.hand, Writer)
+            done = act.hand.compact_load(load)
+            assert (done["rows"], done["files"]) == (200, 2)
+            assert answers(view) == before, "seen before the outcome"
+            act.release(done)
+        assert answers(view) == before
+    with building.view(case) as view:
+        assert answers(view) == before
+    kept = [part.relation for part in building.store._room.catalogue.parts([load], "final")]
+    assert sorted(kept) == ["archive", "feed_by_thing", "feed_by_time"]
+    folder = building.store._room.catalogue.folder(load)
+    assert len(list(folder.iterdir())) == 3
+
+
+@pytest.mark.parametrize("compacted", [False, True])
+def test_an_erased_row_of_a_feed_is_gone(building: Building, compacted: bool) -> None:
+    some = calls(60)
+    case = building.furnish()
+    load = bring_feed(building, case, "calls.csv", [as_block(some[:30]), as_block(some[30:])])
+    if compacted:
+        with building.act("test-load.any", case) as act:
+            assert isinstance(act.hand, Writer)
+            act.release(act.hand.compact_load(load))
+    with building.act("erase.record", case, load=load, row=20) as act:
+        assert isinstance(act.hand, Writer)
+        act.release(act.hand.erase_record(load, 20))
+    other = Building(building.home.parent / "two")
+    try:
+        there = other.furnish()
+        other.bring(there, "calls.csv", [as_row(call) for call in some if call.pos != 20])
+        with building.view(case) as view, other.view(there) as plain:
+            assert answers(view) == answers(plain)
+    finally:
+        other.close()
+    room = building.store._room
+    with building.act("test-load.any", case) as act:
+        archive = [p for p in room.catalogue.parts([load], "final") if p.relation == "archive"]
+        with room.file(act, archive[0]).open() as sealed:
+            lines = sealed.read().decode().splitlines()
+    assert len(lines) == 59
+    assert not any('"row": 20,' in line for line in lines)

@@ -25,7 +25,7 @@ from remit.errors import Misuse
 from remit.store.ids import Ids
 from remit.store.schema import RAW, TABLES
 
-__all__ = ["PACKED", "SHARED", "Block", "End", "FeedKind", "Sealable"]
+__all__ = ["PACKED", "SHARED", "Block", "End", "FeedKind", "Sealable", "with_shared"]
 
 SHARED = b"remit"
 """Key of the metadata of a Parquet file that has what all its rows share, as JSON."""
@@ -109,7 +109,12 @@ class Sealable:
         }
         names = [name for name in TABLES["feed"].names if name in made]
         table = pa.table([made[name] for name in names], names=names)
-        return table.replace_schema_metadata({SHARED: json.dumps(shared).encode()})
+        return table.replace_schema_metadata(with_shared(table.schema, shared).metadata)
+
+
+def with_shared(schema: pa.Schema, shared: Mapping[str, Any]) -> pa.Schema:
+    """The schema of a file of a feed, with what all its rows share."""
+    return schema.with_metadata({SHARED: json.dumps(shared).encode()})
 
 
 class _Known:

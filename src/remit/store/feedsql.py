@@ -31,10 +31,18 @@ def text(said: str) -> str:
     return "'" + said.replace("'", "''") + "'"
 
 
-def resolved(relation: str, shared: Mapping[str, Any], held: Iterable[str], read: str) -> str:
+def resolved(
+    relation: str,
+    shared: Mapping[str, Any],
+    held: Iterable[str],
+    read: str,
+    *,
+    times: bool = True,
+) -> str:
     """The columns of `schema.TABLES[relation]`, none of them left out, and the load's own.
 
-    `held` are the columns that the files have, `read` the statement that reads them.
+    `held` are the columns that the files have, `read` the statement that reads them. Without
+    `times` what stands for a time's text, zone and precision is left as it is.
     """
     has = set(held)
     plain = {
@@ -42,15 +50,20 @@ def resolved(relation: str, shared: Mapping[str, Any], held: Iterable[str], read
         for name in TABLES[relation].names
     }
     made = dict(plain)
-    made["time_text"] = f"coalesce({plain['time_text']}, {STAMP})"
-    made["zone"] = f"CASE WHEN {plain['precision']} IS NULL THEN 'UTC' ELSE {plain['zone']} END"
-    made["precision"] = f"coalesce({plain['precision']}, 'instant')"
+    if times:
+        _times(made, plain)
     if relation != "feed_by_thing":
         _cells(made, plain, shared)
         made["attributes"] = _attributes(made, plain, shared)
     listed = ", ".join(f'{shown} AS "{name}"' for name, shown in made.items())
     own = ", ".join(f"{text(shared[name])} AS {name}" for name in ("load", "handling", "seed"))
     return f"SELECT {listed}, {own} FROM ({read})"
+
+
+def _times(made: dict[str, str], plain: Mapping[str, str]) -> None:
+    made["time_text"] = f"coalesce({plain['time_text']}, {STAMP})"
+    made["zone"] = f"CASE WHEN {plain['precision']} IS NULL THEN 'UTC' ELSE {plain['zone']} END"
+    made["precision"] = f"coalesce({plain['precision']}, 'instant')"
 
 
 _TYPES = {"begin": "TIMESTAMPTZ", "end": "TIMESTAMPTZ", "lon": "DOUBLE", "lat": "DOUBLE"}

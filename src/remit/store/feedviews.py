@@ -17,7 +17,7 @@ from remit.store.feed import SHARED
 from remit.store.feedsql import relations, resolved, sides
 from remit.store.schema import FEEDS
 
-__all__ = ["opened", "prepare", "span"]
+__all__ = ["opened", "prepare", "shared_of", "span"]
 
 
 def prepare(
@@ -56,13 +56,21 @@ def prepare(
 
 def opened(engine: DuckEngine, table: str, addresses: Sequence[str]) -> tuple[dict[str, Any], str]:
     """What the rows of some sealed files of one load share, and the statement that reads them."""
+    shared, held, read = shared_of(engine, addresses)
+    return shared, f"SELECT * FROM ({resolved(table, shared, held, read)})"
+
+
+def shared_of(
+    engine: DuckEngine, addresses: Sequence[str]
+) -> tuple[dict[str, Any], list[str], str]:
+    """What rows share, the columns that the files have, and the statement that reads these."""
     key = SHARED.decode()
     asked = f"SELECT value FROM parquet_kv_metadata('{addresses[0]}') WHERE key::VARCHAR = '{key}'"
     shared = json.loads(engine.run(asked)["value"][0].as_py())
     listed = ", ".join(f"'{address}'" for address in addresses)
     read = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
     held = engine.run(f"DESCRIBE {read}")["column_name"].to_pylist()
-    return shared, f"SELECT * FROM ({resolved(table, shared, held, read)})"
+    return shared, held, read
 
 
 def span(scope: Scope) -> tuple[datetime, datetime]:

@@ -17,7 +17,7 @@ from remit.store.catalogue import Catalogue, Load, Part
 from remit.store.feed import PACKED, SHARED
 from remit.store.files import SealedFile
 from remit.store.ids import Ids
-from remit.store.schema import ROWS_PER_GROUP, TABLES, UNLIKE
+from remit.store.schema import FEEDS, ROWS_PER_GROUP, TABLES, UNLIKE
 from remit.store.sealed import SealedWriter
 from remit.store.views import Views
 
@@ -65,7 +65,7 @@ class Room:
             rows = 0
             waiting = iter(tables)
             first = next(waiting, TABLES[part.relation].empty_table())
-            schema = first.schema if part.relation == "feed" else TABLES[part.relation]
+            schema = first.schema if part.relation in FEEDS else TABLES[part.relation]
             alike = [name for name in schema.names if name not in UNLIKE]
             packed: dict[str, Any] = {"compression": "zstd", "use_dictionary": alike}
             if part.stage == "draft":  # read once, whole, and soon

@@ -22,6 +22,7 @@ from remit.store import erase, refusals, tables
 from remit.store.archive import fingerprint
 from remit.store.catalogue import Load, drop_parts, set_load
 from remit.store.claim import claim
+from remit.store.compact import compact_load
 from remit.store.draft import Draft, Progress, Reject, draft_key, read_rejects
 from remit.store.drafts import (
     Claim,
@@ -103,6 +104,11 @@ class Writer:
     def restore_load(self, load: str) -> dict[str, Any]:
         """Put a retracted load back into view."""
         return erase.restore_load(self._room, self.act, load)
+
+    def compact_load(self, load: str) -> dict[str, Any]:
+        """Sort the blocks of a feed, so that questions about it read a fraction of it."""
+        found = erase.claimed(self._room, self.act, load, "visible")
+        return compact_load(self._room, self.act, found)
 
     def erase_load(self, load: str) -> dict[str, Any]:
         """Erase a load for good, in every copy, with all that rests on it."""
