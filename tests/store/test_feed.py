@@ -10,6 +10,7 @@ from tests.store.building import Building
 from tests.store.feeding import answers, as_block, as_row, bring_feed, calls
 
 from remit.errors import Misuse
+from remit.store import compact
 from remit.store.draft import Reject
 from remit.store.writer import Writer
 
@@ -97,7 +98,10 @@ def test_a_block_comes_once_and_in_order(building: Building) -> None:
 
 
 @pytest.mark.parametrize("bounds", BOUNDS, ids=str)
-def test_compaction_changes_no_answer(building: Building, bounds: dict[str, Any]) -> None:
+def test_compaction_changes_no_answer(
+    building: Building, monkeypatch: pytest.MonkeyPatch, bounds: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(compact, "ROWS_PER_GROUP", 48)
     some = calls(200)
     case = building.furnish(**bounds)
     load = bring_feed(building, case, "calls.csv", [as_block(some[:50]), as_block(some[50:])])

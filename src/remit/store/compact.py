@@ -111,19 +111,15 @@ def _columns(shared: dict[str, Any], held: list[str]) -> set[str]:
 
 def _grouped(batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
     """The rows of `batches` in tables of one row group each."""
-    waiting: list[pa.RecordBatch] = []
+    waiting: list[pa.Table] = []
     count = 0
     for batch in batches:
-        waiting.append(batch)
+        waiting.append(pa.Table.from_batches([batch]).cast(schema))
         count += batch.num_rows
         if count >= ROWS_PER_GROUP:
-            table = _table(waiting, schema)
+            table = pa.concat_tables(waiting)
             whole = count - count % ROWS_PER_GROUP
             yield table.slice(0, whole)
-            waiting, count = table.slice(whole).to_batches(), count - whole
+            waiting, count = [table.slice(whole)], count - whole
     if count:
-        yield _table(waiting, schema)
-
-
-def _table(batches: list[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
-    return pa.Table.from_batches(batches).cast(schema)
+        yield pa.concat_tables(waiting)

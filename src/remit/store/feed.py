@@ -25,7 +25,7 @@ from remit.errors import Misuse
 from remit.store.ids import Ids
 from remit.store.schema import RAW, TABLES
 
-__all__ = ["PACKED", "SHARED", "Block", "End", "FeedKind", "Sealable", "with_shared"]
+__all__ = ["PACKED", "SHARED", "TOLD", "Block", "End", "FeedKind", "Sealable", "with_shared"]
 
 SHARED = b"remit"
 """Key of the metadata of a Parquet file that has what all its rows share, as JSON."""
@@ -37,6 +37,14 @@ PACKED: dict[str, Any] = {
     "write_statistics": ["pos", "begin", "end"],
 }
 """How a block is written as Parquet: one row group with the dictionaries that it came with."""
+
+
+TOLD = {
+    "feed_by_time": ["pos", "begin", "end", "lon", "lat"],
+    "feed_by_thing": ["begin", "thing"],
+}
+"""Columns of the sorted files of which each row group tells its least and greatest value: an engine
+reads these of every group before it answers, so the others would only be read in vain."""
 
 
 @dataclass(frozen=True, slots=True)

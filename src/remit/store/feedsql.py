@@ -38,11 +38,13 @@ def resolved(
     read: str,
     *,
     times: bool = True,
+    cells: bool = True,
 ) -> str:
     """The columns of `schema.TABLES[relation]`, none of them left out, and the load's own.
 
     `held` are the columns that the files have, `read` the statement that reads them. Without
-    `times` what stands for a time's text, zone and precision is left as it is.
+    `times` what stands for a time's text, zone and precision is left as it is; without `cells`
+    those as received are left out, for an engine looks at each column before it answers.
     """
     has = set(held)
     plain = {
@@ -55,7 +57,7 @@ def resolved(
     if relation != "feed_by_thing":
         _cells(made, plain, shared)
         made["attributes"] = _attributes(made, plain, shared)
-    listed = ", ".join(f'{shown} AS "{name}"' for name, shown in made.items())
+    listed = ", ".join(f'{x} AS "{name}"' for name, x in made.items() if cells or name not in RAW)
     own = ", ".join(f"{text(shared[name])} AS {name}" for name in ("load", "handling", "seed"))
     return f"SELECT {listed}, {own} FROM ({read})"
 
@@ -139,13 +141,16 @@ def sides(shared: Mapping[str, Any], rows: str) -> str:
     return " UNION ALL ".join(found)
 
 
-def relations(shared: Mapping[str, Any], rows: str, seen: str) -> dict[str, str]:
-    """By relation of a view: what makes it of resolved rows, and of rows once for each thing."""
+def relations(shared: Mapping[str, Any], rows: str, seen: str, bare: str) -> dict[str, str]:
+    """By relation of a view: what makes it of resolved rows, and of rows once for each thing.
+
+    `bare` gives rows without their cells.
+    """
     header, place = shared["header"], shared["place"]
     record = _object([(n, RAW[at]) for at, n in enumerate(header)], empty=True)
     found = {
         "record": f"SELECT load, pos, {record} AS raw, {_NULL} AS grading, handling FROM ({rows})",
-        "event_by_time": f"SELECT {_event(shared, _ends(shared))} FROM ({rows})",
+        "event_by_time": f"SELECT {_event(shared, _ends(shared))} FROM ({bare})",
         "event_by_thing": f"SELECT {_event(shared, ', '.join(_SEEN))} FROM ({seen}) "
         "WHERE part IS DISTINCT FROM 'again'",
     }
@@ -169,7 +174,7 @@ def relations(shared: Mapping[str, Any], rows: str, seen: str) -> dict[str, str]
         mentions.append(
             f"""SELECT {mention} AS id, load, pos, 'place' AS slot, 'place' AS kind,
             place AS thing, coalesce(place_label, {_KEY}) AS label, {_NULL} AS role,
-            'fact' AS basis, {_NULL} AS grading, handling FROM ({rows}) WHERE place IS NOT NULL"""
+            'fact' AS basis, {_NULL} AS grading, handling FROM ({bare}) WHERE place IS NOT NULL"""
         )
         claims.append(
             f"""SELECT {mention} AS mention, load, pos, 'place' AS kind, 'point' AS property,

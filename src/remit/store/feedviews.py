@@ -17,7 +17,7 @@ from remit.store.feed import SHARED
 from remit.store.feedsql import relations, resolved, sides
 from remit.store.schema import FEEDS
 
-__all__ = ["opened", "prepare", "shared_of", "span"]
+__all__ = ["prepare", "shared_of", "span"]
 
 
 def prepare(
@@ -35,29 +35,27 @@ def prepare(
             by_load[load][table].append(address)
     found: dict[str, list[str]] = defaultdict(list)
     for number, (_, tables) in enumerate(sorted(by_load.items())):
-        made: list[str] = []
-        seen: list[str] = []
+        rows = bare = seen = ""
         shared: dict[str, Any] = {}
-        for table, addresses in sorted(tables.items()):
-            shared, read = opened(engine, table, addresses)
+        for table, addresses in sorted(tables.items(), reverse=True):
+            shared, held, read = shared_of(engine, addresses)
             name = f"sealed.{table}_{number}"
-            engine.prepare(f"CREATE VIEW {name} AS {read}{where}")
             if table == "feed_by_thing":
-                seen.append(f"SELECT * FROM {name}")
-            else:
-                made.append(f"SELECT * FROM {name}")
-                seen += [sides(shared, f"SELECT * FROM {name}")] if table == "feed" else []
-        if not made or not seen:
-            continue
-        for relation, statement in relations(shared, made[0], seen[0]).items():
+                seen = _view(engine, name, resolved(table, shared, held, read), where)
+                continue
+            rows = _view(engine, name, resolved(table, shared, held, read), where)
+            said = resolved(table, shared, held, read, cells=False)
+            bare = _view(engine, f"{name}_bare", said, where)
+            seen = seen or sides(shared, rows)
+        for relation, statement in relations(shared, rows, seen, bare).items():
             found[relation].append(statement)
     return {relation: " UNION ALL ".join(said) for relation, said in found.items()}
 
 
-def opened(engine: DuckEngine, table: str, addresses: Sequence[str]) -> tuple[dict[str, Any], str]:
-    """What the rows of some sealed files of one load share, and the statement that reads them."""
-    shared, held, read = shared_of(engine, addresses)
-    return shared, f"SELECT * FROM ({resolved(table, shared, held, read)})"
+def _view(engine: DuckEngine, name: str, statement: str, where: str) -> str:
+    """Make a view of the rows within bounds, and give what reads it."""
+    engine.prepare(f"CREATE VIEW {name} AS SELECT * FROM ({statement}){where}")
+    return f"SELECT * FROM {name}"
 
 
 def shared_of(
@@ -68,7 +66,8 @@ def shared_of(
     asked = f"SELECT value FROM parquet_kv_metadata('{addresses[0]}') WHERE key::VARCHAR = '{key}'"
     shared = json.loads(engine.run(asked)["value"][0].as_py())
     listed = ", ".join(f"'{address}'" for address in addresses)
-    read = f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+    several = ", union_by_name = true" if len(addresses) > 1 else ""
+    read = f"SELECT * FROM read_parquet([{listed}]{several})"
     held = engine.run(f"DESCRIBE {read}")["column_name"].to_pylist()
     return shared, held, read
 

@@ -14,7 +14,7 @@ from remit.authority.keys import KeyService, Lessee
 from remit.errors import NotFound
 from remit.ledger.log import Log
 from remit.store.catalogue import Catalogue, Load, Part
-from remit.store.feed import PACKED, SHARED
+from remit.store.feed import PACKED, SHARED, TOLD
 from remit.store.files import SealedFile
 from remit.store.ids import Ids
 from remit.store.schema import FEEDS, ROWS_PER_GROUP, TABLES, UNLIKE
@@ -72,6 +72,8 @@ class Room:
                 packed = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
             if part.relation == "feed":  # written at the speed of a feed, and read until compacted
                 packed = PACKED
+            elif part.relation in FEEDS:
+                packed |= {"write_statistics": TOLD[part.relation]}
             with pq.ParquetWriter(sealed, schema, **packed) as parquet:
                 if first.schema.metadata and SHARED in first.schema.metadata:
                     parquet.add_key_value_metadata({SHARED: first.schema.metadata[SHARED]})

@@ -167,8 +167,9 @@ def _furnish(
     for name in VIEWED:
         columns = ", ".join(f't."{column}"' for column in TABLES[name].names)
         shown = f"SELECT {columns} FROM sealed.{name} AS t " + (_RULE if any_hidden else "")
-        more = f" UNION ALL SELECT {columns} FROM ({fed[name]}) AS t" if name in fed else ""
-        engine.prepare(f"CREATE VIEW {name} AS {shown}{more}")
+        both = [shown] if name in listed or name not in fed else []
+        both += [f"SELECT {columns} FROM ({fed[name]}) AS t"] if name in fed else []
+        engine.prepare(f"CREATE VIEW {name} AS {' UNION ALL '.join(both)}")
     engine.prepare(f"CREATE TABLE load AS {statement('loads')}")
     engine.lock()
 

@@ -13,8 +13,8 @@ from remit.store.archive import keep_rows
 from remit.store.catalogue import Load, Part
 from remit.store.engine import DuckEngine
 from remit.store.feed import SHARED
-from remit.store.feedsql import relations
-from remit.store.feedviews import opened
+from remit.store.feedsql import relations, resolved
+from remit.store.feedviews import shared_of
 from remit.store.files import SealedFiles
 from remit.store.room import Room
 from remit.store.schema import FEEDS
@@ -88,9 +88,10 @@ def _raw_of_feed(room: Room, act: Act, parts: list[Part]) -> Iterator[tuple[int,
     engine = DuckEngine(SealedFiles(files), [file.address for file in files])
     act.on_stop(engine.interrupt)
     with closing(engine):
-        shared, read = opened(engine, "feed", [file.address for file in files])
+        shared, held, read = shared_of(engine, [file.address for file in files])
         engine.lock()
-        record = relations(shared, read, read)["record"]
+        rows = resolved("feed", shared, held, read)
+        record = relations(shared, rows, rows, rows)["record"]
         for batch in engine.stream(f"SELECT pos, raw FROM ({record}) ORDER BY pos", _AT_ONCE):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
