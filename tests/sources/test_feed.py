@@ -122,3 +122,62 @@ def test_where_a_stretch_ends_changes_nothing(
     path = tmp_path / "reads.csv"
     path.write_bytes(FILES["dirty"] + FILES["quoted"].split(b"\n", 1)[1] + FILES["dirty"])
     both(yards, path, monkeypatch)
+
+
+CALLS = "Caller,Called,Type,Start,Duration,Cell,Cell longitude,Cell latitude,IMEI\n" + "\n".join([
+    "+447700900001,+447700900002,voice,2026-03-01T12:00:00Z,65,234-10-1-5,-0.1,51.5,490154203237518",
+    "07700 900001,+447700900001,voice,2026-03-01T12:05:00Z,0,,,,",
+    "+447700900003,,sms,2026-03-01 12:06:00+01:00,,234-10-1-5,-0.1,51.5,not an IMEI",
+    "+447700900003,60999,sms,2026-03-01,PT3M,234-10-1-5,-0.10,51.5,4901542032375181",
+    ",+447700900002,voice,2026-03-01T12:00:00Z,65,,,,",
+    "+447700900001,+447700900002,voice,2026-03-01T12:00:00Z,-5,,,,",
+    "+447700900001,+447700900002,voice,2026-03-01T12:00:00Z,65,,1,,",
+    "+447700900001,number withheld,voice,2026-03-01T12:00:00Z,10,?,,,",
+    "",
+])  # fmt: skip
+
+PAYMENTS = "\n".join([
+    "From sort code,From account,To sort code,To account,When,Amount,Reference",
+    "12-34-56,12345678,65-43-21,87654321,2026-03-01T12:00:00Z,12.50,RENT",
+    "123456,12345678,654321,87654321,2026-03-01T12:00:00Z,£12.50,  two  words ",
+    "12-34-56,12345678,,87654321,2026-03-01T12:00:00Z,1,x",
+    "12-34-56,1234,65-43-21,87654321,2026-03-01T12:00:00Z,1,x",
+    "12-34-56,12345678,12-34-56,12345678,2026-03-01T12:00:00.5Z,n/a,",
+    "",
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "accepted"), [("calls", CALLS, 5), ("payments", PAYMENTS, 3)]
+)
+def test_other_feeds_give_the_same_in_blocks_and_row_by_row(
+    yards: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    source: str,
+    text: str,
+    accepted: int,
+) -> None:
+    path = tmp_path / "feed.csv"
+    path.write_text(text, encoding="utf-8")
+    done, shown = both(yards, path, monkeypatch)
+    assert (done["source"], done["accepted"]) == (source, accepted), done["rejects"]
+    assert any("'part': 'to'" in row for row in shown["event_by_thing"])
+
+
+def test_times_that_can_be_read_two_ways_are_refused_until_told(
+    yards: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "reads.csv"
+    rows = [
+        "AB12CDE,03/04/2026 12:00,C1,-0.1,51.5,N,1",
+        "AB12CDE,05/04/2026 01:00,C1,-0.1,51.5,N,1",
+    ]
+    path.write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
+    (yard, case), _ = yards
+    asked = yard.load(case, path)
+    assert asked["load"] is None
+    assert [one["column"] for one in asked["questions"]] == ["Captured", "Captured"]
+    done, shown = both(yards, path, monkeypatch, day_first=True, zone="Europe/London")
+    assert done["accepted"] == 2
+    assert "2026, 4, 3, 11, 0" in "".join(shown["event_by_time"])

@@ -152,7 +152,8 @@ def preview(
 
 
 def _given(profile: Profile, header: tuple[str, ...]) -> tuple[ColumnPlan, ...]:
-    found = {there: profile.columns[name].reading for name, there in profile.match(header).items()}
+    specs = {there: profile.columns[name] for name, there in profile.match(header).items()}
+    found = {column: spec.type or spec.reading for column, spec in specs.items()}
     said, other = f"profile {profile.id}", "not in the profile: kept in the record"
     return tuple(
         ColumnPlan(
