@@ -1,8 +1,9 @@
 """Loads and reads cut off by kill -9, and what has to hold afterwards.
 
 A child process loads file after file, every second one as a feed that it then compacts, and makes
-a product of each, saying on its standard output what it was told is done. The parent kills it at a random moment, opens the workspace
-as a start-up would, and compares. Used by the test and by `benchmarks/prove_kill.py`.
+a product of each, saying on its standard output what it was told is done. The parent kills it at a
+random moment, opens the workspace as a start-up would, and compares. Used by the test and by
+`benchmarks/prove_kill.py`.
 """
 
 import random

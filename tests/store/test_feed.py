@@ -149,3 +149,18 @@ def test_an_erased_row_of_a_feed_is_gone(building: Building, compacted: bool) ->
             lines = sealed.read().decode().splitlines()
     assert len(lines) == 59
     assert not any('"row": 20,' in line for line in lines)
+
+
+def test_what_is_hidden_of_feeds_changes_no_answer(building: Building) -> None:
+    case = building.furnish(
+        since=date(2026, 3, 2), handling=frozenset({"ordinary"}), place=(-0.35, 51.0, 0.0, 52.0)
+    )
+    some = calls(120)
+    bring_feed(building, case, "seen.csv", [as_block(some)])
+    with building.view(case) as view:
+        before = answers(view)
+    bring_feed(building, case, "hidden.csv", [as_block(calls(90))], handling="sensitive")
+    bring_feed(building, case, "early.csv", [as_block(calls(20))])
+    with building.view(case) as view:
+        assert answers(view) == before
+    assert before["record"]
