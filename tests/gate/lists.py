@@ -39,12 +39,14 @@ PAGES = {
 
 MOVES = {
     "load": "brings data in, and answers with its counts",
+    "compact": "answers with how many rows it sorted",
     "retract": "answers with what it did",
     "erase": "answers with what it did",
     "product list": "answers with ids and kinds of products",
     "product problem-profile": "the product is sealed; reading it is an act of its own",
     "acts list": "answers with what was done and why, not with what was found",
     "load.file": "brings data in, and answers with its counts",
+    "load.compact": "answers with how many rows it sorted",
     "erase.load": "answers with what it did",
     "erase.record": "answers with what it did",
     "erase.restore": "answers with what it did",
@@ -126,6 +128,7 @@ COMMANDS = {
     "product list": [],
     "product export": ["{product}", "--out", "{folder}/out"],
     "load": ["{folder}/xylophone-intake.csv"],
+    "compact": [],
     "acts list": ["--all", "--purpose", "verifying-lawfulness"],
     "retract": ["{spare}"],
     "erase": ["{spare}"],

@@ -50,6 +50,9 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "police-uk-street",
         "police-uk-outcomes",
         "police-uk-stop-and-search",
+        "calls",
+        "payments",
+        "plate-reads",
         "table",
     }
 

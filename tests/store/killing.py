@@ -1,8 +1,9 @@
 """Loads and reads cut off by kill -9, and what has to hold afterwards.
 
-A child process loads file after file and makes a product of each, saying on its standard
-output what it was told is done. The parent kills it at a random moment, opens the workspace
-as a start-up would, and compares. Used by the test and by `benchmarks/prove_kill.py`.
+A child process loads file after file, every second one as a feed that it then compacts, and makes
+a product of each, saying on its standard output what it was told is done. The parent kills it at a
+random moment, opens the workspace as a start-up would, and compares. Used by the test and by
+`benchmarks/prove_kill.py`.
 """
 
 import random
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.store.building import Building, fill, plain_rows
+from tests.store.feeding import as_block, calls
 
 from remit.ledger.publish import publish
 from remit.ledger.verify import verify
@@ -73,27 +75,53 @@ def work(home: Path, case: str, first: int) -> None:
     building.store.sweep()
     _say("ready")
     for number in range(first, first + 1000):
-        rows = plain_rows(ROWS)
-        with building.act("test-load.any", case) as act:
-            assert isinstance(act.hand, Writer)
-            draft = act.hand.begin(building.plan(f"file-{number}.csv", rows))
-            if draft.progress.last_pos and not draft.done:
-                _say("resumed", number, draft.progress.last_pos)
-            for row in rows:
-                if not draft.done and row.pos > draft.progress.last_pos:
-                    kept = draft.progress.last_pos
-                    fill(draft, [row])
-                    if draft.progress.last_pos > kept:
-                        _say("kept", number, draft.progress.last_pos)
-            draft.seal()
-            load = act.release(draft.load, draft.progress.received)
+        load = (_feed if number % 2 else _rows)(building, case, number)
         _say("loaded", number, load)
+        if number % 2:
+            with building.act("test-load.any", case) as act:
+                assert isinstance(act.hand, Writer)
+                act.release(act.hand.compact_load(load))
         with building.act("test-read.any", case) as act:
             assert isinstance(act.hand, View)
             act.hand.cite([(load, 2), (load, ROWS)])
             made = act.hand.save_product("profile", {"a.txt": load.encode()}, [load])
             product = act.release(made)
         _say("product", number, product)
+
+
+def _rows(building: Building, case: str, number: int) -> str:
+    """Load one file row by row; the load's id."""
+    rows = plain_rows(ROWS)
+    with building.act("test-load.any", case) as act:
+        assert isinstance(act.hand, Writer)
+        draft = act.hand.begin(building.plan(f"file-{number}.csv", rows))
+        if draft.progress.last_pos and not draft.done:
+            _say("resumed", number, draft.progress.last_pos)
+        for row in rows:
+            if not draft.done and row.pos > draft.progress.last_pos:
+                kept = draft.progress.last_pos
+                fill(draft, [row])
+                if draft.progress.last_pos > kept:
+                    _say("kept", number, draft.progress.last_pos)
+        draft.seal()
+        return act.release(draft.load, draft.progress.received)
+
+
+def _feed(building: Building, case: str, number: int) -> str:
+    """Load one file as a feed, in blocks; the load's id."""
+    some = calls(ROWS)
+    with building.act("test-load.any", case) as act:
+        assert isinstance(act.hand, Writer)
+        draft = act.hand.begin(building.plan(f"file-{number}.csv", []))
+        if draft.progress.last_pos and not draft.done:
+            _say("resumed", number, draft.progress.last_pos)
+        for first in range(0, ROWS, CHUNK):
+            block = as_block(some[first : first + CHUNK])
+            if not draft.done and block.last_pos > draft.progress.last_pos:
+                draft.take(block)
+                _say("kept", number, draft.progress.last_pos)
+        draft.seal()
+        return act.release(draft.load, draft.progress.received)
 
 
 def kill_once(home: Path, case: str, seed: int, known: dict[str, str], figures: Figures) -> None:

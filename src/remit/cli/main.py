@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "remit.cli.demo:demo",
     "init": "remit.cli.init:init",
     "load": "remit.cli.load:load",
+    "compact": "remit.cli.compact:compact",
     "search": "remit.cli.search:search",
     "show": "remit.cli.show:show",
     "record": "remit.cli.show:record",

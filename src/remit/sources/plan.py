@@ -19,10 +19,11 @@ from zoneinfo import ZoneInfo
 from remit.errors import BadInput
 from remit.ontology.types import card
 from remit.sources import boundaries
-from remit.sources.answers import Answers, Question, Reading, readings
+from remit.sources.answers import Answers, Question, Reading, Seen, readings
 from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import ColumnPlan, propose
 from remit.sources.detect import detect, near
+from remit.sources.feedrows import FeedRows
 from remit.sources.mapping import Mapper
 from remit.sources.profile import Profile
 from remit.sources.readers import Fault, Fields, Survey, Table, open_table
@@ -76,9 +77,17 @@ class Plan:
         """A fresh mapper for the rows of this file."""
         if self.profile.id == BOUNDARIES:
             return boundaries.Boundaries(self.columns)
+        if self.profile.feed:
+            return self.feed()
         if self.profile.columns:
             return RecordedEvents(self.profile, self.table.header, self.today)
         return TableRows(self.columns, self.readings, self.swapped, self.today)
+
+    def feed(self) -> FeedRows:
+        """A fresh mapper for the rows of a feed."""
+        dated = next(c.column for c in self.columns if c.means == "time")
+        reading = self.readings.get(dated, Reading(zone=self.profile.zone))
+        return FeedRows(self.profile, self.table.header, reading)
 
     @property
     def mapping(self) -> str:
@@ -138,6 +147,7 @@ def preview(
         plan = replace(plan, columns=boundaries.columns(table.header))
     elif profile.columns:
         plan = replace(plan, columns=_given(profile, table.header))
+        plan = _dated(plan, answers) if profile.feed else plan
     elif source is None and (changed := near(table.header)):
         like, missing = changed
         lacks = ", ".join(map(repr, missing))
@@ -149,7 +159,8 @@ def preview(
 
 
 def _given(profile: Profile, header: tuple[str, ...]) -> tuple[ColumnPlan, ...]:
-    found = {there: profile.columns[name].reading for name, there in profile.match(header).items()}
+    specs = {there: profile.columns[name] for name, there in profile.match(header).items()}
+    found = {column: spec.type or spec.reading for column, spec in specs.items()}
     said, other = f"profile {profile.id}", "not in the profile: kept in the record"
     return tuple(
         ColumnPlan(
@@ -157,6 +168,27 @@ def _given(profile: Profile, header: tuple[str, ...]) -> tuple[ColumnPlan, ...]:
         )
         for column in header
     )
+
+
+def _dated(plan: Plan, answers: Answers) -> Plan:
+    """How the times of a feed are read: the whole column is looked at unless a sample says all.
+
+    Times with their zone, the year first, can be read in one way only.
+    """
+    dated = [column for column in plan.columns if column.means == "time"]
+    plain = Seen()
+    for _, row in islice(plan.table.rows(), _SAMPLED):
+        if not isinstance(row, Fault):
+            plain.value(row.get(dated[0].column))
+    if not plain.orders and not plain.without_zone and not plain.serials:
+        return plan
+    answers = replace(answers, zone=answers.zone or plan.profile.zone)
+    sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
+    how, asked, notes = readings(dated, sound, answers)
+    if answers.yes:
+        notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
+        asked = []
+    return replace(plan, questions=tuple(asked), notes=(*plan.notes, *notes), readings=how)
 
 
 def _proposed(plan: Plan, answers: Answers) -> Plan:

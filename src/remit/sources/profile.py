@@ -31,9 +31,20 @@ Reading = Literal[
     "category",
     "outcome",
     "attribute",
+    "duration",
+    "thing",
+    "other",
+    "third",
+    "fourth",
+    "thing_code",
+    "other_code",
     "protected",
 ]
-"""What a column of a profile is read as; `protected` is not read at all."""
+"""What a column of a profile is read as; `protected` is not read at all.
+
+`thing` to `fourth` are the things that a row of a feed is about (`store/feed.py`), the first two
+those that its event is between; a `_code` is the sort code that goes with an account's number.
+"""
 
 
 class Column(BaseModel):
@@ -48,6 +59,8 @@ class Column(BaseModel):
     """Whether a row without a value here contradicts the profile."""
     optional: bool = False
     """Whether a file may lack the column altogether."""
+    type: str | None = None
+    """For a thing: its type of value (`vrm`, `phone`…), or `account`."""
 
 
 class Profile(BaseModel):
@@ -68,6 +81,8 @@ class Profile(BaseModel):
     of_case: bool
     region: Literal["United Kingdom"] | None
     columns: Mapping[str, Column]
+    feed: bool = False
+    """Whether rows are events of things without people, loaded a block at a time."""
     protected: Sequence[str]
 
     def match(self, header: Sequence[str]) -> dict[str, str]:

@@ -15,10 +15,10 @@ from remit.sources.building import Building, Columns, slot_of
 from remit.sources.words import KEEPERS
 from remit.store.drafts import Claim
 
-__all__ = ["put_things"]
+__all__ = ["THINGS", "put_things"]
 
 
-class _Thing(NamedTuple):
+class Thing(NamedTuple):
     kind: str
     prop: str
     link: str
@@ -28,16 +28,16 @@ class _Thing(NamedTuple):
     label: Callable[[str], str] = str
 
 
-_THINGS = {
-    "vrm": _Thing("vehicle", "vrm", "recorded-with", "vrm"),
-    "phone": _Thing("phone", "number", "uses-phone", "phone", label=phone.national),
-    "email": _Thing("email", "address", "uses-email", "email"),
-    "imei": _Thing("handset", "imei", "uses-handset", "imei", key=imei.key),
-    "imsi": _Thing("sim", "imsi", "uses-sim", "imsi"),
-    "cell": _Thing("cell-site", "cell", "recorded-with", "cell"),
-    "ip": _Thing("ip-address", "ip", "uses-ip-address", "ip"),
-    "iban": _Thing("account", "iban", "holds-account", "iban", lambda v: iban.domestic(v) or v),
-    "card": _Thing("payment-card", "card", "holds-card", "card", key=lambda _: None),
+THINGS = {
+    "vrm": Thing("vehicle", "vrm", "recorded-with", "vrm"),
+    "phone": Thing("phone", "number", "uses-phone", "phone", label=phone.national),
+    "email": Thing("email", "address", "uses-email", "email"),
+    "imei": Thing("handset", "imei", "uses-handset", "imei", key=imei.key),
+    "imsi": Thing("sim", "imsi", "uses-sim", "imsi"),
+    "cell": Thing("cell-site", "cell", "recorded-with", "cell"),
+    "ip": Thing("ip-address", "ip", "uses-ip-address", "ip"),
+    "iban": Thing("account", "iban", "holds-account", "iban", lambda v: iban.domestic(v) or v),
+    "card": Thing("payment-card", "card", "holds-card", "card", key=lambda _: None),
 }
 """Meaning of a column, and the thing that it names."""
 
@@ -45,7 +45,7 @@ _THINGS = {
 def put_things(row: Building, group: str, columns: Columns, owner: str | None) -> None:
     """Add the things of a group, each linked to its owner."""
     found: dict[str, list[str]] = {}
-    for means, thing in _THINGS.items():
+    for means, thing in THINGS.items():
         for column in columns.get(means, ()):
             claim = row.claim(thing.prop, thing.type, column)
             if claim is None or claim[2] is None:
@@ -62,7 +62,7 @@ def put_things(row: Building, group: str, columns: Columns, owner: str | None) -
         row.link("handset-with-sim", handsets[0], sims[0])
 
 
-def _put(row: Building, group: str, thing: _Thing, claim: Claim) -> str:
+def _put(row: Building, group: str, thing: Thing, claim: Claim) -> str:
     value = claim[2] or ""
     claims = [claim]
     if thing.prop == "iban" and (same := iban.domestic(value)):

@@ -5,7 +5,7 @@ JSON lines, `{"row", "raw"}` for each row that remains, in order of row.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,12 +29,18 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def keep(path: Path, expected: str, into: SealedWriter) -> None:
-    """Seal the bytes of `path`. Raises `BadInput` when they are no longer those `expected`."""
+def keep(
+    path: Path, expected: str, into: SealedWriter, check: Callable[[], object] = lambda: None
+) -> None:
+    """Seal the bytes of `path`, with a `check` before each block.
+
+    Raises `BadInput` when they are no longer those `expected`.
+    """
     digest = sha256()
     try:
         with path.open("rb") as file:
             while block := file.read(_BLOCK):
+                check()
                 digest.update(block)
                 into.write(block)
     except OSError as error:

@@ -184,10 +184,11 @@ def add_parts(batch: Batch, parts: Iterable[Part]) -> None:
         batch.conn.execute(insert(tables.part), rows)
 
 
-def drop_parts(batch: Batch, load_id: str, stage: str) -> None:
-    """Forget the files of a load in one stage."""
+def drop_parts(batch: Batch, load_id: str, stage: str, relation: str | None = None) -> None:
+    """Forget the files of a load in one stage; None means those of every relation."""
     part = tables.part
-    batch.conn.execute(delete(part).where(part.c.load == load_id, part.c.stage == stage))
+    query = delete(part).where(part.c.load == load_id, part.c.stage == stage)
+    batch.conn.execute(query if relation is None else query.where(part.c.relation == relation))
 
 
 def files_commitment(salt: bytes, parts: Iterable[Part]) -> str:

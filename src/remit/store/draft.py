@@ -5,9 +5,11 @@ state database in one transaction with the counts, so that a load cut off at any
 after the last of them.
 """
 
+import json
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import pyarrow.parquet as pq
 
@@ -28,9 +30,10 @@ from remit.store.catalogue import (
 )
 from remit.store.chunk import Chunk
 from remit.store.drafts import LoadPlan, RowDraft
+from remit.store.feed import Block, Sealable
 from remit.store.room import Room
 from remit.store.sealed import SealedWriter
-from remit.store.sealing import archive_part, final_parts
+from remit.store.sealing import archive_part, compartment_key, final_parts
 
 __all__ = [
     "ROWS_PER_CHUNK",
@@ -87,6 +90,8 @@ class Draft:
         self._left = left
         self._seen_pos = load.last_pos
         self._chunk = Chunk(load.id, load.handling, room.ids)
+        self._feed = Sealable(load.id, load.handling, room.ids)
+        self._archiving: Future[Part] | None = None
 
     @property
     def done(self) -> bool:
@@ -122,6 +127,34 @@ class Draft:
         self._chunk.reject(pos, reason, raw)
         self._flush_when_full()
 
+    def take(self, block: Block, rejects: Sequence[Reject] = ()) -> None:
+        """Take and keep a block of a feed, with the rows of its stretch that were not accepted.
+
+        The whole of it is sealed at once, as it will stay. Raises `Refused` when the workspace
+        is full.
+        """
+        first = block.table["pos"][0].as_py() if block.table.num_rows else block.last_pos
+        if self._chunk.received or self._row.state != "loading" or first <= self._seen_pos:
+            raise Misuse(f"a block of {self.load} is out of order, or was taken already")
+        self._spend(block.table.num_rows + len(rejects))
+        self._act.check()
+        if self._archiving is None:  # the disk has time for it while a feed is being read
+            pool = ThreadPoolExecutor(1)
+            self._archiving = pool.submit(self._keep_archive)
+            pool.shutdown(wait=False)
+        for one in rejects:
+            self._chunk.reject(one.pos, one.reason, json.loads(one.raw))
+        self._chunk.accepted += block.table.num_rows
+        self._seen_pos = block.last_pos
+        made = []
+        if block.table.num_rows:
+            name = f"feed-{block.last_pos:012d}"
+            key = compartment_key(self.load, self._row.handling, self._row.version)
+            part = Part(self.load, name, "draft", "feed", self._row.handling, key)
+            table = self._feed.table(block)
+            made.append(self._room.seal_tables(self._act, part, [table]))
+        self._keep(made)
+
     def rejects(self, limit: int = 1000) -> list[Reject]:
         """The rows rejected so far, the first `limit` of them, in order."""
         self.flush()
@@ -129,11 +162,14 @@ class Draft:
 
     def flush(self) -> None:
         """Seal the rows at hand: from here on no crash loses them."""
-        chunk, row = self._chunk, self._row
-        if not chunk.received:
+        if not self._chunk.received:
             return
         self._act.check()
-        made = []
+        self._keep([])
+
+    def _keep(self, made: list[Part]) -> None:
+        """Seal the rows at hand, and enter their files and those `made` with the counts."""
+        chunk, row = self._chunk, self._row
         for number, (handling, relation, table) in enumerate(chunk.tables()):
             name = f"draft-{self._seen_pos:012d}-{number}"
             part = Part(self.load, name, "draft", relation, handling, draft_key(self.load))
@@ -166,13 +202,17 @@ class Draft:
     def _next(self, pos: int) -> None:
         if self._row.state != "loading" or pos <= self._seen_pos:
             raise Misuse(f"row {pos} of {self.load} is out of order, or was taken already")
-        if self._left is not None:
-            if self._left <= 0:
-                raise refusals.cap(self._room.max_rows or 0, self._act.id)
-            self._left -= 1
+        self._spend(1)
         if pos % _ROWS_PER_CHECK == 0:
             self._act.check()
         self._seen_pos = pos
+
+    def _spend(self, rows: int) -> None:
+        """Count rows against what the workspace may still receive."""
+        if self._left is not None:
+            if self._left < rows:
+                raise refusals.cap(self._room.max_rows or 0, self._act.id)
+            self._left -= rows
 
     def _flush_when_full(self) -> None:
         if self._chunk.received >= ROWS_PER_CHUNK or self._chunk.size >= SIZE_PER_CHUNK:
@@ -180,24 +220,41 @@ class Draft:
 
     def _finish(self) -> None:
         room, act, row = self._room, self._act, self._row
-        parts = final_parts(room, act, row, room.catalogue.parts([self.load], "draft"))
+        drafts = room.catalogue.parts([self.load], "draft")
+        fed = [replace(part, stage="final") for part in drafts if part.relation == "feed"]
+        parts = final_parts(room, act, row, [part for part in drafts if part.relation != "feed"])
+        parts += fed
 
-        def fill(sealed: SealedWriter) -> int:
-            keep(self._plan.path, self._sha256, sealed)
-            return row.received
-
-        parts.append(room.seal(act, archive_part(row, row.version), fill))
+        parts.append(self._archive())
         salt = secrets.token_bytes(32)
         over = files_commitment(salt, parts)
 
         def work(batch: Batch) -> None:
             drop_parts(batch, self.load, "final")
+            drop_parts(batch, self.load, "draft", "feed")
             add_parts(batch, parts)
             set_load(batch, self.load, state="sealed", salt=salt, commitment=over)
 
         act.check()
         room.log.commit(work)
         self._reread()
+
+    def _archive(self) -> Part:
+        """The sealed archive: the one being written beside a feed, or one written now."""
+        if self._archiving is None:
+            return self._keep_archive()
+        waiting, self._archiving = self._archiving, None
+        part = waiting.result()
+        return replace(part, rows=self._row.received)
+
+    def _keep_archive(self) -> Part:
+        row, act = self._row, self._act
+
+        def fill(sealed: SealedWriter) -> int:
+            keep(self._plan.path, self._sha256, sealed, act.check)
+            return row.received
+
+        return self._room.seal(act, archive_part(row, row.version), fill)
 
     def _appear(self, batch: Batch) -> None:
         """Turn the load visible, in the transaction of the outcome."""

@@ -104,5 +104,7 @@ class LoadPlan:
     mapping: str = ""
     """Fingerprint of how columns were mapped and questions answered: a draft begun under
     another is begun again."""
+    sha256: str | None = None
+    """Hash of the file where it was read already, hex; sealing the archive makes sure of it."""
     of_case: bool = True
     """Whether the load belongs to the act's case; False makes it readable from every case."""

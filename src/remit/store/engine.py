@@ -137,10 +137,10 @@ class DuckEngine:
 
 
 _SETTINGS = (
-    "SET TimeZone = 'UTC'",
+    "SET GLOBAL TimeZone = 'UTC'",  # without GLOBAL, those who ask do not have it
     "SET temp_directory = ''",  # spilling would write plain bytes to disk
-    "SET python_enable_replacements = false",
-    "SET parquet_metadata_cache = true",
+    "SET GLOBAL python_enable_replacements = false",
+    "SET GLOBAL parquet_metadata_cache = true",
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
 )

@@ -34,22 +34,22 @@ from remit.store.room import Room
 from remit.store.shown import acts_that_showed, forget
 from remit.store.successor import rewrite
 
-__all__ = ["erase_load", "erase_record", "restore_load", "retract_load"]
+__all__ = ["claimed", "erase_load", "erase_record", "restore_load", "retract_load"]
 
 
 def retract_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
     """Take a load out of every view with the act's outcome. It is kept and can be restored."""
-    return _turn(room, act, _claimed(room, act, load_id, "visible"), "retracted")
+    return _turn(room, act, claimed(room, act, load_id, "visible"), "retracted")
 
 
 def restore_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
     """Put a retracted load back into view with the act's outcome."""
-    return _turn(room, act, _claimed(room, act, load_id, "retracted"), "visible")
+    return _turn(room, act, claimed(room, act, load_id, "retracted"), "visible")
 
 
 def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
     """Erase a load for good: its keys, files, file name and everything that rests on it."""
-    load = _claimed(room, act, load_id, "loading", "sealed", "visible", "retracted")
+    load = claimed(room, act, load_id, "loading", "sealed", "visible", "retracted")
 
     def work(batch: Batch) -> list[str]:
         _destroy_keys(room, batch, load.id)
@@ -72,7 +72,7 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
 
     Raises `NotFound` when the load has no such row.
     """
-    load = _claimed(room, act, load_id, "visible", "retracted")
+    load = claimed(room, act, load_id, "visible", "retracted")
     before = room.catalogue.parts([load.id], "final")
     successor = rewrite(room, act, load, before, pos)
     if successor is None:
@@ -105,7 +105,7 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
     return {"load": load.id, "row": pos, "erased": 1, "products": gone}
 
 
-def _claimed(room: Room, act: Act, load_id: str, *states: str) -> Load:
+def claimed(room: Room, act: Act, load_id: str, *states: str) -> Load:
     """A load in scope that no other act is writing, as it stands once it is claimed."""
     act.check()
     room.require(load_id, act, *states)

@@ -51,6 +51,10 @@ class Ids:
         """Id of the `number`-th link of one record, from 0."""
         return f"link-{self._digest(f'link {load} {pos} {number}')}"
 
+    def feed(self, load: str) -> str:
+        """What the ids of mentions and events of a feed are hashed with: never shown."""
+        return self._digest(f"feed {load}")
+
     def _digest(self, said: str) -> str:
         hashed = self._begun.copy()
         hashed.update(said.encode())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from remit.authority.keys import KeyService, Lessee
 from remit.errors import NotFound
 from remit.ledger.log import Log
 from remit.store.catalogue import Catalogue, Load, Part
+from remit.store.feed import PACKED, SHARED, TOLD
 from remit.store.files import SealedFile
 from remit.store.ids import Ids
-from remit.store.schema import ROWS_PER_GROUP, TABLES, UNLIKE
+from remit.store.schema import FEEDS, ROWS_PER_GROUP, TABLES, UNLIKE
 from remit.store.sealed import SealedWriter
 from remit.store.views import Views
 
@@ -61,15 +63,24 @@ class Room:
 
         def fill(sealed: SealedWriter) -> int:
             rows = 0
-            schema = TABLES[part.relation]
+            waiting = iter(tables)
+            first = next(waiting, TABLES[part.relation].empty_table())
+            schema = first.schema if part.relation in FEEDS else TABLES[part.relation]
             alike = [name for name in schema.names if name not in UNLIKE]
             packed: dict[str, Any] = {"compression": "zstd", "use_dictionary": alike}
             if part.stage == "draft":  # read once, whole, and soon
                 packed = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
+            if part.relation == "feed":  # written at the speed of a feed, and read until compacted
+                packed = PACKED
+            elif part.relation in FEEDS:
+                packed |= {"write_statistics": TOLD[part.relation]}
             with pq.ParquetWriter(sealed, schema, **packed) as parquet:
-                for table in tables:
+                if first.schema.metadata and SHARED in first.schema.metadata:
+                    parquet.add_key_value_metadata({SHARED: first.schema.metadata[SHARED]})
+                for table in chain([first], waiting):
                     act.check()
-                    parquet.write_table(table, row_group_size=ROWS_PER_GROUP)
+                    group = table.num_rows if part.relation == "feed" else ROWS_PER_GROUP
+                    parquet.write_table(table, row_group_size=group or 1)
                     rows += table.num_rows
             return rows
 

@@ -12,6 +12,9 @@ included. A missing value is null and means that the source did not give it.
 | `event_by_thing` | one event for each thing it is about, in order of thing, then time |
 | `link` | a relation between two mentions of one record |
 | `reject` | one row that was not accepted, with the reason; never part of a view |
+| `feed` | one row of a feed with all that it says, in order of `pos` (`feed.py`) |
+| `feed_by_time` | the same after compaction, in order of time |
+| `feed_by_thing` | the same once for each thing that it names, in order of thing, then time |
 
 An event between two (a call, a payment) has them as `thing` and `other`: by time `thing` is the
 one it came from; by thing it is whichever the row is about, and `part` says `from` or `to`. `value`
@@ -28,7 +31,17 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
-__all__ = ["ORDER", "ROWS_PER_GROUP", "SCHEMA_VERSION", "TABLES", "UNLIKE", "VIEWED"]
+__all__ = [
+    "ENDS",
+    "FEEDS",
+    "ORDER",
+    "RAW",
+    "ROWS_PER_GROUP",
+    "SCHEMA_VERSION",
+    "TABLES",
+    "UNLIKE",
+    "VIEWED",
+]
 
 SCHEMA_VERSION = 2
 """2: `part`, `other`, `value` and `other_value` of events."""
@@ -53,6 +66,29 @@ _EVENT = _fields(
     lat=pa.float64(),
 )
 
+ENDS = ("thing", "other", "third", "fourth")
+"""The things that a row of a feed may name: the first two are those that its event is between."""
+
+RAW = tuple(f"raw_{n}" for n in range(1, 11))
+"""The cells of a row of a feed as received, in the order of its header; null where the text is
+that of what was read from it, as `feedsql.py` says."""
+
+_TYPED = {
+    "pos": pa.int64(),
+    "begin": _WHEN,
+    "end": _WHEN,
+    "lon": pa.float64(),
+    "lat": pa.float64(),
+}
+_SAID = (
+    "pos begin end time_text zone precision category reference attributes "
+    "place place_label lon lat "
+)
+_FEED = _fields(
+    _SAID + " ".join((*RAW, *(f"{end} {end}_value {end}_label" for end in ENDS))), **_TYPED
+)
+_SIDE = _fields(_SAID + "side thing part other value other_value label said", **_TYPED)
+
 TABLES: MappingProxyType[str, pa.Schema] = MappingProxyType(
     {
         "record": _fields("load pos raw grading handling", pos=pa.int64()),
@@ -69,6 +105,9 @@ TABLES: MappingProxyType[str, pa.Schema] = MappingProxyType(
             end=_WHEN,
         ),
         "reject": _fields("load pos reason raw", pos=pa.int64()),
+        "feed": _FEED,
+        "feed_by_time": _FEED,
+        "feed_by_thing": _SIDE,
     }
 )
 """Arrow schema of each table, by name."""
@@ -77,7 +116,10 @@ UNLIKE = frozenset({"id", "mention", "thing", "a", "b", "raw", "value", "referen
 """Columns in which hardly a value comes twice: written without a dictionary. Trying one took a
 quarter of the time of writing, and made the file larger."""
 
-VIEWED = tuple(name for name in TABLES if name != "reject")
+FEEDS = ("feed", "feed_by_time", "feed_by_thing")
+"""The tables of a feed: a view shows what is in them as the relations of everything else."""
+
+VIEWED = tuple(name for name in TABLES if name not in ("reject", *FEEDS))
 """The tables of which a view has a scoped relation. It also has `load`, one row a load."""
 
 ORDER: MappingProxyType[str, str] = MappingProxyType(
@@ -85,6 +127,8 @@ ORDER: MappingProxyType[str, str] = MappingProxyType(
         "claim": "kind, property, value, pos",
         "event_by_time": '"begin", pos, id',
         "event_by_thing": 'thing, "begin", pos, id',
+        "feed_by_time": '"begin", pos',
+        "feed_by_thing": 'thing, "begin", pos, side',
     }
 )
 """How a table is sorted in its sealed file; the others stay in order of `pos`."""

@@ -8,7 +8,6 @@ the files it was given. What lies outside the scope cannot be told from what nev
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from threading import Lock, Timer
@@ -18,6 +17,7 @@ import pyarrow as pa
 
 from remit.authority.keys import LEASE_SECONDS
 from remit.authority.scope import Scope
+from remit.store import feedviews
 from remit.store.adjacency import adjacency
 from remit.store.catalogue import Load, Part
 from remit.store.engine import DuckEngine
@@ -150,12 +150,10 @@ def _furnish(
     admitted = [(category,) for category in sorted(scope.categories)]
     engine.keep("sealed.admitted", _table(admitted, category=pa.string()))
     engine.keep("sealed.bounds", _bounds(scope))
+    listed = _listed(contents, files)
     for name in VIEWED:
-        parts = [part for part in contents.parts if part.relation == name]
-        addresses = [files[part.load, part.name].address for part in parts]
-        if addresses:
-            listed = ", ".join(f"'{address}'" for address in addresses)
-            engine.prepare(f"CREATE VIEW sealed.{name} AS SELECT * FROM read_parquet([{listed}])")
+        if name in listed:
+            engine.prepare(f"CREATE VIEW sealed.{name} AS {listed[name]}")
         else:
             engine.keep(f"sealed.{name}", TABLES[name].empty_table())
     rules = ["hidden_people"]
@@ -164,14 +162,27 @@ def _furnish(
     hidden = " UNION ".join(f"({statement(rule).rstrip()})" for rule in rules)
     engine.prepare(f"CREATE TABLE sealed.hidden AS {hidden}")
     any_hidden = engine.run("SELECT count(*) AS n FROM sealed.hidden")["n"][0].as_py() > 0
+    parts = [(x.load, x.relation, files[x.load, x.name].address) for x in contents.parts]
+    fed = feedviews.prepare(engine, scope, parts)
     for name in VIEWED:
         columns = ", ".join(f't."{column}"' for column in TABLES[name].names)
-        engine.prepare(
-            f"CREATE VIEW {name} AS SELECT {columns} FROM sealed.{name} AS t "
-            + (_RULE if any_hidden else "")
-        )
+        shown = f"SELECT {columns} FROM sealed.{name} AS t " + (_RULE if any_hidden else "")
+        both = [shown] if name in listed or name not in fed else []
+        both += [f"SELECT {columns} FROM ({fed[name]}) AS t"] if name in fed else []
+        engine.prepare(f"CREATE VIEW {name} AS {' UNION ALL '.join(both)}")
     engine.prepare(f"CREATE TABLE load AS {statement('loads')}")
     engine.lock()
+
+
+def _listed(contents: Contents, files: dict[tuple[str, str], SealedFile]) -> dict[str, str]:
+    """By table: the statement that reads its sealed files, where it has any."""
+    found: dict[str, list[str]] = {}
+    for part in contents.parts:
+        found.setdefault(part.relation, []).append(files[part.load, part.name].address)
+    return {
+        relation: "SELECT * FROM read_parquet([" + ", ".join(f"'{a}'" for a in addresses) + "])"
+        for relation, addresses in found.items()
+    }
 
 
 def _opened(contents: Contents) -> pa.Table:
@@ -185,12 +196,7 @@ def _opened(contents: Contents) -> pa.Table:
 
 
 def _bounds(scope: Scope) -> pa.Table:
-    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-    if scope.since:
-        first = datetime(scope.since.year, scope.since.month, scope.since.day, tzinfo=UTC)
-    if scope.until:
-        last = datetime(scope.until.year, scope.until.month, scope.until.day, tzinfo=UTC)
-        last += timedelta(days=1)
+    first, last = feedviews.span(scope)
     box = scope.place or (-180.0, -90.0, 180.0, 90.0)
     when = pa.timestamp("us", tz="UTC")
     sides = {side: pa.float64() for side in ("west", "south", "east", "north")}

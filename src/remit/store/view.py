@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from remit.authority.act import Act
-from remit.errors import Unavailable
+from remit.errors import Damaged, Unavailable
 from remit.store import products
 from remit.store.dialect import admit
 from remit.store.engine import DuckEngine, Interrupted, Params
@@ -160,6 +160,10 @@ class View:
             snapshot = self._room.views.open(self.act, self._look())
             try:
                 return self._answer(snapshot, question)
+            except Damaged:
+                if self._room.views.generation() == self._generation:
+                    raise
+                self._generation = -1  # a compaction took the files away that were being read
             except Gone:  # retired between opening and asking: by an erasure, or for its age
                 self._generation = -1
         raise Unavailable("what this act may see keeps changing; ask again")

@@ -13,13 +13,16 @@ from remit.authority.keys import Lessee
 from remit.authority.scope import Scope
 from remit.store.catalogue import Catalogue
 from remit.store.files import SealedFile
-from remit.store.schema import VIEWED
+from remit.store.schema import FEEDS, VIEWED
 from remit.store.snapshot import Contents, Snapshot
 
 __all__ = ["Views"]
 
 _KEPT = 12
 """Snapshots kept open at once; the one not used for longest goes first."""
+
+_SHOWN = frozenset((*VIEWED, *FEEDS))
+"""Tables that a view reads: what was rejected and what is still being loaded are not among them."""
 
 Categories = Callable[[str], Mapping[str, frozenset[str]]]
 """Categories in force in a case, by mention."""
@@ -56,7 +59,7 @@ class Views:
         parts = self._catalogue.parts([load.id for load in loads], "final", scope.handling)
         decided = self._categories(scope.case) if scope.case else {}
         seen_as = sorted((m, not scope.categories.isdisjoint(c)) for m, c in decided.items())
-        shown = tuple(part for part in parts if part.relation in VIEWED)
+        shown = tuple(part for part in parts if part.relation in _SHOWN)
         contents = Contents(scope, loads, shown, tuple(seen_as))
         with self._lock:
             self._looked[scope.key] = (generation, contents)

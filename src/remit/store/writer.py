@@ -22,6 +22,7 @@ from remit.store import erase, refusals, tables
 from remit.store.archive import fingerprint
 from remit.store.catalogue import Load, drop_parts, set_load
 from remit.store.claim import claim
+from remit.store.compact import compact_load
 from remit.store.draft import Draft, Progress, Reject, draft_key, read_rejects
 from remit.store.drafts import (
     Claim,
@@ -75,7 +76,7 @@ class Writer:
             raise refusals.source(plan.source, act.id)
         if plan.handling not in scope.handling:
             raise refusals.handling(plan.handling, act.id)
-        sha256 = fingerprint(plan.path)
+        sha256 = plan.sha256 or fingerprint(plan.path)
         case = act.case if plan.of_case else None
         load_id = self._room.ids.load(plan.source, sha256, case)
         self._room.log.commit(lambda batch: self._claim(batch, load_id, plan, sha256, case))
@@ -103,6 +104,11 @@ class Writer:
     def restore_load(self, load: str) -> dict[str, Any]:
         """Put a retracted load back into view."""
         return erase.restore_load(self._room, self.act, load)
+
+    def compact_load(self, load: str) -> dict[str, Any]:
+        """Sort the blocks of a feed, so that questions about it read a fraction of it."""
+        found = erase.claimed(self._room, self.act, load, "visible")
+        return compact_load(self._room, self.act, found)
 
     def erase_load(self, load: str) -> dict[str, Any]:
         """Erase a load for good, in every copy, with all that rests on it."""

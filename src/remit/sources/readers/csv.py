@@ -10,7 +10,7 @@ from remit.errors import BadInput
 from remit.sources.readers.survey import Survey
 from remit.sources.readers.table import Fault, Fields, Limits, Row, Table, named
 
-__all__ = ["delimiter", "read"]
+__all__ = ["delimiter", "ragged", "read", "rows_from"]
 
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _SAMPLE = 1 << 16
@@ -60,13 +60,16 @@ def delimiter(sample: str) -> str:
 class _Lines:
     """Lines of a text file within the limit, remembering the record being read."""
 
-    def __init__(self, path: Path, encoding: str, limits: Limits) -> None:
+    def __init__(
+        self, path: Path, encoding: str, limits: Limits, start: tuple[int, int] = (0, 0)
+    ) -> None:
         errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
         self._text = path.open(encoding=encoding, errors=errors, newline="")
+        self._text.seek(start[0])
         self._strict = errors == "replace" and encoding.startswith("utf-16")
         self._limit = limits.line
         self._file = path.name
-        self.pos = 0
+        self.pos = start[1]
         """Position of the record being read, from 1."""
         self.record = ""
         """Start of the record being read, for its rejection."""
@@ -107,15 +110,16 @@ class _Lines:
 
 
 def _records(
-    path: Path, encoding: str, mark: str, limits: Limits
+    path: Path, encoding: str, mark: str, limits: Limits, start: tuple[int, int] = (0, 0)
 ) -> Iterator[tuple[int, list[str] | Fault, bool]]:
     """Every record: position, cells, and whether the file ends in it without a line end.
 
-    A record may run over several lines inside quotation marks.
+    A record may run over several lines inside quotation marks. `start` is where to begin, in
+    bytes, and the position of the record before it.
     """
-    lines = _Lines(path, encoding, limits)
+    lines = _Lines(path, encoding, limits, start)
     reader = csv.reader(iter(lines), delimiter=mark, strict=True)
-    pos = 0
+    pos = start[1]
     while True:
         pos += 1
         lines.start()
@@ -132,11 +136,24 @@ def _records(
             yield pos, cells, not lines.ended
 
 
+def rows_from(
+    path: Path, header: tuple[str, ...], limits: Limits, start: tuple[int, int]
+) -> Iterator[Row]:
+    """The rows of a comma separated file in UTF-8 after an offset in bytes and a position."""
+    return _rows(path, "utf-8", ",", limits, header, start[1], start)
+
+
 def _rows(
-    path: Path, encoding: str, mark: str, limits: Limits, header: tuple[str, ...], after: int
+    path: Path,
+    encoding: str,
+    mark: str,
+    limits: Limits,
+    header: tuple[str, ...],
+    after: int,
+    start: tuple[int, int] = (0, 0),
 ) -> Iterator[Row]:
     width = len(header)
-    for pos, cells, cut in _records(path, encoding, mark, limits):
+    for pos, cells, cut in _records(path, encoding, mark, limits, start):
         if pos <= after or not cells:
             continue
         if isinstance(cells, Fault):
@@ -145,13 +162,14 @@ def _rows(
         if len(cells) == width:
             yield pos, dict(zip(header, [cell or None for cell in cells], strict=True))
         elif cut and len(cells) < width:
-            yield pos, Fault("the file ends inside this row", _ragged(header, cells))
+            yield pos, Fault("the file ends inside this row", ragged(header, cells))
         else:
             reason = f"{len(cells)} fields where the header has {width}"
-            yield pos, Fault(reason, _ragged(header, cells))
+            yield pos, Fault(reason, ragged(header, cells))
 
 
-def _ragged(header: tuple[str, ...], cells: list[str]) -> Fields:
+def ragged(header: tuple[str, ...], cells: list[str]) -> Fields:
+    """What there is of a row with too few cells or too many."""
     found: Fields = dict(zip(header, cells, strict=False))
     if len(cells) > len(header):
         found["(beyond the header)"] = " | ".join(cells[len(header) :])[:_SHOWN]

@@ -34,6 +34,9 @@ _KNOWN: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file: save it as .xlsx without a password"),
 )
 
+_BETWEEN = (b"", 0)
+"""State of a decoder that stands between two characters: plain ASCII needs no decoding then."""
+
 _ODD = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _NOT_1252 = re.compile("[\udc81\udc8d\udc8f\udc90\udc9d]")
@@ -153,7 +156,7 @@ def _pass(path: Path, encoding: str) -> tuple[str, int, _Text]:
         while block := source.read(_BLOCK):
             digest.update(block)
             size += len(block)
-            if encoding == "":
+            if encoding == "" and not (block.isascii() and decoder.getstate() == _BETWEEN):
                 _weigh(text, decoder.decode(block))
     if encoding == "":
         _weigh(text, decoder.decode(b"", final=True))

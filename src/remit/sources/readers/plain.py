@@ -1,0 +1,220 @@
+"""Plain CSV in stretches of columns, for feeds of millions of rows.
+
+A stretch of lines in which nothing can be read in two ways (comma separated, UTF-8, quotation
+marks only around whole cells and never around a line end) is cut into columns by Arrow. From the
+first stretch that is not so plain, the rows come from the reader of all CSV, so what a file says
+does not depend on which of the two read it.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow
+
+from remit.sources.readers.csv import ragged, rows_from
+from remit.sources.readers.survey import Survey
+from remit.sources.readers.table import Fault, Fields, Limits, Table, named
+
+__all__ = ["Stretch", "is_plain", "stretches"]
+
+_BYTES = 64 << 20
+"""Bytes of a stretch: a million plate reads. Half as many took a sixth longer: what comes again
+and again is then met more often."""
+
+_ROWS = 50_000
+"""Rows of a stretch that the reader of all CSV gives."""
+
+_CELL = 1_000
+"""Characters of a cell beyond which the reader of all CSV decides what it is."""
+
+_QUOTED = re.compile(rb'(?:(?<=[,\n])|^)"[^"\r\n]*"(?=[,\r\n]|$)')
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows that follow each other: their positions, cells by column, and rows that are broken."""
+
+    pos: np.ndarray
+    cells: tuple[pa.Array, ...]
+    """By column: texts, or a dictionary of them; an empty cell is an empty text."""
+    faults: Sequence[tuple[int, Fault]]
+    last_pos: int
+
+    def after(self, pos: int) -> "Stretch":
+        """What of it comes after a position."""
+        if not len(self.pos) or self.pos[0] > pos:
+            return self
+        keep = self.pos > pos
+        cells = tuple(cell.filter(pa.array(keep)) for cell in self.cells)
+        faults = [fault for fault in self.faults if fault[0] > pos]
+        return Stretch(self.pos[keep], cells, faults, self.last_pos)
+
+
+class _Uneven(Exception):
+    """A stretch that can be read in two ways."""
+
+
+def is_plain(path: Path, table: Table, seen: Survey, limits: Limits) -> bool:
+    """Whether the file may be read in stretches: CSV in UTF-8 whose first line is its header."""
+    comma = any(note.endswith("separated by comma") for note in table.notes)
+    if seen.format != "csv" or seen.encoding not in ("utf-8", "utf-8-sig") or not comma:
+        return False
+    with path.open("rb") as file:
+        return _is_header(file.readline(limits.line).removeprefix(_BOM), table, limits)
+
+
+def stretches(
+    path: Path, table: Table, limits: Limits, texts: Sequence[int] = ()
+) -> Iterator[Stretch]:
+    """The rows of a file that `is_plain`.
+
+    Columns numbered in `texts`, from 0, come without a dictionary.
+    """
+    header = table.header
+    with path.open("rb") as file:
+        mark = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
+        file.seek(mark)
+        offset, pos = mark + len(file.readline(limits.line)), 1
+        file.seek(offset)
+        data = bytearray(_BYTES)  # one for all stretches: fresh memory costs more than reading
+        left = 0
+        while got := file.readinto(memoryview(data)[left:_BYTES]):
+            filled = left + got
+            cut = data.rfind(b"\n", 0, filled) + 1 if filled == _BYTES else filled
+            try:
+                found = _stretch(data, cut, header, texts, pos)
+            except (_Uneven, pa.ArrowInvalid):
+                break
+            yield found
+            offset, pos, left = offset + cut, found.last_pos, filled - cut
+            data[:left] = data[cut:filled]
+        else:
+            if not left:
+                return
+    yield from _slowly(path, header, limits, (offset, pos))
+
+
+def _is_header(line: bytes, table: Table, limits: Limits) -> bool:
+    """Whether the first line is, by itself, the header that the table has."""
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return False
+    if not text.endswith("\n") or text.count('"') % 2 or "\r" in text[:-2]:
+        return False
+    cells = next(csv.reader([text]), [])
+    return bool(cells) and named(cells, table.file, limits) == table.header
+
+
+def _stretch(
+    data: bytearray, size: int, header: tuple[str, ...], texts: Sequence[int], pos: int
+) -> Stretch:
+    """The rows in the first `size` bytes, which end with a line or with the file."""
+    marks = data.count(b'"', 0, size)
+    returns = data.count(b"\r", 0, size)
+    if not size or data.find(b"\0", 0, size) >= 0:
+        raise _Uneven
+    if returns and returns != data.count(b"\r\n", 0, size):
+        raise _Uneven
+    if not data.isascii():
+        try:
+            str(memoryview(data)[:size], "utf-8")
+        except UnicodeDecodeError:
+            raise _Uneven from None
+    if marks and 2 * sum(1 for _ in _QUOTED.finditer(data, 0, size)) != marks:
+        raise _Uneven
+    broken: list[arrow.InvalidRow] = []
+
+    def note(row: arrow.InvalidRow) -> str:
+        broken.append(row)
+        return "skip"
+
+    coded = pa.dictionary(pa.int32(), pa.string())
+    kinds = {f"{n}": pa.string() if n in texts else coded for n in range(len(header))}
+    read = arrow.read_csv(
+        pa.py_buffer(data).slice(0, size),
+        arrow.ReadOptions(column_names=list(kinds), use_threads=False, block_size=size + 1),
+        arrow.ParseOptions(
+            quote_char='"' if marks else False,
+            double_quote=False,
+            ignore_empty_lines=False,
+            invalid_row_handler=note,
+        ),
+        arrow.ConvertOptions(
+            column_types=kinds, null_values=[], strings_can_be_null=False, check_utf8=False
+        ),
+    )
+    cells = tuple(column.combine_chunks() for column in read.columns)
+    for cell in cells:
+        longest = pc.max(pc.binary_length(getattr(cell, "dictionary", cell))).as_py()
+        if longest is not None and longest > _CELL:
+            raise _Uneven
+    lines = np.arange(pos + 1, pos + 1 + read.num_rows + len(broken))
+    at = np.array([row.number - 1 for row in broken], dtype=np.int64)
+    last = int(lines[-1]) if len(lines) else pos
+    cut = data[size - 1] not in b"\r\n"
+    faults = [
+        (
+            int(lines[row.number - 1]),
+            _fault(row.text, header, cut=cut and lines[row.number - 1] == last),
+        )
+        for row in broken
+    ]
+    lines = np.delete(lines, at)
+    empty = (data.find(line, 0, size) >= 0 for line in (b"\n\n", b"\n\r\n"))
+    if data[0] in b"\r\n" or any(empty):
+        keep = ~np.isin(lines, pos + 1 + _blank(np.frombuffer(data, np.uint8, size)))
+        lines, cells = lines[keep], tuple(cell.filter(pa.array(keep)) for cell in cells)
+    return Stretch(lines, cells, faults, last)
+
+
+def _blank(data: np.ndarray) -> np.ndarray:
+    """Numbers of the lines that hold nothing, from 0."""
+    ends = np.flatnonzero(data == ord("\n"))
+    length = np.diff(ends, prepend=-1) - 1
+    before = data[np.maximum(ends - 1, 0)]
+    return np.flatnonzero((length == 0) | ((length == 1) & (before == ord("\r"))))
+
+
+def _fault(text: str, header: tuple[str, ...], *, cut: bool) -> Fault:
+    cells = next(csv.reader([text]))
+    if cut and len(cells) < len(header):
+        return Fault("the file ends inside this row", ragged(header, cells))
+    reason = f"{len(cells)} fields where the header has {len(header)}"
+    return Fault(reason, ragged(header, cells))
+
+
+def _slowly(
+    path: Path, header: tuple[str, ...], limits: Limits, start: tuple[int, int]
+) -> Iterator[Stretch]:
+    """The rest of the file from an offset and position, by the reader of all CSV."""
+    waiting: list[tuple[int, Fields]] = []
+    faults: list[tuple[int, Fault]] = []
+    pos = start[1]
+    for pos, row in rows_from(path, header, limits, start):
+        if isinstance(row, Fault):
+            faults.append((pos, row))
+        else:
+            waiting.append((pos, row))
+        if len(waiting) + len(faults) >= _ROWS:
+            yield _gathered(waiting, faults, header, pos)
+            waiting, faults = [], []
+    if waiting or faults:
+        yield _gathered(waiting, faults, header, pos)
+
+
+def _gathered(
+    rows: list[tuple[int, Fields]],
+    faults: list[tuple[int, Fault]],
+    header: tuple[str, ...],
+    last: int,
+) -> Stretch:
+    cells = tuple(pa.array([row[name] or "" for _, row in rows], pa.string()) for name in header)
+    return Stretch(np.array([pos for pos, _ in rows], np.int64), cells, faults, last)
