@@ -55,8 +55,7 @@ def behind(
     if not asked:
         return {}
     a, b = (list(ends) for ends in zip(*asked, strict=True))
-    every = sorted({*a, *b})
-    for row in view.run(_BEHIND, {"a": a, "b": b, "ids": every, "most": rows_each}).to_pylist():
+    for row in view.run(_BEHIND, {"a": a, "b": b, "most": rows_each}).to_pylist():
         found[row["a"], row["b"]].append(
             Statement(
                 kind=row["kind"],
@@ -90,22 +89,12 @@ def best(gradings: Iterable[str | None]) -> str | None:
 
 _BEHIND = """
 WITH asked AS (SELECT unnest($a) AS a, unnest($b) AS b),
-ends AS (
-    SELECT id, thing AS entity FROM mention WHERE thing IN (SELECT unnest($ids))
-    UNION ALL
-    SELECT id, id AS entity FROM mention WHERE thing IS NULL AND id IN (SELECT unnest($ids))
-),
-linked AS (
-    SELECT one.entity AS one, other.entity AS other, link.kind, link.load, link.pos,
-        link."begin", link.grading
-    FROM link
-    INNER JOIN ends AS one ON one.id = link.a
-    INNER JOIN ends AS other ON other.id = link.b
-),
 every AS (
-    SELECT one AS a, other AS b, kind, true AS outward, load, pos, "begin", grading FROM linked
+    SELECT a, b, kind, true AS outward, load, pos, "begin", grading FROM linked
+    WHERE a IN (SELECT unnest($a)) AND b IN (SELECT unnest($b))
     UNION ALL
-    SELECT other AS a, one AS b, kind, false AS outward, load, pos, "begin", grading FROM linked
+    SELECT b AS a, a AS b, kind, false AS outward, load, pos, "begin", grading FROM linked
+    WHERE b IN (SELECT unnest($a)) AND a IN (SELECT unnest($b))
     UNION ALL
     SELECT thing AS a, other AS b, kind, part = 'from' AS outward, load, pos, "begin", grading
     FROM event_by_thing

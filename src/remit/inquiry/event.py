@@ -2,7 +2,13 @@
 
 from typing import Any
 
-__all__ = ["event"]
+__all__ = ["COLUMNS", "event"]
+
+COLUMNS = (
+    'id, load, pos, kind, category, "begin", "end", time_text, precision, means, place, '
+    "place_label, lon, lat, area, outcome, reference"
+)
+"""What an answer needs of an event, whichever relation it is read from."""
 
 
 def event(row: dict[str, Any]) -> dict[str, Any]:

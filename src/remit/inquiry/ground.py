@@ -60,12 +60,10 @@ def _layers(asked: Asked) -> list[dict[str, Any]]:
 
 
 _SHAPES = """
-SELECT coalesce(mention.thing, mention.id) AS entity, mention.label, claim.load, claim.pos,
-    claim.value, layer.value AS layer
-FROM claim
-INNER JOIN mention ON mention.id = claim.mention
-LEFT JOIN claim AS layer ON layer.mention = claim.mention AND layer.property = 'layer'
-    AND layer.kind = 'place'
-WHERE claim.kind = 'place' AND claim.property = 'shape' AND claim.value IS NOT NULL
-ORDER BY claim.load, claim.pos
+SELECT shape.entity, shape.label, shape.load, shape.pos, shape.value, layer.value AS layer
+FROM (SELECT * FROM said WHERE kind = 'place' AND property = 'shape') AS shape
+LEFT JOIN (SELECT * FROM said WHERE kind = 'place' AND property = 'layer') AS layer
+    ON layer.load = shape.load AND layer.pos = shape.pos
+WHERE shape.value IS NOT NULL
+ORDER BY shape.load, shape.pos
 """

@@ -68,11 +68,7 @@ WHERE load = $load AND pos = $pos ORDER BY mention, property, raw
 _RECORD_EVENTS = "SELECT * FROM event_by_time WHERE load = $load AND pos = $pos ORDER BY id"
 
 _RECORD_LINKS = """
-SELECT link.kind AS link, coalesce(one.thing, one.id) AS a, one.label AS a_label,
-    coalesce(other.thing, other.id) AS b, other.label AS b_label
-FROM link
-INNER JOIN mention AS one ON one.id = link.a
-INNER JOIN mention AS other ON other.id = link.b
-WHERE link.load = $load AND link.pos = $pos
-ORDER BY link.kind, a, b
+SELECT kind AS link, a, a_label, b, b_label FROM linked
+WHERE load = $load AND pos = $pos
+ORDER BY link, a, b
 """

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from remit.authority.capability import Capability
 from remit.errors import NotFound
-from remit.inquiry.event import event
+from remit.inquiry.event import COLUMNS, event
 from remit.inquiry.folded import asked
 from remit.inquiry.found import MOST_ROWS, Reader, cited
 
@@ -123,48 +123,38 @@ def _links(view: Reader, entity: str) -> tuple[list[dict[str, Any]], int]:
     return links, len(grouped)
 
 
-_OF = "coalesce(mention.thing, mention.id) = $entity"
+_OF = "(mention.thing = $entity OR (mention.thing IS NULL AND mention.id = $entity))"
 
 _MENTIONS = f"""
 SELECT id, kind, label, load, pos FROM mention WHERE {_OF} ORDER BY load, pos, id
 """
 
-_VALUES = f"""
-SELECT DISTINCT claim.property, claim.value, claim.raw, claim.load, claim.pos
-FROM claim
-INNER JOIN mention ON mention.id = claim.mention
-WHERE {_OF}
-ORDER BY claim.property, claim.value, claim.load, claim.pos, claim.raw
+_VALUES = """
+SELECT DISTINCT property, value, raw, load, pos FROM said WHERE entity = $entity
+ORDER BY property, value, load, pos, raw
 """
 
 _LINKS = """
-WITH ends AS (
-    SELECT link.kind, link.load, link.pos,
-        coalesce(one.thing, one.id) AS a, coalesce(other.thing, other.id) AS b,
-        one.kind AS a_kind, other.kind AS b_kind, one.label AS a_label, other.label AS b_label
-    FROM link
-    INNER JOIN mention AS one ON one.id = link.a
-    INNER JOIN mention AS other ON other.id = link.b
-)
 SELECT kind, load, pos, b AS other, b_kind AS other_kind, b_label AS label, 'to' AS direction
-FROM ends WHERE a = $entity
+FROM linked WHERE a = $entity
 UNION ALL
 SELECT kind, load, pos, a AS other, a_kind AS other_kind, a_label AS label, 'from' AS direction
-FROM ends WHERE b = $entity AND a <> $entity
+FROM linked WHERE b = $entity AND a <> $entity
 ORDER BY kind, other, load, pos
 """
 
-_EVENTS_OF = """
-SELECT DISTINCT id FROM event_by_thing WHERE thing = $entity OR place = $entity
-UNION
-SELECT DISTINCT id FROM event_by_time WHERE place = $entity
+_EVENTS_OF = f"""
+SELECT DISTINCT ON (id) {COLUMNS} FROM (
+    SELECT {COLUMNS} FROM event_by_thing WHERE thing = $entity
+    UNION ALL
+    SELECT {COLUMNS} FROM event_by_time WHERE place = $entity
+) AS every
 """
 
 _EVENTS = f"""
-SELECT event_by_time.* FROM event_by_time
-WHERE id IN ({_EVENTS_OF})
+SELECT * FROM ({_EVENTS_OF}) AS found
 ORDER BY "begin" DESC NULLS LAST, id
 LIMIT $most
 """
 
-_EVENT_COUNT = f"SELECT count(*) AS n FROM event_by_time WHERE id IN ({_EVENTS_OF})"
+_EVENT_COUNT = f"SELECT count(*) AS n FROM ({_EVENTS_OF}) AS found"

@@ -17,6 +17,9 @@ __all__ = ["SHORTEST_ENDING", "phones", "vehicles"]
 SHORTEST_ENDING = 4
 """Digits that an ending of a phone number needs at least: fewer match too much to mean anything."""
 
+_AS, _ALIKE = ("".join(side) for side in zip(*vrm.PAIRS, strict=True))
+"""Figures, and the letters that are taken for them: as `vrm.confusion_key` has them."""
+
 _PATTERN = re.compile(r"[A-Z0-9*?]{2,12}")
 _GAPS = re.compile(r"[\s.\-_]")
 _DIALLED = re.compile(r"[\d\s()+./\-]+", re.ASCII)
@@ -30,7 +33,8 @@ def vehicles(view: Reader, text: str) -> list[Hit]:
     pattern = re.compile(re.escape(bare).replace(r"\*", ".*").replace(r"\?", "."))
     confused = vrm.confusion_key(bare)
     hits: dict[str, Hit] = {}
-    for row in view.run(_MARKS, {"pattern": bare, "length": len(bare)}).to_pylist():
+    asked = {"pattern": bare, "confused": confused, "alike": _ALIKE, "as": _AS}
+    for row in view.run(_MARKS, asked).to_pylist():
         value = row["value"]
         if value == bare:
             _gather(hits, row, 1.0, "same mark")
@@ -69,21 +73,15 @@ def _gather(hits: dict[str, Hit], row: dict[str, Any], score: float, rule: str) 
 
 
 _MARKS = """
-SELECT DISTINCT mention.thing, mention.kind, coalesce(mention.label, claim.value) AS label,
-    claim.load, claim.pos, claim.raw, claim.value
-FROM claim
-INNER JOIN mention ON mention.id = claim.mention
-WHERE claim.kind = 'vehicle' AND claim.property = 'vrm' AND mention.thing IS NOT NULL
-    AND (claim.value GLOB $pattern OR length(claim.value) = $length)
-ORDER BY mention.thing, claim.load, claim.pos, claim.raw
+SELECT DISTINCT entity AS thing, kind, label, load, pos, raw, value FROM said
+WHERE kind = 'vehicle' AND property = 'vrm'
+    AND (value GLOB $pattern OR translate(value, $alike, $as) = $confused)
+ORDER BY thing, load, pos, raw
 """
 
 _ENDING = """
-SELECT DISTINCT mention.thing, mention.kind, coalesce(mention.label, claim.value) AS label,
-    claim.load, claim.pos, claim.raw, claim.value
-FROM claim
-INNER JOIN mention ON mention.id = claim.mention
-WHERE claim.kind = 'phone' AND claim.property = 'number' AND mention.thing IS NOT NULL
-    AND (claim.value = $whole OR ends_with(claim.value, $ending))
-ORDER BY mention.thing, claim.load, claim.pos, claim.raw
+SELECT DISTINCT entity AS thing, kind, label, load, pos, raw, value FROM said
+WHERE kind = 'phone' AND property = 'number'
+    AND (value = $whole OR ends_with(value, $ending))
+ORDER BY thing, load, pos, raw
 """

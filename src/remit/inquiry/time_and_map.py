@@ -11,7 +11,7 @@ from typing import Any
 from remit.authority.capability import Capability
 from remit.errors import Misuse
 from remit.inquiry.around import in_view, several, told
-from remit.inquiry.event import event
+from remit.inquiry.event import COLUMNS, event
 from remit.inquiry.found import Reader, cited, page_begins
 from remit.inquiry.ground import ground as ground_of
 from remit.inquiry.named import named
@@ -137,15 +137,15 @@ def _chosen(
         rules.append("kind IN (SELECT unnest($kinds))")
     where = " AND ".join(rules) or "true"
     if not wanted:
-        return f"SELECT {_COLUMNS} FROM event_by_time WHERE {where}", params
+        return f"SELECT {COLUMNS} FROM event_by_time WHERE {where}", params
     params["ids"] = list(wanted)
-    of = f"SELECT {_COLUMNS} FROM event_by_thing WHERE thing IN (SELECT unnest($ids)) AND {where}"
+    of = f"SELECT {COLUMNS} FROM event_by_thing WHERE thing IN (SELECT unnest($ids)) AND {where}"
     places = [one for one in wanted if kind_of(one) in _PLACES]
     if places:
         params["places"] = places
         at = "SELECT {0} FROM {1} WHERE place IN (SELECT unnest($places)) AND {2}"
-        of += " UNION ALL " + at.format(_COLUMNS, "event_by_time", where)
-    return f"SELECT DISTINCT ON (id) {_COLUMNS} FROM ({of}) AS every", params
+        of += " UNION ALL " + at.format(COLUMNS, "event_by_time", where)
+    return f"SELECT DISTINCT ON (id) {COLUMNS} FROM ({of}) AS every", params
 
 
 def _parties(view: Reader, page: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str | None]]:
@@ -176,7 +176,7 @@ def _position(row: Mapping[str, Any], profiles: Mapping[str, str]) -> str | None
     """What the point of an event is the position of; None without a point."""
     if row["lon"] is None:
         return None
-    if row["place"] and kind_of(row["place"]) == "cell-site":
+    if row["kind"] in _BY_MAST or (row["place"] and kind_of(row["place"]) == "cell-site"):
         return "mast"
     snapped = profiles.get(row["load"], "").startswith("police-uk")
     return "snap point" if snapped else "as recorded"
@@ -186,13 +186,11 @@ def _sides(edges: Box) -> tuple[float, float, float, float]:
     return edges.west, edges.south, edges.east, edges.north
 
 
+_BY_MAST = frozenset({"call", "message", "data-session"})
+"""Kinds of event whose point is a mast's: the network knows no better."""
+
 _PLACES = frozenset({"place", "address", "area", "cell-site", "camera"})
 """Kinds of thing that an event can be at."""
-
-_COLUMNS = (
-    'id, load, pos, kind, category, "begin", "end", time_text, precision, means, place, '
-    "place_label, lon, lat, area, outcome, reference"
-)
 
 _COUNTED = """
 SELECT kind, count(*) AS n, count(*) FILTER ("begin" IS NULL) AS timeless,

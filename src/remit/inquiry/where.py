@@ -113,35 +113,28 @@ def _postcode(text: str) -> str | None:
 
 
 _CLAIMS = """
-SELECT DISTINCT coalesce(mention.thing, mention.id) AS entity, mention.kind,
-    coalesce(mention.label, claim.raw) AS label, claim.property, claim.load, claim.pos,
-    claim.raw, claim.value
-FROM claim
-INNER JOIN mention ON mention.id = claim.mention
-WHERE claim.kind IN ('place', 'address') AND claim.value IS NOT NULL
-    AND claim.property NOT IN ('point', 'shape', 'layer')
+SELECT DISTINCT entity, kind, label, property, load, pos, raw, value FROM said
+WHERE kind IN ('place', 'address') AND value IS NOT NULL
+    AND property NOT IN ('point', 'shape', 'layer')
     AND (
-        (claim.property = 'postcode' AND $code <> '' AND starts_with(claim.value, $code))
+        (property = 'postcode' AND $code <> '' AND starts_with(value, $code))
         OR list_bool_and(list_transform(
             $words,
-            lambda word: contains(strip_accents(lower(claim.raw || ' ' || claim.value)), word)
+            lambda word: contains(strip_accents(lower(raw || ' ' || value)), word)
         ))
     )
-ORDER BY entity, claim.load, claim.pos, claim.property, claim.raw
+ORDER BY entity, load, pos, property, raw
 """
 
 _POINTS = """
 WITH located AS (
-    SELECT mention, load, pos,
+    SELECT entity, kind, label, load, pos,
         TRY_CAST(split_part(value, ', ', 1) AS DOUBLE) AS lon,
         TRY_CAST(split_part(value, ', ', 2) AS DOUBLE) AS lat
-    FROM claim
+    FROM said
     WHERE kind = 'place' AND property = 'point'
 )
-SELECT coalesce(mention.thing, mention.id) AS entity, mention.kind, mention.label, located.lon,
-    located.lat, located.load, located.pos
-FROM located
-INNER JOIN mention ON mention.id = located.mention
-WHERE located.lon BETWEEN ? AND ? AND located.lat BETWEEN ? AND ?
-ORDER BY entity, located.load, located.pos
+SELECT * FROM located
+WHERE lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?
+ORDER BY entity, load, pos
 """

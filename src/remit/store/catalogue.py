@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, RowMapping, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from remit.authority.rows import moment
+from remit.authority.rows import moment, reading
 from remit.authority.scope import Scope
 from remit.ledger.box import Box
 from remit.ledger.entry import canonical, commitment
@@ -102,9 +102,9 @@ class Catalogue:
 
     def generation(self) -> int:
         """A number that moves whenever what is visible may have."""
-        query = select(tables.generation.c.n).where(tables.generation.c.name == GENERATION)
-        with self._engine.connect() as conn:
-            return int(conn.execute(query).scalar() or 0)
+        with reading(self._engine) as run:
+            rows = run("SELECT n FROM generation WHERE name = ?", (GENERATION,))
+        return int(rows[0][0]) if rows else 0
 
     def load(self, load_id: str) -> Load | None:
         """The load of that id, in whatever state."""

@@ -16,12 +16,16 @@ Ids of events and mentions are hashed from the seed of the load, which only the 
 and no view shows, and from the position: they tell nothing and need not be kept.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from remit.store.schema import ENDS, RAW, TABLES
+from remit.store.schema import ENDS, RAW, SAID, TABLES
 
-__all__ = ["relations", "resolved", "sides"]
+__all__ = ["OWN", "columns", "event_by_thing", "event_by_time", "relations", "resolved", "sides"]
+
+OWN = ("load", "handling", "seed")
+"""What is the same for all rows of a load."""
 
 STAMP = "strftime(\"begin\", '%Y-%m-%dT%H:%M:%SZ')"
 
@@ -42,68 +46,79 @@ def resolved(
 ) -> str:
     """The columns of `schema.TABLES[relation]`, none of them left out, and the load's own.
 
-    `held` are the columns that the files have, `read` the statement that reads them. Without
-    `times` what stands for a time's text, zone and precision is left as it is; without `cells`
-    those as received are left out, for an engine looks at each column before it answers.
+    As `columns`, of the rows that the statement `read` gives.
     """
-    has = set(held)
-    plain = {
+    made = columns(relation, shared, held, times=times)
+    listed = ", ".join(f'{x} AS "{name}"' for name, x in made.items() if cells or name not in RAW)
+    return f"SELECT {listed} FROM ({read})"
+
+
+def columns(
+    relation: str, shared: Mapping[str, Any], held: Iterable[str], *, times: bool = True
+) -> dict[str, str]:
+    """By name of a column, what gives it: of `schema.TABLES[relation]`, and the load's own.
+
+    `held` are the columns that the files have; what is known of the others is worked out here
+    and not with every question. Without `times` what stands for a time's text, zone and
+    precision is left as it is.
+    """
+    has = frozenset(held)
+    made = {
         name: f'"{name}"' if name in has else f"CAST(NULL AS {_TYPES.get(name, 'VARCHAR')})"
         for name in TABLES[relation].names
     }
-    made = dict(plain)
     if times:
-        _times(made, plain)
+        made["zone"] = f"CASE WHEN precision IS NULL THEN 'UTC' ELSE {made['zone']} END"
+        if "precision" not in has:
+            made["zone"] = "'UTC'"
+        for name, instead in (("time_text", STAMP), ("precision", "'instant'")):
+            made[name] = _or(name, instead, has)
     if relation != "feed_by_thing":
-        _cells(made, plain, shared)
-        made["attributes"] = _attributes(made, plain, shared)
-    listed = ", ".join(f'{x} AS "{name}"' for name, x in made.items() if cells or name not in RAW)
-    own = ", ".join(f"{text(shared[name])} AS {name}" for name in ("load", "handling", "seed"))
-    return f"SELECT {listed}, {own} FROM ({read})"
-
-
-def _times(made: dict[str, str], plain: Mapping[str, str]) -> None:
-    made["time_text"] = f"coalesce({plain['time_text']}, {STAMP})"
-    made["zone"] = f"CASE WHEN {plain['precision']} IS NULL THEN 'UTC' ELSE {plain['zone']} END"
-    made["precision"] = f"coalesce({plain['precision']}, 'instant')"
+        _cells(made, has, shared)
+        made["attributes"] = _attributes(made, has, shared)
+    return made | {name: text(shared[name]) for name in OWN}
 
 
 _TYPES = {"begin": "TIMESTAMPTZ", "end": "TIMESTAMPTZ", "lon": "DOUBLE", "lat": "DOUBLE"}
 
 
-def _cells(made: dict[str, str], plain: Mapping[str, str], shared: Mapping[str, Any]) -> None:
+def _or(name: str, instead: str, has: frozenset[str]) -> str:
+    """A column, and where it is null or not held at all, what stands for it."""
+    return f'coalesce("{name}", {instead})' if name in has else instead
+
+
+def _cells(made: dict[str, str], has: frozenset[str], shared: Mapping[str, Any]) -> None:
     """Put the cells as received in place of what stands for them."""
     instead = {shared["time_at"]: STAMP}
     for name, end in shared["ends"].items():
         if len(end["columns"]) == 1:
-            instead[end["columns"][0]] = plain[f"{name}_value"]
+            instead[end["columns"][0]] = made[f"{name}_value"]
     names = ("lon", "lat", "place_label")
     for name, column in zip(names, shared["place"], strict=False):
-        shown = plain[name]
+        shown = made[name]
         instead[column] = shown if name == "place_label" else f"format('{{:.6f}}', {shown})"
     for number, cell in enumerate(RAW, 1):
         if number in instead:
-            made[cell] = f"coalesce({plain[cell]}, {instead[number]})"
+            made[cell] = _or(cell, instead[number], has)
 
 
-def _attributes(
-    made: Mapping[str, str], plain: Mapping[str, str], shared: Mapping[str, Any]
-) -> str:
+def _attributes(made: Mapping[str, str], has: frozenset[str], shared: Mapping[str, Any]) -> str:
     if not shared["attributes"]:
-        return plain["attributes"]
+        return made["attributes"]
     pairs = [(name, made[RAW[number - 1]]) for name, number in shared["attributes"].items()]
     cells = _object(pairs, empty=False)
     some = " OR ".join(f"{cell} IS NOT NULL" for _, cell in pairs)
     worked_out = f"CASE WHEN {some} THEN {cells} END"
-    kept = plain["attributes"]
-    return f"CASE WHEN {kept} IS NULL THEN {worked_out} ELSE nullif({kept}, '') END"
+    if "attributes" not in has:
+        return worked_out
+    return f"CASE WHEN attributes IS NULL THEN {worked_out} ELSE nullif(attributes, '') END"
 
 
 def _object(pairs: Iterable[tuple[str, str]], *, empty: bool) -> str:
     """A JSON object of names and texts; a null one is left out unless `empty`."""
     parts = []
     for name, shown in pairs:
-        said = f"to_json({text(name)})::VARCHAR || ':' || "
+        said = text(json.dumps(name, ensure_ascii=False) + ":") + " || "
         value = f"to_json({shown})::VARCHAR"
         parts.append(said + (f"coalesce({value}, 'null')" if empty else value))
     return f"'{{' || concat_ws(',', {', '.join(parts)}) || '}}'"
@@ -141,18 +156,27 @@ def sides(shared: Mapping[str, Any], rows: str) -> str:
     return " UNION ALL ".join(found)
 
 
+def event_by_time(shared: Mapping[str, Any], of: Mapping[str, str], source: str) -> str:
+    """What makes the relation of a view of `columns` of rows that stand in `source`."""
+    return f"SELECT {_event(shared, of, _ends(shared, of))} {source}"
+
+
+def event_by_thing(shared: Mapping[str, Any], of: Mapping[str, str], source: str) -> str:
+    """The same of rows once for each thing; `source` has a WHERE, if only of `true`."""
+    seen = {name: of[name] for name in _SEEN}
+    again = f"{of['part']} IS DISTINCT FROM 'again'"
+    return f"SELECT {_event(shared, of, seen)} {source} AND {again}"
+
+
 def relations(shared: Mapping[str, Any], rows: str, seen: str, bare: str) -> dict[str, str]:
     """By relation of a view: what makes it of resolved rows, and of rows once for each thing.
 
-    `bare` gives rows without their cells.
+    `bare` gives rows without their cells. The events are made by functions of their own.
     """
     header, place = shared["header"], shared["place"]
     record = _object([(n, RAW[at]) for at, n in enumerate(header)], empty=True)
     found = {
         "record": f"SELECT load, pos, {record} AS raw, {_NULL} AS grading, handling FROM ({rows})",
-        "event_by_time": f"SELECT {_event(shared, _ends(shared))} FROM ({bare})",
-        "event_by_thing": f"SELECT {_event(shared, ', '.join(_SEEN))} FROM ({seen}) "
-        "WHERE part IS DISTINCT FROM 'again'",
     }
     mentions = [
         f"""SELECT {_id(_kind(shared), "side")} AS id, load, pos, side AS slot,
@@ -163,14 +187,15 @@ def relations(shared: Mapping[str, Any], rows: str, seen: str, bare: str) -> dic
     claims = [
         f"""SELECT {_id(_kind(shared), "side")} AS mention, load, pos, {_kind(shared)} AS kind,
         {_by_side(ends, lambda end: end["property"])} AS property, coalesce(said, value) AS raw,
-        {_by_side(ends, lambda end: end["property"])} = 'imei' AS whole, label, value AS key,
+        {_by_side(ends, lambda end: end["property"])} = 'imei' AS whole, label, value AS key, thing,
         {_by_side(ends, lambda end: _named(header, end["columns"]))} AS "column" FROM ({seen})"""
     ]
     claims[0] = f"""SELECT mention, load, pos, kind, property, raw,
-        CASE WHEN whole THEN coalesce(label, key) ELSE key END AS value, "column"
-        FROM ({claims[0]})"""
+        CASE WHEN whole THEN coalesce(label, key) ELSE key END AS value, "column",
+        thing AS entity, coalesce(label, key) AS label FROM ({claims[0]})"""
     if place:
         mention = _id("'place'", "'place'")
+        of_place = f"place AS entity, coalesce(place_label, {_KEY}) AS label"
         mentions.append(
             f"""SELECT {mention} AS id, load, pos, 'place' AS slot, 'place' AS kind,
             place AS thing, coalesce(place_label, {_KEY}) AS label, {_NULL} AS role,
@@ -178,17 +203,26 @@ def relations(shared: Mapping[str, Any], rows: str, seen: str, bare: str) -> dic
         )
         claims.append(
             f"""SELECT {mention} AS mention, load, pos, 'place' AS kind, 'point' AS property,
-            {_KEY} AS raw, {_POINT} AS value, {text(_named(header, place[:2]))} AS "column"
-            FROM ({rows}) WHERE place IS NOT NULL"""
+            {_KEY} AS raw, {_POINT} AS value, {text(_named(header, place[:2]))} AS "column",
+            {of_place} FROM ({rows}) WHERE place IS NOT NULL"""
         )
     if len(place) > 2:
         claims.append(
             f"""SELECT {mention} AS mention, load, pos, 'place' AS kind, 'name' AS property,
             {RAW[place[2] - 1]} AS raw, place_label AS value,
-            {text(_named(header, place[2:]))} AS "column"
-            FROM ({rows}) WHERE place IS NOT NULL AND place_label IS NOT NULL"""
+            {text(_named(header, place[2:]))} AS "column",
+            {of_place} FROM ({rows}) WHERE place IS NOT NULL AND place_label IS NOT NULL"""
         )
-    return found | {"mention": " UNION ALL ".join(mentions), "claim": " UNION ALL ".join(claims)}
+    every = " UNION ALL ".join(claims)
+    return found | {
+        "mention": " UNION ALL ".join(mentions),
+        "claim": f"SELECT {_listed(TABLES['claim'].names)} FROM ({every})",
+        "said": f"SELECT {_listed(SAID)} FROM ({every})",
+    }
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 _NULL = "CAST(NULL AS VARCHAR)"
@@ -214,18 +248,25 @@ def _named(header: list[str], columns: Iterable[int]) -> str:
     return ", ".join(header[number - 1] for number in columns)
 
 
-def _ends(shared: Mapping[str, Any]) -> str:
+def _ends(shared: Mapping[str, Any], of: Mapping[str, str]) -> dict[str, str]:
     """The two that an event is between, seen from the first; nothing where it is not."""
     if not {"thing", "other"} <= shared["ends"].keys():
-        return ", ".join(f"{_NULL} AS {name}" for name in _SEEN)
-    values = ("thing", "'from'", "other", "thing_value", "other_value")
-    two = "thing IS NOT NULL AND other IS NOT NULL"
-    pairs = zip(values, _SEEN, strict=True)
-    return ", ".join(f"CASE WHEN {two} THEN {shown} END AS {name}" for shown, name in pairs)
+        return dict.fromkeys(_SEEN, _NULL)
+    values = (of["thing"], "'from'", of["other"], of["thing_value"], of["other_value"])
+    two = f"{of['thing']} IS NOT NULL AND {of['other']} IS NOT NULL"
+    shown = zip(_SEEN, values, strict=True)
+    return {name: f"CASE WHEN {two} THEN {value} END" for name, value in shown}
 
 
-def _event(shared: Mapping[str, Any], ends: str) -> str:
-    event = _id("'event'", "'event'")
-    return f"""{event} AS id, load, pos, {text(shared["event"])} AS kind, category,
-    "begin", "end", time_text, zone, precision, 'at' AS means, {ends}, place, place_label, lon, lat,
-    {_NULL} AS area, {_NULL} AS outcome, reference, attributes, {_NULL} AS grading, handling"""
+def _event(shared: Mapping[str, Any], of: Mapping[str, str], ends: Mapping[str, str]) -> str:
+    """The columns of an event, in order, straight from those of a file: an engine looks at each
+    of them, and once more for every statement around it, before it answers."""
+    seed = text(f"{shared['seed']} ")
+    made = {**of, **ends}
+    made |= {
+        "id": f"'event-' || substr(sha256({seed} || {of['pos']} || ' event'), 1, 20)",
+        "kind": text(shared["event"]),
+        "means": "'at'",
+    }
+    names = TABLES["event_by_time"].names
+    return ", ".join(f'{made.get(name, _NULL)} AS "{name}"' for name in names)

@@ -7,15 +7,22 @@ question touches.
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from remit.authority.scope import Scope
 from remit.store.engine import DuckEngine
 from remit.store.feed import SHARED
-from remit.store.feedsql import relations, resolved, sides
-from remit.store.schema import FEEDS
+from remit.store.feedsql import (
+    OWN,
+    columns,
+    event_by_thing,
+    event_by_time,
+    relations,
+    sides,
+)
+from remit.store.schema import FEEDS, RAW, TABLES
 
 __all__ = ["prepare", "shared_of", "span"]
 
@@ -28,33 +35,47 @@ def prepare(
     `files` are load, table and address of each sealed file. Those of one load are read either
     as loaded or as compacted: the one replaces the other.
     """
-    where = _within(scope)
     by_load: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for load, table, address in files:
         if table in FEEDS:
             by_load[load][table].append(address)
     found: dict[str, list[str]] = defaultdict(list)
     for number, (_, tables) in enumerate(sorted(by_load.items())):
-        rows = bare = seen = ""
-        shared: dict[str, Any] = {}
-        for table, addresses in sorted(tables.items(), reverse=True):
-            shared, held, read = shared_of(engine, addresses)
-            name = f"sealed.{table}_{number}"
-            if table == "feed_by_thing":
-                seen = _view(engine, name, resolved(table, shared, held, read), where)
-                continue
-            rows = _view(engine, name, resolved(table, shared, held, read), where)
-            said = resolved(table, shared, held, read, cells=False)
-            bare = _view(engine, f"{name}_bare", said, where)
-            seen = seen or sides(shared, rows)
-        for relation, statement in relations(shared, rows, seen, bare).items():
+        for relation, statement in _of_load(engine, scope, number, tables).items():
             found[relation].append(statement)
     return {relation: " UNION ALL ".join(said) for relation, said in found.items()}
 
 
-def _view(engine: DuckEngine, name: str, statement: str, where: str) -> str:
+def _of_load(
+    engine: DuckEngine, scope: Scope, number: int, tables: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """By relation of a view, what gives what one load has of it."""
+    table = "feed_by_time" if "feed_by_time" in tables else "feed"
+    shared, held, read = shared_of(engine, tables[table])
+    of = columns(table, shared, held)
+    source = f"FROM ({read}) WHERE {_within(scope, of)}"
+    name = f"sealed.{table}_{number}"
+    rows = _view(engine, name, of, source)
+    bare = _view(engine, f"{name}_bare", {n: x for n, x in of.items() if n not in RAW}, source)
+    if "feed_by_thing" in tables:
+        _, held, read = shared_of(engine, tables["feed_by_thing"])
+        sided = columns("feed_by_thing", shared, held)
+        beside = f"FROM ({read}) WHERE {_within(scope, sided)}"
+        seen = _view(engine, f"sealed.feed_by_thing_{number}", sided, beside)
+    else:
+        seen = sides(shared, rows)
+        sided = {name: f'"{name}"' for name in (*TABLES["feed_by_thing"].names, *OWN)}
+        beside = f"FROM ({seen}) WHERE true"
+    return relations(shared, rows, seen, bare) | {
+        "event_by_time": event_by_time(shared, of, source),
+        "event_by_thing": event_by_thing(shared, sided, beside),
+    }
+
+
+def _view(engine: DuckEngine, name: str, of: Mapping[str, str], source: str) -> str:
     """Make a view of the rows within bounds, and give what reads it."""
-    engine.prepare(f"CREATE VIEW {name} AS SELECT * FROM ({statement}){where}")
+    listed = ", ".join(f'{x} AS "{column}"' for column, x in of.items())
+    engine.prepare(f"CREATE VIEW {name} AS SELECT {listed} {source}")
     return f"SELECT * FROM {name}"
 
 
@@ -83,18 +104,21 @@ def span(scope: Scope) -> tuple[datetime, datetime]:
     return first, last
 
 
-def _within(scope: Scope) -> str:
+def _within(scope: Scope, of: Mapping[str, str]) -> str:
     """What `hidden_times` and `hidden_places` say, as a condition on a row of a feed.
 
     A row without a time or a position cannot be told to lie within, so it is left out.
     """
-    said = []
+    said = ["true"]
+    begin, end, lon, lat = (of[name] for name in ("begin", "end", "lon", "lat"))
     if scope.since or scope.until:
         first, last = (f"TIMESTAMPTZ '{moment.isoformat()}'" for moment in span(scope))
         said.append(
-            f'"begin" >= {first} AND "begin" < {last} AND coalesce("end", "begin") <= {last}'
+            f"{begin} >= {first} AND {begin} < {last} AND coalesce({end}, {begin}) <= {last}"
         )
     if scope.place:
         west, south, east, north = scope.place
-        said.append(f"lon BETWEEN {west!r} AND {east!r} AND lat BETWEEN {south!r} AND {north!r}")
-    return f" WHERE {' AND '.join(said)}" if said else ""
+        said.append(
+            f"{lon} BETWEEN {west!r} AND {east!r} AND {lat} BETWEEN {south!r} AND {north!r}"
+        )
+    return " AND ".join(said)

@@ -37,6 +37,7 @@ __all__ = [
     "ORDER",
     "RAW",
     "ROWS_PER_GROUP",
+    "SAID",
     "SCHEMA_VERSION",
     "TABLES",
     "UNLIKE",
@@ -80,14 +81,14 @@ _TYPED = {
     "lon": pa.float64(),
     "lat": pa.float64(),
 }
-_SAID = (
+_OF_ROW = (
     "pos begin end time_text zone precision category reference attributes "
     "place place_label lon lat "
 )
 _FEED = _fields(
-    _SAID + " ".join((*RAW, *(f"{end} {end}_value {end}_label" for end in ENDS))), **_TYPED
+    _OF_ROW + " ".join((*RAW, *(f"{end} {end}_value {end}_label" for end in ENDS))), **_TYPED
 )
-_SIDE = _fields(_SAID + "side thing part other value other_value label said", **_TYPED)
+_SIDE = _fields(_OF_ROW + "side thing part other value other_value label said", **_TYPED)
 
 TABLES: MappingProxyType[str, pa.Schema] = MappingProxyType(
     {
@@ -118,6 +119,10 @@ quarter of the time of writing, and made the file larger."""
 
 FEEDS = ("feed", "feed_by_time", "feed_by_thing")
 """The tables of a feed: a view shows what is in them as the relations of everything else."""
+
+SAID = ("entity", "kind", "label", "property", "raw", "value", "load", "pos")
+"""Columns of `said`, which a view has besides: each claim with the thing, or the person, that it is
+of. Of a feed it takes no join of mentions and claims."""
 
 VIEWED = tuple(name for name in TABLES if name not in ("reject", *FEEDS))
 """The tables of which a view has a scoped relation. It also has `load`, one row a load."""

@@ -194,9 +194,10 @@ class SealedReader(io.RawIOBase):
         if size <= 0:
             return b""
         first, last = offset // CHUNK, (offset + size - 1) // CHUNK
-        data = b"".join([self._chunk(index) for index in range(first, last + 1)])
-        begin = offset - first * CHUNK
-        return data[begin : begin + size]
+        chunks = [self._chunk(index) for index in range(first, last + 1)]
+        chunks[-1] = chunks[-1][: offset + size - last * CHUNK]
+        chunks[0] = chunks[0][offset - first * CHUNK :]
+        return b"".join(chunks)
 
     def close(self) -> None:
         """Close the file and forget what was opened of it."""

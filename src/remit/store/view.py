@@ -1,7 +1,8 @@
 """The view: the data as seen through one act, and the only reader of personal data.
 
 A view answers SQL over `record`, `mention`, `claim`, `event_by_time`, `event_by_thing`, `link`
-(`schema.py` has their columns) and `load`: `id, source, profile, file_name, loaded_at,
+(`schema.py` has their columns), `said` (each claim with what it is of), `linked` (each link with
+what it joins; `sql/` has their columns), and `load`: `id, source, profile, file_name, loaded_at,
 handling, records, first_time, last_time`, one row for each load of which something is visible.
 Each relation holds what the act's scope admits and nothing else, so a count, a facet, a degree
 or a path cannot tell of what lies outside. Order is only what ORDER BY says. DuckDB reserves
@@ -31,7 +32,7 @@ __all__ = ["RELATIONS", "Asked", "View"]
 
 T = TypeVar("T")
 
-RELATIONS = frozenset({*VIEWED, "load"})
+RELATIONS = frozenset({*VIEWED, "load", "said", "linked"})
 """The relations that a statement may name."""
 
 _ATTEMPTS = 3

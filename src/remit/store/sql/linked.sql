@@ -1,0 +1,17 @@
+-- Each link with the two things, or people, that it joins. Of a feed there is none.
+SELECT
+    link.kind,
+    coalesce(one.thing, one.id) AS a,
+    coalesce(other.thing, other.id) AS b,
+    one.kind AS a_kind,
+    other.kind AS b_kind,
+    one.label AS a_label,
+    other.label AS b_label,
+    link.load,
+    link.pos,
+    link."begin",
+    link."end",
+    link.grading
+FROM link
+INNER JOIN sealed.shown_mention AS one ON one.id = link.a
+INNER JOIN sealed.shown_mention AS other ON other.id = link.b
