@@ -17,7 +17,7 @@ from remit.ontology.types import time as times
 from remit.sources.answers import Reading
 from remit.sources.profile import Profile
 from remit.sources.things import THINGS
-from remit.store.drafts import EventDraft, MentionDraft, RowDraft
+from remit.store.drafts import EventDraft, LinkDraft, MentionDraft, RowDraft
 from remit.store.feed import End, FeedKind
 from remit.store.schema import ENDS
 
@@ -80,6 +80,11 @@ class FeedRows:
             end: End(*_named(kind), tuple(at[column] for column in self.columns(end)))
             for end, kind in self._types.items()
         }
+        self.links = tuple(
+            (one.kind, one.a, one.b)
+            for one in profile.links
+            if one.a in self.ends and one.b in self.ends
+        )
         self._profile, self._header, self._at = profile, header, at
         self._unread: Counter[str] = Counter()
 
@@ -94,6 +99,7 @@ class FeedRows:
             self.ends,
             tuple(at[column] for column in self.place),
             {name: at[column] for column, name in self.attributes.items()},
+            self.links,
         )
 
     def columns(self, end: str) -> tuple[str, ...]:
@@ -143,7 +149,8 @@ class FeedRows:
             things=things,
             between=("thing", "other") if {"thing", "other"} <= set(things) else None,
         )  # fmt: skip
-        return RowDraft(pos, raw, tuple(mentions), (event,))
+        links = (LinkDraft(*one) for one in self.links if {*one[1:]} <= {*things})
+        return RowDraft(pos, raw, tuple(mentions), (event,), tuple(links))
 
     def notes(self) -> list[str]:
         """Values that are not what their column holds; such rows are accepted."""

@@ -63,6 +63,16 @@ class Column(BaseModel):
     """For a thing: its type of value (`vrm`, `phone`…), or `account`."""
 
 
+class Stated(BaseModel):
+    """A link that each row of a feed states between two of its things."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: str
+    a: str = Field(alias="from")
+    b: str = Field(alias="to")
+
+
 class Profile(BaseModel):
     """A source: its columns, units, zone, handling and retention."""
 
@@ -83,6 +93,8 @@ class Profile(BaseModel):
     columns: Mapping[str, Column]
     feed: bool = False
     """Whether rows are events of things without people, loaded a block at a time."""
+    links: Sequence[Stated] = ()
+    """What a row of a feed states besides its event, between its things by their reading."""
     protected: Sequence[str]
 
     def match(self, header: Sequence[str]) -> dict[str, str]:

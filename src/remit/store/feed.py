@@ -71,6 +71,8 @@ class FeedKind:
     """Numbers of the columns of longitude, latitude and, where there is one, the name."""
     attributes: Mapping[str, int] = field(default_factory=dict)
     """Names of what the event has besides, and numbers of their columns."""
+    links: tuple[tuple[str, str, str], ...] = ()
+    """Kinds of link that each row states, from which of its things to which."""
 
     def __post_init__(self) -> None:
         if len(self.header) > len(RAW):

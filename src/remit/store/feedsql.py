@@ -214,11 +214,36 @@ def relations(shared: Mapping[str, Any], rows: str, seen: str, bare: str) -> dic
             {of_place} FROM ({rows}) WHERE place IS NOT NULL AND place_label IS NOT NULL"""
         )
     every = " UNION ALL ".join(claims)
+    if shared["links"]:
+        found |= _links(shared, rows)
     return found | {
         "mention": " UNION ALL ".join(mentions),
         "claim": f"SELECT {_listed(TABLES['claim'].names)} FROM ({every})",
         "said": f"SELECT {_listed(SAID)} FROM ({every})",
     }
+
+
+def _links(shared: Mapping[str, Any], rows: str) -> dict[str, str]:
+    """What makes the links that each row states."""
+    link, linked = [], []
+    for number, (kind, a, b) in enumerate(shared["links"]):
+        kinds = [text(shared["ends"][end]["kind"]) for end in (a, b)]
+        one, other = (_id(of, text(end)) for of, end in zip(kinds, (a, b), strict=True))
+        both = f"FROM ({rows}) WHERE {a} IS NOT NULL AND {b} IS NOT NULL"
+        none = f'{_NO_TIME} AS "begin", {_NO_TIME} AS "end", {_NULL} AS grading'
+        link.append(
+            f"""SELECT {_id("'link'", text(f"link {number}"))} AS id, load, pos,
+            {text(kind)} AS kind, {one} AS a, {other} AS b, {none}, handling {both}"""
+        )
+        linked.append(
+            f"""SELECT {text(kind)} AS kind, {a} AS a, {b} AS b, {kinds[0]} AS a_kind,
+            {kinds[1]} AS b_kind, coalesce({a}_label, {a}_value) AS a_label,
+            coalesce({b}_label, {b}_value) AS b_label, load, pos, {none} {both}"""
+        )
+    return {"link": " UNION ALL ".join(link), "linked": " UNION ALL ".join(linked)}
+
+
+_NO_TIME = "CAST(NULL AS TIMESTAMPTZ)"
 
 
 def _listed(names: Iterable[str]) -> str:

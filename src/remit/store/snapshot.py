@@ -173,14 +173,14 @@ def _furnish(
     for name in VIEWED:
         columns = ", ".join(f't."{column}"' for column in TABLES[name].names)
         shown = f"SELECT {columns} FROM sealed.{name} AS t " + (_RULE if any_hidden else "")
-        if name in ("mention", "claim"):
+        if name in ("mention", "claim", "link"):
             engine.prepare(f"CREATE VIEW sealed.shown_{name} AS {shown}")
         both = [shown] if name in listed or name not in fed else []
         both += [fed[name]] if name in fed else []
         engine.prepare(f"CREATE VIEW {name} AS {' UNION ALL '.join(both)}")
-    said = [statement("said").rstrip()] + ([fed["said"]] if "said" in fed else [])
-    engine.prepare(f"CREATE VIEW said AS {' UNION ALL '.join(said)}")
-    engine.prepare(f"CREATE VIEW linked AS {statement('linked')}")
+    for name in ("said", "linked"):
+        both = [statement(name).rstrip()] + ([fed[name]] if name in fed else [])
+        engine.prepare(f"CREATE VIEW {name} AS {' UNION ALL '.join(both)}")
     engine.prepare(f"CREATE TABLE load AS {statement('loads')}")
     engine.lock()
 

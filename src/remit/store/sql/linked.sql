@@ -1,4 +1,4 @@
--- Each link with the two things, or people, that it joins. Of a feed there is none.
+-- Each link with the two things, or people, that it joins.
 SELECT
     link.kind,
     coalesce(one.thing, one.id) AS a,
@@ -12,6 +12,6 @@ SELECT
     link."begin",
     link."end",
     link.grading
-FROM link
+FROM sealed.shown_link AS link
 INNER JOIN sealed.shown_mention AS one ON one.id = link.a
 INNER JOIN sealed.shown_mention AS other ON other.id = link.b
