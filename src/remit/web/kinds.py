@@ -44,7 +44,13 @@ _OTHERS = {
     "cell-site": "place",
 }
 _BY_GROUP = {one.group: one for one in DRAWN}
-_ICONS = {"address": "address", "camera": "camera"}
+_ICONS = {
+    "address": "address",
+    "camera": "camera",
+    "cell-site": "mast",
+    "handset": "handset",
+    "sim": "sim",
+}
 
 EXACT = frozenset({"vehicle", "phone", "account"})
 """Groups whose things are called by an identifier, where 0 and O, 1 and I must differ."""

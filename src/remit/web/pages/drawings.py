@@ -143,14 +143,14 @@ def _charted(found: Mapping[str, Any]) -> dict[str, Any]:
     ]
     ends = [(at[one["a"]], at[one["b"]]) for one in found["connections"]]
     corner = [max((one[axis] for one in found["things"]), default=0) for axis in ("x", "y")]
-    groups = {drawn(one["kind"]).group: drawn(one["kind"]) for one in found["things"]}
+    kinds = sorted({one["kind"] for one in found["things"]})
     return {
         "things": things,
         "lines": lines,
         "ends": ends,
         "here": here,
         "corner": corner,
-        "groups": [groups[name] for name in sorted(groups)],
+        "kinds": kinds,
         "data": {"things": things, "lines": lines},
     }
 
