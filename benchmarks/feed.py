@@ -4,10 +4,10 @@
 
 Loading is timed from the call until the sealed load is in view: survey, validation, sealing,
 archive and ledger. Beside it, in turn, DuckDB copies the same file with typed columns into a
-database on disk, and to plain Parquet; nothing of that is sealed. Each runs in a process of its own,
-whose peak of memory is told. Questions go through a real view, the act looked at again each time, by
-one, two and four threads at once. Marks are drawn so that some come often; nothing in the file stands
-for a real vehicle.
+database on disk, and to plain Parquet; nothing of that is sealed. Each runs in a process of its
+own, whose peak of memory is told. Questions go through a real view, the act looked at again each
+time, by one, two and four threads at once. Marks are drawn so that some come often; nothing in
+the file stands for a real vehicle.
 """
 
 import argparse
