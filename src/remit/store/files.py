@@ -13,7 +13,7 @@ from typing import Any
 from fsspec.spec import AbstractFileSystem
 
 from remit.errors import Damaged
-from remit.store.sealed import SealedReader
+from remit.store.sealed import Known, SealedReader
 
 __all__ = ["SCHEME", "SealedFile", "SealedFiles"]
 
@@ -56,12 +56,12 @@ class SealedFiles(AbstractFileSystem):  # type: ignore[misc]  # fsspec carries n
     def __init__(self, files: Iterable[SealedFile]) -> None:
         super().__init__()
         self._files = {file.about: file for file in files}
-        self._sizes: dict[str, int] = {}
+        self._known: dict[str, Known] = {}
         self._damage: list[Damaged] = []
 
     def forget(self) -> None:
         """Drop every key: nothing more can be opened."""
-        self._files = {}
+        self._files, self._known = {}, {}
 
     def raise_damage(self) -> None:
         """Raise the `Damaged` that a read met; an engine would pass it on as its own error."""
@@ -71,10 +71,11 @@ class SealedFiles(AbstractFileSystem):  # type: ignore[misc]  # fsspec carries n
     def info(self, path: str, **_: Any) -> dict[str, Any]:
         """Name and size in plain bytes: an engine asks for it with every statement."""
         file = self._file(path)
-        size = self._sizes.get(file.about)
-        if size is None:
+        known = self._known.get(file.about)
+        if known is None:
             with file.open() as reader:
-                size = self._sizes[file.about] = reader.size
+                known = self._known[file.about] = reader.known
+        size = known.size
         return {"name": path, "size": size, "type": "file", "mtime": 0}
 
     def exists(self, path: str, **_: Any) -> bool:
@@ -89,11 +90,18 @@ class SealedFiles(AbstractFileSystem):  # type: ignore[misc]  # fsspec carries n
         """The same for every file, always."""
         return _UNCHANGING
 
+    def open(self, path: str, mode: str = "rb", **_: Any) -> SealedReader:
+        """A reader of one of the files given."""
+        return self._open(path, mode)
+
     def _open(self, path: str, mode: str = "rb", **_: Any) -> SealedReader:
         if mode != "rb":
             raise PermissionError("sealed files are never written through an engine")
+        file = self._file(path)
         try:
-            return _Noting(self._file(path), self._damage)
+            reader = _Noting(file, self._damage, self._known.get(file.about))
+            self._known[file.about] = reader.known
+            return reader
         except Damaged as damaged:
             self._damage.append(damaged)
             raise
@@ -108,9 +116,9 @@ class SealedFiles(AbstractFileSystem):  # type: ignore[misc]  # fsspec carries n
 class _Noting(SealedReader):
     """A reader that notes what it found damaged."""
 
-    def __init__(self, file: SealedFile, damage: list[Damaged]) -> None:
+    def __init__(self, file: SealedFile, damage: list[Damaged], known: Known | None) -> None:
         self._damage = damage
-        super().__init__(file.path, file.key, file.about)
+        super().__init__(file.path, file.key, file.about, known)
 
     def at(self, offset: int, size: int) -> bytes:
         try:

@@ -12,6 +12,7 @@ import hashlib
 import io
 import os
 from collections import OrderedDict
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -24,7 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from remit.errors import Damaged
 
-__all__ = ["CHUNK", "SealedReader", "SealedWriter", "sync_folder"]
+__all__ = ["CHUNK", "Known", "SealedReader", "SealedWriter", "sync_folder"]
 
 CHUNK = 64 * 1024
 """Plain bytes of a chunk."""
@@ -125,13 +126,30 @@ class SealedWriter(io.RawIOBase):
         self._hash.update(sealed)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A sealed file whose end was seen to be there, and the cipher that opens its chunks."""
+
+    header: bytes
+    cipher: AESGCM
+    chunks: int
+    body: int
+    """Bytes after the header."""
+
+    @property
+    def size(self) -> int:
+        """Plain bytes."""
+        return self.body - self.chunks * _TAG
+
+
 class SealedReader(io.RawIOBase):
     """Reads one sealed file at random. Safe to share between threads that seek for themselves.
 
     Raises `Damaged` on opening when the end is missing, on reading when a chunk is not its own.
     """
 
-    def __init__(self, path: Path, key: bytes, about: str) -> None:
+    def __init__(self, path: Path, key: bytes, about: str, known: "Known | None" = None) -> None:
+        """`known` is what an earlier reader of the same file found out, as its `known` gives it."""
         self._name = about
         self._about = about.encode()
         self._at = 0
@@ -142,8 +160,12 @@ class SealedReader(io.RawIOBase):
             self._fd = os.open(path, os.O_RDONLY)
         except OSError as error:
             raise Damaged(f"the sealed file {about} is missing") from error
-        self._header = os.pread(self._fd, _HEADER, 0)
         body = os.fstat(self._fd).st_size - _HEADER
+        if known is not None and known.body == body:
+            self._header, self._cipher, self._chunks = known.header, known.cipher, known.chunks
+            self.size = known.size
+            return
+        self._header = os.pread(self._fd, _HEADER, 0)
         if self._header[: len(_MAGIC)] != _MAGIC or body < _TAG:
             self.close()
             raise Damaged(f"{about} is not a sealed file that this version reads")
@@ -155,6 +177,12 @@ class SealedReader(io.RawIOBase):
         except Damaged:
             self.close()
             raise
+
+    @property
+    def known(self) -> "Known":
+        """What the next reader of the same file need not find out again. It holds the key."""
+        body = self.size + self._chunks * _TAG
+        return Known(self._header, self._cipher, self._chunks, body)
 
     def readable(self) -> bool:
         """True: that is what it is for."""
