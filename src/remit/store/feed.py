@@ -25,7 +25,16 @@ from remit.errors import Misuse
 from remit.store.ids import Ids
 from remit.store.schema import RAW, TABLES
 
-__all__ = ["PACKED", "SHARED", "TOLD", "Block", "End", "FeedKind", "Sealable", "with_shared"]
+__all__ = [
+    "PACKED",
+    "SHARED",
+    "TOLD",
+    "Block",
+    "End",
+    "FeedKind",
+    "Sealable",
+    "with_shared",
+]
 
 SHARED = b"remit"
 """Key of the metadata of a Parquet file that has what all its rows share, as JSON."""
@@ -45,6 +54,10 @@ TOLD = {
 }
 """Columns of the sorted files of which each row group tells its least and greatest value: an engine
 reads these of every group before it answers, so the others would only be read in vain."""
+
+
+IN_ORDER = {"pos": "DELTA_BINARY_PACKED", "begin": "DELTA_BINARY_PACKED"}
+"""How numbers are written that come nearly in order: as their differences."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from remit.authority.keys import KeyService, Lessee
 from remit.errors import NotFound
 from remit.ledger.log import Log
 from remit.store.catalogue import Catalogue, Load, Part
-from remit.store.feed import PACKED, SHARED, TOLD
+from remit.store.feed import IN_ORDER, PACKED, SHARED, TOLD
 from remit.store.files import SealedFile
 from remit.store.ids import Ids
 from remit.store.schema import FEEDS, ROWS_PER_GROUP, TABLES, UNLIKE
@@ -74,6 +74,10 @@ class Room:
                 packed = PACKED
             elif part.relation in FEEDS:
                 packed |= {"write_statistics": TOLD[part.relation]}
+            if part.relation in FEEDS:
+                often = schema.names if part.relation == "feed" else alike
+                coded = [name for name in often if name not in IN_ORDER]
+                packed = packed | {"column_encoding": IN_ORDER, "use_dictionary": coded}
             with pq.ParquetWriter(sealed, schema, **packed) as parquet:
                 if first.schema.metadata and SHARED in first.schema.metadata:
                     parquet.add_key_value_metadata({SHARED: first.schema.metadata[SHARED]})
