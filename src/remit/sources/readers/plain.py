@@ -130,27 +130,12 @@ def _stretch(
             raise _Uneven from None
     if marks and 2 * sum(1 for _ in _QUOTED.finditer(data, 0, size)) != marks:
         raise _Uneven
-    broken: list[arrow.InvalidRow] = []
-
-    def note(row: arrow.InvalidRow) -> str:
-        broken.append(row)
-        return "skip"
-
     coded = pa.dictionary(pa.int32(), pa.string())
     kinds = {f"{n}": pa.string() if n in texts else coded for n in range(len(header))}
-    read = arrow.read_csv(
-        pa.py_buffer(data).slice(0, size),
-        arrow.ReadOptions(column_names=list(kinds), use_threads=False, block_size=size + 1),
-        arrow.ParseOptions(
-            quote_char='"' if marks else False,
-            double_quote=False,
-            ignore_empty_lines=False,
-            invalid_row_handler=note,
-        ),
-        arrow.ConvertOptions(
-            column_types=kinds, null_values=[], strings_can_be_null=False, check_utf8=False
-        ),
-    )
+    plain = pa.py_buffer(data).slice(0, size)
+    read, broken = _cut(plain, kinds, threads=True, quoted=bool(marks))
+    if broken:  # several threads do not tell in which line a row is
+        read, broken = _cut(plain, kinds, threads=False, quoted=bool(marks))
     cells = tuple(column.combine_chunks() for column in read.columns)
     for cell in cells:
         longest = pc.max(pc.binary_length(getattr(cell, "dictionary", cell))).as_py()
@@ -173,6 +158,32 @@ def _stretch(
         keep = ~np.isin(lines, pos + 1 + _blank(np.frombuffer(data, np.uint8, size)))
         lines, cells = lines[keep], tuple(cell.filter(pa.array(keep)) for cell in cells)
     return Stretch(lines, cells, faults, last)
+
+
+def _cut(
+    plain: pa.Buffer, kinds: dict[str, pa.DataType], *, threads: bool, quoted: bool
+) -> tuple[pa.Table, list[arrow.InvalidRow]]:
+    """The columns, and the rows that are broken; their lines only without `threads`."""
+    broken: list[arrow.InvalidRow] = []
+
+    def note(row: arrow.InvalidRow) -> str:
+        broken.append(row)
+        return "skip"
+
+    read = arrow.read_csv(
+        plain,
+        arrow.ReadOptions(column_names=list(kinds), use_threads=threads, block_size=plain.size + 1),
+        arrow.ParseOptions(
+            quote_char='"' if quoted else False,
+            double_quote=False,
+            ignore_empty_lines=False,
+            invalid_row_handler=note,
+        ),
+        arrow.ConvertOptions(
+            column_types=kinds, null_values=[], strings_can_be_null=False, check_utf8=False
+        ),
+    )
+    return read, broken
 
 
 def _blank(data: np.ndarray) -> np.ndarray:
