@@ -46,7 +46,7 @@ def follow(page: Page, words: str) -> None:
 
 def test_an_analyst_finds_somebody_and_makes_a_product(site: Site, opened: Open) -> None:
     page = opened("analyst")
-    page.goto("/")
+    page.goto("/cases")
     follow(page, "^Exercise: phone thefts in Larkhithe$")
     fill(page, "^Question", "Who rode with Demir?")
     fill(page, "^Why it is asked", REASON)

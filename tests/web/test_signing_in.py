@@ -75,8 +75,22 @@ def test_a_link_signs_in_one_person_on_their_own_side(site: Site, who: str) -> N
     visitor = site.visitor(who)
     name = site.house.actors.get(who).name
     start = visitor.get("/").headers["location"]
-    assert start == ("/remits" if who.startswith("overseer") else "/cases")
+    assert start == ("/remits" if who.startswith("overseer") else f"/cases/{site.case}")
     assert name in visitor.get(start).text
+
+
+def test_who_has_several_cases_open_chooses(site: Site) -> None:
+    house = site.house
+    analyst, supervisor = (house.actors.get(who) for who in ("analyst", "supervisor"))
+    reference = "INT-2026/0042"
+    case = house.cases.propose(analyst, reference, "A second case", "exercise", "exercise")
+    house.cases.open(supervisor, case.id)
+    try:
+        assert site.visitor("analyst").get("/").headers["location"] == "/cases"
+    finally:
+        house.cases.close(supervisor, case.id)
+    start = site.visitor("analyst").get("/").headers["location"]
+    assert start == f"/cases/{site.case}"
 
 
 def test_the_cookie_cannot_be_read_by_scripts_nor_sent_from_elsewhere(site: Site) -> None:

@@ -16,8 +16,11 @@ router = APIRouter()
 
 @router.get("/")
 def start(desk: AtDesk) -> Response:
-    """The first page of each side."""
-    return RedirectResponse("/remits" if desk.overseer else "/cases", 303)
+    """The first page of each side: of the force's, the case, where there is but one open."""
+    if desk.overseer:
+        return RedirectResponse("/remits", 303)
+    mine = [case for case in desk.house.cases.list(desk.actor) if case.state == "open"]
+    return RedirectResponse(f"/cases/{mine[0].id}" if len(mine) == 1 else "/cases", 303)
 
 
 @router.get("/sign-in")
