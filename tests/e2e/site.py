@@ -1,5 +1,6 @@
 """A workspace with something in it, served to a real browser."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -46,6 +47,7 @@ class Site:
             use(house, "data-engineer", "load.file", path=str(path), yes=True)
         self.people = str(load(house, folder).result["load"])
         load(house, folder, SIGHTINGS, name="sightings.csv")
+        self.crew = self._crew(folder / "city-whole")
         made = use(house, "analyst", "product.problem-profile", from_=FIRST, to=LAST)
         self.product: str = made.result["product"]
         self.demir = self._entity("Aylin Demir 14/03/1991")
@@ -91,6 +93,15 @@ class Site:
         with pytest.raises(Refused) as caught:
             self.house.use(actor, "search.people", case=self.case, **asked)
         return str(caught.value.act)
+
+    def _crew(self, city: Path) -> list[str]:
+        """Ids of the telephones of the crew hidden in the city, its calls loaded."""
+        for path in sorted((city / "files" / "calls").glob("*.csv")):
+            use(self.house, "data-engineer", "load.file", path=str(path), yes=True)
+        told = json.loads((city / "truth" / "truth.json").read_text(encoding="utf-8"))
+        numbers = [number for one in told["crew"]["members"] for number in one["numbers"]]
+        found = (use(self.house, "analyst", "search.phones", query=n).result for n in numbers)
+        return [str(one["hits"][0]["entity"]) for one in found if one["hits"]]
 
     def _vehicle(self, mark: str) -> str:
         found = use(self.house, "analyst", "search.vehicles", query=mark).result["hits"]

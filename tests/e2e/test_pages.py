@@ -169,8 +169,11 @@ def test_a_path_between_names_asks_which_is_meant_and_leads_on(
 
 def test_the_picture_of_the_workspace(site: Site, opened: Open, picture: Picture) -> None:
     page = opened(A)
-    page.set_viewport_size({"width": 1280, "height": 720})
-    why = because("A witness named him as the owner of the van")
-    page.goto(f"/cases/{site.case}/search?query=nikhil+naidu&{why}")
-    assert page.locator(".hits tbody tr").count() > 0
+    page.set_viewport_size({"width": 1280, "height": 960})
+    things = "&".join(f"thing={one}" for one in site.crew[:8])
+    why = because("Whose telephones were changed on one night?")
+    page.goto(f"/cases/{site.case}/time-and-map?{things}&{why}")
+    page.wait_for_selector("#selection:not([hidden])")
+    assert page.locator(".band-labels span[title]").count() == 8
+    assert page.locator("#spots .spot").count() > 3
     picture(page, "workspace", whole=False)

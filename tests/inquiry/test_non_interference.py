@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.house import opened, use
 from tests.inquiry.conftest import PEOPLE
@@ -131,7 +131,7 @@ NUMBERS = count()
 
 HIDDEN = st.fixed_dictionaries(
     {
-        "way": st.sampled_from(["people", "crimes", "victims"]),
+        "way": st.sampled_from(["people", "crimes", "victims", "reads"]),
         "rows": st.integers(1, 40),
         "then": st.sampled_from(["keep", "erase"]),
     }
@@ -148,8 +148,18 @@ def hidden_people(rows: int, role: str) -> str:
     return "\n".join(["name,dob,phone,vrm,address,postcode,role", *lines]) + "\n"
 
 
+def hidden_reads(rows: int) -> str:
+    """Reads of the cars of those in view, as the feed of a camera gives them."""
+    lines = [
+        f"{('KT19XYZ', 'AB12CDE')[n % 2]},2024-02-{1 + n % 28:02}T08:00:00Z,C1,-0.08,51.51,N,0.9"
+        for n in range(rows)
+    ]
+    return "\n".join(["VRM,Captured,Camera,Longitude,Latitude,Direction,Confidence", *lines]) + "\n"
+
+
 @settings(max_examples=4)
 @given(hidden=HIDDEN)
+@example(hidden={"way": "reads", "rows": 7, "then": "keep"})
 def test_hidden_data_change_no_answer_of_any_verb(
     standing: Standing, hidden: dict[str, Any]
 ) -> None:
@@ -158,6 +168,8 @@ def test_hidden_data_change_no_answer_of_any_verb(
     match hidden["way"]:
         case "people":
             text, params = hidden_people(hidden["rows"], "suspect"), {"handling": "C"}
+        case "reads":
+            text, params = hidden_reads(hidden["rows"]), {"handling": "C"}
         case "victims":
             text, params = hidden_people(hidden["rows"], "victim"), {}
         case _:
