@@ -81,7 +81,7 @@ def test_all_events_in_view_come_in_order_of_time_with_their_rows(ask: Ask) -> N
     starts = [one["from"] for one in found["events"]]
     assert starts == sorted(starts)
     assert all(one["rows"][0]["file"] for one in found["events"])
-    assert found["by_kind"] == {"crime": 2, "event": 4}
+    assert found["by_kind"] == {"crime": 2, "plate-read": 4}
     assert (found["without_time"], found["without_point"]) == (0, 1)
     assert found["density"] == []
 
@@ -121,7 +121,7 @@ def test_a_box_leaves_out_what_has_no_point(ask: Ask) -> None:
     found = ask(box="-0.2,51.4,0,51.55", kinds=["crime"])
     assert found["shown"] == 1
     assert found["events"][0]["position"] == "snap point"
-    assert {one["position"] for one in ask(kinds=["event"])["events"]} == {"as recorded"}
+    assert {one["position"] for one in ask(kinds=["plate-read"])["events"]} == {"as recorded"}
 
 
 def test_a_page_goes_on_where_the_last_ended_and_all_are_counted(ask: Ask) -> None:

@@ -11,6 +11,7 @@ from tests.store.feeding import answers
 
 from remit.authority.remit_document import Volume
 from remit.sources import feedload
+from remit.sources.detect import detect
 from remit.sources.readers import plain
 
 HEADER = "VRM,Captured,Camera,Longitude,Latitude,Direction,Confidence"
@@ -61,8 +62,8 @@ FILES: dict[str, bytes] = {
     "NUL": "\n".join([HEADER, *SOUND, "AB12\0CDE,2026-03-01,,,,,", *SOUND, ""]).encode(),
     "an old Macintosh's line": "\n".join([HEADER, *SOUND, "a\rb", *SOUND, ""]).encode(),
     "a long cell": "\n".join([HEADER, *SOUND, f"AB12CDE,2026-03-01,{'x' * 5000},,,,", ""]).encode(),
-    "other order": b"Camera,Captured,Latitude,Longitude,VRM,Note\n"
-    b"C1,2026-03-01T12:00:00Z,51.5,-0.1,AB12CDE,seen\nC1,2026-03-01T12:00:00Z,51.5,,AB12CDE,\n",
+    "other order": b"Camera,Captured,Latitude,Longitude,VRM,Lane\n"
+    b"C1,2026-03-01T12:00:00Z,51.5,-0.1,AB12CDE,2\nC1,2026-03-01T12:00:00Z,51.5,,AB12CDE,\n",
 }  # fmt: skip
 
 
@@ -181,3 +182,19 @@ def test_times_that_can_be_read_two_ways_are_refused_until_told(
     done, shown = both(yards, path, monkeypatch, day_first=True, zone="Europe/London")
     assert done["accepted"] == 2
     assert "2026, 4, 3, 11, 0" in "".join(shown["event_by_time"])
+
+
+@pytest.mark.parametrize(
+    ("header", "source"),
+    [
+        ("VRM,Captured,Camera,Longitude,Latitude,Direction,Confidence", "plate-reads"),
+        ("plate_number,timestamp,camera_id,lon,lat", "plate-reads"),
+        ("Site name,Reg,Read time,Lat,Lng,Lane", "plate-reads"),
+        ("vrm,time,camera,longitude,latitude,driver name", "table"),
+        ("vrm,time,longitude,latitude", "table"),
+    ],
+)
+def test_a_feed_is_told_by_its_columns_by_whatever_name_and_has_no_others(
+    header: str, source: str
+) -> None:
+    assert detect(header.split(","), None, "reads.csv").id == source

@@ -21,8 +21,15 @@ def detect(header: Sequence[str], source: str | None, file: str) -> Profile:
         if missing := named.missing(header):
             raise BadInput(f"{named.title}: no column {', '.join(map(repr, missing))}", file=file)
         return named
-    fitting = [p for p in profiles().values() if p.columns and not p.missing(header)]
+    fitting = [p for p in profiles().values() if _fits(p, header)]
     return max(fitting, key=lambda p: len(p.columns), default=profile("table"))
+
+
+def _fits(one: Profile, header: Sequence[str]) -> bool:
+    """Whether a file has the columns of a profile; of a feed, whose rows name nobody, no others."""
+    if not one.columns or one.missing(header):
+        return False
+    return not one.feed or len(one.match(header)) == len(header)
 
 
 def near(header: Sequence[str]) -> tuple[Profile, list[str]] | None:

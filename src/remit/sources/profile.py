@@ -59,6 +59,8 @@ class Column(BaseModel):
     """Whether a row without a value here contradicts the profile."""
     optional: bool = False
     """Whether a file may lack the column altogether."""
+    also: Sequence[str] = ()
+    """Other names that the column goes by."""
     type: str | None = None
     """For a thing: its type of value (`vrm`, `phone`…), or `account`."""
 
@@ -103,7 +105,12 @@ class Profile(BaseModel):
         Case, spaces and punctuation do not count: `crime_id` is `Crime ID`.
         """
         there = {plain_header(name): name for name in reversed(header)}
-        return {c: there[plain_header(c)] for c in self.columns if plain_header(c) in there}
+        found = {}
+        for column, spec in self.columns.items():
+            names = (plain_header(name) for name in (column, *spec.also))
+            if (name := next((name for name in names if name in there), None)) is not None:
+                found[column] = there.pop(name)
+        return found
 
     def missing(self, header: Sequence[str]) -> list[str]:
         """Columns that a file must have and this header lacks."""
