@@ -18,7 +18,7 @@ from remit.web.rail import Place, below, rail
 if TYPE_CHECKING:
     from remit.web.desk import Desk
 
-__all__ = ["Frame", "environment"]
+__all__ = ["Frame", "environment", "unturned"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("remit.web", "templates"),
         autoescape=True,
-        finalize=_unturned,
+        finalize=unturned,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -116,13 +116,19 @@ _PROSE = {"address", "birth", "date", "name", "text", "time", "time_meaning"}
 """Value types that read as words; in every other type each character counts."""
 
 
-def _unturned(value: Any) -> Any:
+def unturned(value: Any) -> Any:
     """A text whose characters that turn the rest around are written out, not obeyed.
 
-    >>> _unturned("gnp.\u202eexe")
+    Of a list or dict, every text in it: what a script draws is shown as well.
+
+    >>> unturned("gnp.\u202eexe")
     'gnp.[U+202E]exe'
     """
-    return value.translate(_TURNING) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return value.translate(_TURNING)
+    if isinstance(value, dict):
+        return {unturned(name): unturned(one) for name, one in value.items()}
+    return [unturned(one) for one in value] if isinstance(value, list) else value
 
 
 _TURNING = {code: f"[U+{code:04X}]" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}

@@ -11,6 +11,7 @@ from remit.web.bands import bands
 from remit.web.desk import AtDesk
 from remit.web.kinds import EXACT, drawn, letters
 from remit.web.pages.inquiry import asked_again
+from remit.web.shown import unturned
 from remit.web.terrain import Terrain, clusters, terrain
 
 __all__ = ["AT_FIRST", "SIZES", "router"]
@@ -151,7 +152,7 @@ def _charted(found: Mapping[str, Any]) -> dict[str, Any]:
         "here": here,
         "corner": corner,
         "kinds": kinds,
-        "data": {"things": things, "lines": lines},
+        "data": unturned({"things": things, "lines": lines}),
     }
 
 
@@ -200,4 +201,5 @@ def _facts(found: Mapping[str, Any], shown: Terrain | None) -> dict[str, Any]:
         {"x": spot.x, "y": spot.y, "events": spot.events, "position": spot.position}
         for spot in (shown.spots if shown else ())
     ]
-    return {"events": events, "spots": spots}
+    facts: dict[str, Any] = unturned({"events": events, "spots": spots})
+    return facts
