@@ -185,3 +185,12 @@ def test_search_leads_to_the_chart(site: Site, opened: Open) -> None:
     page.get_by_role("button", name="Show on the chart").click()
     page.wait_for_selector(READY)
     assert "KT19XYZ" in page.locator(".selectable").inner_text()
+
+
+def test_a_path_leads_to_the_chart(site: Site, opened: Open) -> None:
+    page = opened(A)
+    page.goto(f"/cases/{site.case}/paths?a={site.demir}&b={site.okafor}&{because()}")
+    links = page.locator("main tbody tr").count()
+    page.get_by_role("link", name="Show it on the chart").click()
+    page.wait_for_selector(READY)
+    assert page.locator(".selectable tbody tr").count() == links + 1
