@@ -1,6 +1,7 @@
 """A workspace with something in it, served to a real browser."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -15,7 +16,6 @@ from tests.city import city_files
 from tests.house import BECAUSE, load, opened, use
 from tests.web.visitor import Noon
 
-from remit.cli.serve import free_port
 from remit.errors import Refused
 from remit.house import House
 from remit.ledger.note import Signer, sign_note
@@ -116,10 +116,11 @@ class Site:
 def served(folder: Path) -> Iterator[Site]:
     """The site, served on this machine until the end."""
     with patch("remit.house.datetime", Noon), opened(folder / "exercise") as house:
-        port = free_port(8600)
+        taken = socket.create_server(("127.0.0.1", 0))  # so that no other test takes it meanwhile
+        port = taken.getsockname()[1]
         app = create_app(house)
-        server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-        thread = threading.Thread(target=server.run, daemon=True)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, args=([taken],), daemon=True)
         thread.start()
         while not server.started:
             time.sleep(0.02)
@@ -128,6 +129,7 @@ def served(folder: Path) -> Iterator[Site]:
         finally:
             server.should_exit = True
             thread.join()
+            taken.close()
 
 
 def because(text: str = BECAUSE) -> str:

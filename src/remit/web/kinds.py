@@ -50,6 +50,7 @@ _ICONS = {
     "cell-site": "mast",
     "handset": "handset",
     "sim": "sim",
+    "event": "event",
 }
 
 EXACT = frozenset({"vehicle", "phone", "account"})
