@@ -42,14 +42,13 @@ def resolved(
     read: str,
     *,
     times: bool = True,
-    cells: bool = True,
 ) -> str:
     """The columns of `schema.TABLES[relation]`, none of them left out, and the load's own.
 
     As `columns`, of the rows that the statement `read` gives.
     """
     made = columns(relation, shared, held, times=times)
-    listed = ", ".join(f'{x} AS "{name}"' for name, x in made.items() if cells or name not in RAW)
+    listed = ", ".join(f'{x} AS "{name}"' for name, x in made.items())
     return f"SELECT {listed} FROM ({read})"
 
 
