@@ -31,7 +31,10 @@ ROWS = 1500
 
 CHUNK = 300
 LONGEST = 2.5
-"""Seconds from the child's first work to the latest kill: about two files."""
+"""Seconds from the child's first work to the latest kill at a moment: about two files."""
+
+CHUNKS = 2 * ROWS // CHUNK
+"""Chunks from the child's first work to the latest kill in the middle of a load: two files."""
 
 
 @dataclass
@@ -127,9 +130,13 @@ def _feed(building: Building, case: str, number: int) -> str:
 def kill_once(home: Path, case: str, seed: int, known: dict[str, str], figures: Figures) -> None:
     """One child, killed at a random moment, and everything checked.
 
-    `known` maps what was acknowledged so far (`load 3`, `product 3`) to its id.
+    Every second one is killed as soon as a random chunk is kept, so that on a machine of any speed
+    kills fall inside loads. `known` maps what was acknowledged so far (`load 3`, `product 3`) to
+    its id.
     """
-    random_moment = random.Random(seed).uniform(0, LONGEST)
+    dice = random.Random(seed)
+    random_moment = dice.uniform(0, LONGEST)
+    chunks = dice.randint(1, CHUNKS) if seed % 2 else 0
     first = max([0, *(int(key.split()[1]) for key in known if key.startswith("load "))])
     command = [sys.executable, "-m", "tests.store.killing", str(home), case, str(first)]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
@@ -140,7 +147,9 @@ def kill_once(home: Path, case: str, seed: int, known: dict[str, str], figures: 
     with selectors.DefaultSelector() as watch:
         watch.register(child.stdout, selectors.EVENT_READ)
         while time.monotonic() < until and child.poll() is None:
-            if b"ready\n" in said and until > time.monotonic() + random_moment:
+            if chunks and said.count(b"kept ") >= chunks:
+                break
+            if not chunks and b"ready\n" in said and until > time.monotonic() + random_moment:
                 until = time.monotonic() + random_moment
             if watch.select(timeout=max(0.0, min(0.01, until - time.monotonic()))):
                 said += child.stdout.read(65536) or b""
