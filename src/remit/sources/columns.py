@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from remit.errors import BadInput, Misuse
+from remit.errors import BadInput
 from remit.ontology.types import TYPES, Ambiguous, is_blank, vrm
 from remit.sources.profile import profile
 from remit.sources.words import HEADERS, MEANINGS, ROLES
@@ -52,12 +52,9 @@ def propose(
 ) -> tuple[ColumnPlan, ...]:
     """A proposal for each column; `sample` holds filled values by column.
 
-    `choices` are answers, column → meaning, and win. Raises `Misuse` for an unknown column.
+    `choices` are answers, column → meaning, and win.
     """
     choices = choices or {}
-    for name in choices:
-        if name not in header and name not in ("sheet", "source"):
-            raise Misuse(f"--set {name}: no such column; there are: {', '.join(header)}")
     plans = []
     for column in header:
         plan = _one(column, sample.get(column, ()))

@@ -11,6 +11,7 @@ from remit.authority.capability import Capability
 from remit.authority.retention import retention as retention_class
 from remit.errors import BadInput
 from remit.sources.feedload import feed
+from remit.sources.mapping import Checking, Mapper
 from remit.sources.plan import Plan, preview
 from remit.sources.readers import Fault
 from remit.store.draft import Draft
@@ -84,7 +85,10 @@ def file(
     )
     if not draft.done:
         fed = feed(plan, draft, progress)
-        answer["notes"] += _rows(plan, draft, progress) if fed is None else fed
+        mappers = _rows(plan, draft, progress) if fed is None else [fed]
+        answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
+        checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
+        answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
         draft.seal()
     done = draft.progress
     rejects = draft.rejects(REJECTS_SHOWN)
@@ -123,30 +127,32 @@ def _answer(plan: Plan) -> dict[str, Any]:
         "rejects": [],
         "rejects_left_out": 0,
         "questions": [asdict(question) for question in plan.questions],
-        "notes": list(plan.notes),
+        "notes": [note for part in plan.parts for note in part.notes],
+        "defects": [],
     }
 
 
-def _rows(plan: Plan, draft: Draft, progress: Progress | None) -> list[str]:
-    """Hand over every row after those kept already; what was noticed in them."""
-    mapper = plan.mapper()
+def _rows(plan: Plan, draft: Draft, progress: Progress | None) -> list[Mapper]:
+    """Hand over every row after those kept already; the mappers, which have seen every row."""
+    mappers = {part.table.part: part.mapper() for part in plan.parts}
     after, began, done = draft.progress.last_pos, time.monotonic(), 0
-    for pos, row in plan.table.rows():
+    for part, pos, row in plan.rows():
         done += 1
         if progress is not None and done % _BETWEEN == 0:
             progress(done, done / max(time.monotonic() - began, 1e-9))
-        if pos <= after:
-            continue
         if isinstance(row, Fault):
-            draft.reject(pos, row.reason, row.raw)
+            if pos > after:
+                draft.reject(pos, row.reason, row.raw)
             continue
-        row = plan.kept(row)
+        row = part.kept(row)
         try:
-            said = mapper.row(pos, row)
+            said = mappers[part.table.part].row(pos, row)
         except BadInput as wrong:
-            draft.reject(pos, wrong.reason, row)
+            if pos > after:
+                draft.reject(pos, wrong.reason, row)
         else:
-            draft.add(said)
+            if pos > after:
+                draft.add(said)
     if progress is not None:
         progress(done, done / max(time.monotonic() - began, 1e-9))
-    return mapper.notes()
+    return list(mappers.values())

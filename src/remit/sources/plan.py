@@ -8,7 +8,7 @@ A preview needs no writer and reaches no store: it views that file only.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -16,23 +16,26 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from remit.errors import BadInput
+from remit.errors import BadInput, Misuse
 from remit.ontology.types import card
 from remit.sources import boundaries
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
 from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import ColumnPlan, propose
-from remit.sources.detect import detect, near
+from remit.sources.detect import BY_FORMAT, detect, near
 from remit.sources.feedrows import FeedRows
 from remit.sources.mapping import Mapper
 from remit.sources.profile import Profile
-from remit.sources.readers import Fault, Fields, Survey, Table, open_table
+from remit.sources.readers import Fault, Fields, Survey, Table, open_tables
 from remit.sources.recorded import RecordedEvents
 from remit.sources.settle import settle
 from remit.sources.tablerows import TableRows
 from remit.store.drafts import EventDraft, MentionDraft, RowDraft
 
 __all__ = ["Plan", "Sample", "preview"]
+
+TABLE = "table"
+"""Id of the profile of anything that no other profile knows."""
 
 _SAMPLED = 1_000
 """Rows whose content is weighed to tell what a column means."""
@@ -51,7 +54,12 @@ class Sample:
 
 @dataclass(frozen=True)
 class Plan:
-    """How one file will be loaded: profile, columns, questions, and a sample."""
+    """How one file will be loaded: profile, columns, questions, and a sample.
+
+    A file of several tables (the sheets of a workbook) is one load. It has a plan for each of
+    them: the first, with the others as `more`. Their rows are counted through, one table after
+    the other.
+    """
 
     path: Path
     survey: Survey
@@ -65,6 +73,27 @@ class Plan:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     swapped: bool | None = False
     today: date = date.min
+    more: tuple["Plan", ...] = ()
+    """The plans of the other tables of the same file."""
+
+    @property
+    def parts(self) -> tuple["Plan", ...]:
+        """The plan of each table of the file."""
+        return (self, *self.more)
+
+    def rows(self) -> Iterator[tuple["Plan", int, Fields | Fault]]:
+        """Every row of the file with the plan of its table, counted through all tables.
+
+        The first row of the second table follows the last of the first, header included.
+        """
+        base = 0
+        for part in self.parts:
+            last = 0
+            for last, row in part.table.rows():
+                if self.more:
+                    row = _of_part(part.table.part, last, row)
+                yield part, base + last, row
+            base += last
 
     def kept(self, row: Fields) -> Fields:
         """The row as it is kept: as received, but with the numbers of payment cards masked."""
@@ -94,7 +123,8 @@ class Plan:
         """Fingerprint of the columns' meanings and the answers: same mapping, same text."""
         how = {c: asdict(reading) for c, reading in self.readings.items()}
         means = [(c.column, c.means, c.group) for c in self.columns]
-        said = [self.profile.id, self.profile.version, means, how, self.swapped, self.table.notes]
+        said: list[Any] = [self.profile.id, self.profile.version, means, how, self.swapped]
+        said += [self.table.notes, *(one.mapping for one in self.more)]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
     def as_dict(self) -> dict[str, Any]:
@@ -109,10 +139,20 @@ class Plan:
             "title": self.profile.title,
             "handling": self.profile.handling,
             "retention": self.profile.retention,
+            "part": self.table.part,
             "columns": [asdict(column) for column in self.columns],
             "questions": [asdict(question) for question in self.questions],
             "notes": list(self.notes),
             "sample": [asdict(row) for row in self.sample],
+            "more": [
+                {
+                    "part": one.table.part,
+                    "columns": [asdict(column) for column in one.columns],
+                    "notes": list(one.notes),
+                    "sample": [asdict(row) for row in one.sample],
+                }
+                for one in self.more
+            ],
         }
 
 
@@ -130,17 +170,55 @@ def preview(
     """Plan the load of one file. `sample` rows show what each becomes.
 
     Raises `BadInput` where the file cannot be read and `Misuse` for answers that answer
-    nothing. With `yes`, what is certain is taken; only a sheet or a changed layout is asked.
+    nothing. With `yes`, what is certain is taken; only a changed layout is asked.
     """
     path = Path(path)
     answers = Answers(day_first, zone, dict(choices or {}), yes)
-    table, survey = open_table(path, sheet=answers.choices.get("sheet"))
+    tables, survey = open_tables(path, sheet=answers.choices.get("sheet"))
     today = today or datetime.now(UTC).date()
-    if table.pending:
-        ask = Question("sheet", "several sheets hold data: which one is it?", table.pending)
-        return Plan(path, survey, table, detect((), None, path.name), (), (ask,), table.notes)
+    _known_columns(answers, tables)
     source = source or answers.choices.get("source")
-    source = source or (BOUNDARIES if table.format == "geojson" else None)
+    plans = [_planned(path, survey, table, source, answers, today) for table in tables]
+    plans = _of_one_source(plans, answers)
+    plans = [replace(plan, sample=_show(plan, sample)) for plan in plans]
+    first, *more = plans
+    asked = tuple({(q.column, q.choices): q for plan in plans for q in plan.questions}.values())
+    return replace(first, questions=asked, more=tuple(more))
+
+
+def _known_columns(answers: Answers, tables: tuple[Table, ...]) -> None:
+    """Raise `Misuse` for an answer about a column that no table of the file has."""
+    known = {"sheet", "source", *(column for table in tables for column in table.header)}
+    for name in answers.choices:
+        if name not in known:
+            there = ", ".join(dict.fromkeys(c for table in tables for c in table.header))
+            raise Misuse(f"--set {name}: no such column; there are: {there}")
+
+
+def _of_one_source(plans: list[Plan], answers: Answers) -> list[Plan]:
+    """The plans of a file's tables, the one that gives the file its source first.
+
+    A workbook of bills may have a sheet of notes: it stays a table, in a load of bills. One that
+    holds two known sources is asked about, for a remit admits a load by its source.
+    """
+    known = list(dict.fromkeys(p.profile.id for p in plans if p.profile.id != TABLE))
+    if len(known) > 1:
+        sheets = tuple(plan.table.part for plan in plans)
+        ask = Question("sheet", f"the sheets are of different sources: {', '.join(known)}", sheets)
+        return [replace(plans[0], questions=(ask,))]
+    return plans
+
+
+def _planned(
+    path: Path,
+    survey: Survey,
+    table: Table,
+    source: str | None,
+    answers: Answers,
+    today: date,
+) -> Plan:
+    """The plan of one table, without its sample."""
+    source = source or BY_FORMAT.get(table.format)
     profile = detect(table.header, source, path.name)
     plan = Plan(path, survey, table, profile, (), (), table.notes, today=today)
     if profile.id == BOUNDARIES:
@@ -155,7 +233,15 @@ def preview(
         plan = replace(plan, questions=(ask,))
     else:
         plan = _proposed(plan, answers)
-    return replace(plan, sample=_show(plan, sample))
+    return plan
+
+
+def _of_part(part: str, at: int, row: Fields | Fault) -> Fields | Fault:
+    """A row of one of several tables, with where it stands in the file."""
+    where = {"(sheet)": part, "(row)": str(at)}
+    if isinstance(row, Fault):
+        return replace(row, raw={**row.raw, **where})
+    return {**row, **where}
 
 
 def _given(profile: Profile, header: tuple[str, ...]) -> tuple[ColumnPlan, ...]:
@@ -198,7 +284,8 @@ def _proposed(plan: Plan, answers: Answers) -> Plan:
             for column, cell in row.items():
                 if cell is not None and column in values:
                     values[column].append(cell)
-    columns = propose(plan.table.header, values, answers.choices)
+    choices = {c: said for c, said in answers.choices.items() if c in plan.table.header}
+    columns = propose(plan.table.header, values, choices)
     columns, questions, swapped = settle(columns, values, answers)
     clock = any(c.means == "clock" for c in columns)
     combined = {c.column: "" for c in columns if clock and c.means == "time"}
