@@ -288,7 +288,7 @@ def _proposed(plan: Plan, answers: Answers) -> Plan:
     columns = propose(plan.table.header, values, choices)
     columns, questions, swapped = settle(columns, values, answers)
     clock = any(c.means == "clock" for c in columns)
-    combined = {c.column: "" for c in columns if clock and c.means == "time"}
+    combined = [c.column for c in columns if clock and c.means == "time"]
     sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
     how, asked, notes = readings(columns, sound, answers, combined=combined)
     if answers.yes:
