@@ -36,6 +36,8 @@ load = Table(
     Column("version", Integer, nullable=False),  # moves with every successor of its files
     Column("salt", LargeBinary),
     Column("commitment", Text),  # salted, over the digests of its sealed files
+    Column("held", Integer, nullable=False, server_default="0"),  # of those rejected
+    Column("authority_sealed", LargeBinary),  # under which it was got, as JSON; null for none
     Index("load_state", "state", "source", "handling"),
 )
 
@@ -44,7 +46,7 @@ part = Table(
     metadata,
     Column("load", Text, primary_key=True),
     Column("name", Text, primary_key=True),  # the sealed file, under sealed/<load>/
-    Column("stage", Text, nullable=False),  # draft, final
+    Column("stage", Text, nullable=False),  # one of catalogue.STAGES
     Column("relation", Text, nullable=False),  # a table of schema.py, or archive
     Column("handling", Text, nullable=False),
     Column("key_name", Text, nullable=False),
