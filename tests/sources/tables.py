@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from remit.errors import BadInput
 from remit.sources.plan import Plan
-from remit.sources.readers import Fault, Limits, open_table
+from remit.sources.readers import Fault, Limits, open_tables
 from remit.store.drafts import RowDraft
 
 __all__ = ["STREET", "as_csv", "mapped", "read_all", "street", "write"]
@@ -54,7 +54,7 @@ def as_csv(parquet: Path, path: Path, encoding: str = "utf-8") -> Path:
 
 def read_all(path: Path, limits: Limits | None = None, **options: Any) -> list[tuple[int, Any]]:
     """Every row of a file. Raises `BadInput` and nothing else."""
-    table, _ = open_table(path, limits=limits, **options)
+    (table, *_), _ = open_tables(path, limits=limits, **options)
     rows = list(table.rows())
     positions = [pos for pos, _ in rows]
     assert positions == sorted(set(positions)), "positions rise"

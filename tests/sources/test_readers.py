@@ -14,7 +14,8 @@ import pytest
 from tests.sources.tables import read_all, write
 
 from remit.errors import BadInput
-from remit.sources.readers import Fault, Limits, open_table
+from remit.sources import preview
+from remit.sources.readers import Fault, Limits, open_tables
 
 
 def test_rows_count_from_one_with_the_header(tmp_path: Path) -> None:
@@ -28,7 +29,7 @@ def test_rows_count_from_one_with_the_header(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_encodings_are_told_with_evidence(tmp_path: Path, encoding: str) -> None:
     lines = ["name,town", *[f"Zoë {n},Château" for n in range(20)]]
-    table, seen = open_table(write(tmp_path / "a.csv", *lines, encoding=encoding))
+    (table,), seen = open_tables(write(tmp_path / "a.csv", *lines, encoding=encoding))
     assert next(iter(table.rows()))[1] == {"name": "Zoë 0", "town": "Château"}
     assert seen.encoding == encoding
     assert any("read as" in note for note in table.notes)
@@ -177,18 +178,44 @@ def test_a_workbook_is_read_as_saved_and_never_run(tmp_path: Path) -> None:
     assert isinstance(rows[2][1], Fault)
 
 
-def test_several_sheets_wait_for_a_choice(tmp_path: Path) -> None:
+def test_every_sheet_with_data_is_a_table_of_its_own(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for name in ("one", "two"):
         sheet = book.create_sheet(name)
         sheet.append(["a", "b"])
         sheet.append([name, 1])
     book.save(tmp_path / "a.xlsx")
-    table, _ = open_table(tmp_path / "a.xlsx")
-    assert table.pending == ("one", "two")
+    tables, _ = open_tables(tmp_path / "a.xlsx")
+    assert [table.part for table in tables] == ["one", "two"]
     assert read_all(tmp_path / "a.xlsx", sheet="two") == [(2, {"a": "two", "b": "1"})]
     with pytest.raises(BadInput, match="no sheet"):
         read_all(tmp_path / "a.xlsx", sheet="three")
+
+
+def test_rows_of_several_sheets_are_counted_through_and_say_their_sheet(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in ("one", "two"):
+        sheet = book.create_sheet(name)
+        sheet.append([f"Enquiry about {name}"])
+        sheet.append(["Name", "Phone"])
+        sheet.append([f"Ann {name.title()}", "07700 900123"])
+    book.save(tmp_path / "a.xlsx")
+    plan = preview(tmp_path / "a.xlsx")
+    rows = [(pos, row) for _, pos, row in plan.rows()]
+    assert [pos for pos, _ in rows] == [3, 6]
+    assert [row["(sheet)"] for _, row in rows] == ["one", "two"]  # type: ignore[index]
+    assert [row["(row)"] for _, row in rows] == ["3", "3"]  # type: ignore[index]
+    assert plan.more[0].table.above == (("Enquiry about two",),)
+
+
+def test_a_title_above_a_csv_header_is_passed_over(tmp_path: Path) -> None:
+    lines = ("Larkhithe Savings Bank", "Account,123", "", "Date,Paid in,Balance")
+    path = write(tmp_path / "a.csv", *lines, "2026-01-02,5.00,10.00", "2026-01-03,5.00,15.00")
+    (table,), _ = open_tables(path)
+    assert table.header == ("Date", "Paid in", "Balance")
+    assert [pos for pos, _ in table.rows()] == [5, 6]
+    assert table.above == (("Larkhithe Savings Bank",), ("Account", "123"))
 
 
 def test_bombs_and_entities_are_refused(tmp_path: Path) -> None:
@@ -232,6 +259,6 @@ def test_a_truncated_parquet_file_is_damaged(tmp_path: Path) -> None:
 
 def test_the_content_decides_and_not_the_name(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", "a,b", "1,2")
-    table, seen = open_table(path)
+    (table,), seen = open_tables(path)
     assert seen.format == "csv"
     assert any("its content is csv" in note for note in table.notes)

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from remit.errors import BadInput
 from remit.sources.profile import Profile, profile, profiles
 
-__all__ = ["detect", "near"]
+__all__ = ["BY_FORMAT", "detect", "near"]
+
+BY_FORMAT = {"geojson": "boundaries"}
+"""Profiles of files whose format says what they are; of the others the header tells."""
 
 _NEARLY = 0.7
 """Share of a profile's columns above which a file that does not fit it is asked about."""

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from remit.sources.feedblocks import blocked
+from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
 from remit.sources.readers import Limits
 from remit.sources.readers.plain import is_plain, stretches
@@ -21,10 +22,14 @@ T = TypeVar("T")
 
 def feed(
     plan: Plan, draft: Draft, progress: Callable[[int, float], None] | None
-) -> list[str] | None:
-    """Hand over a feed in blocks; what was noticed in it. None where it goes row by row."""
+) -> FeedRows | None:
+    """Hand over a feed in blocks; its mapper afterwards. None where it goes row by row."""
     limits = Limits()
-    if not plan.profile.feed or not is_plain(plan.path, plan.table, plan.survey, limits):
+    if (
+        plan.more
+        or not plan.profile.feed
+        or not is_plain(plan.path, plan.table, plan.survey, limits)
+    ):
         return None
     if len(plan.table.header) > len(RAW):
         return None
@@ -42,7 +47,7 @@ def feed(
         done += block.table.num_rows + len(rejects)
         if progress is not None:
             progress(done, done / max(time.monotonic() - began, 1e-9))
-    return rows.notes()
+    return rows
 
 
 def _ahead(made: Iterator[T]) -> Iterator[T]:

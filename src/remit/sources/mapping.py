@@ -6,14 +6,15 @@ row. It changes nothing in a row, and reads no protected column.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from remit.errors import BadInput
 from remit.ontology.types import date as dates
 from remit.ontology.types import time as times
+from remit.sources.defects import Defect
 from remit.store.drafts import RowDraft
 
-__all__ = ["Mapper", "month_span"]
+__all__ = ["Checking", "Mapper", "month_span"]
 
 
 class Mapper(Protocol):
@@ -24,6 +25,14 @@ class Mapper(Protocol):
 
     def notes(self) -> list[str]:
         """What was noticed in the rows so far that rejects none of them."""
+
+
+@runtime_checkable
+class Checking(Protocol):
+    """A mapper that also checks the file as a whole. It is shown every row, in order."""
+
+    def defects(self) -> list[Defect]:
+        """What is wrong with the file, asked once after its last row."""
 
 
 def month_span(text: str, zone: str | None, today: date) -> times.Instant:

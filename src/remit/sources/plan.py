@@ -8,50 +8,47 @@ A preview needs no writer and reaches no store: it views that file only.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from remit.errors import BadInput
+from remit.errors import Misuse
 from remit.ontology.types import card
 from remit.sources import boundaries
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
+from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
-from remit.sources.columns import ColumnPlan, propose
-from remit.sources.detect import detect, near
+from remit.sources.columns import KEPT, SAID, ColumnPlan, propose
+from remit.sources.detect import BY_FORMAT, detect, near
 from remit.sources.feedrows import FeedRows
+from remit.sources.kept import Kept, Lookup
 from remit.sources.mapping import Mapper
 from remit.sources.profile import Profile
-from remit.sources.readers import Fault, Fields, Survey, Table, open_table
+from remit.sources.readers import Fault, Fields, Survey, Table, open_tables
 from remit.sources.recorded import RecordedEvents
 from remit.sources.settle import settle
 from remit.sources.tablerows import TableRows
-from remit.store.drafts import EventDraft, MentionDraft, RowDraft
 
 __all__ = ["Plan", "Sample", "preview"]
+
+TABLE = "table"
+"""Id of the profile of anything that no other profile knows."""
 
 _SAMPLED = 1_000
 """Rows whose content is weighed to tell what a column means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One row of the file and what it becomes, or why it is rejected."""
-
-    row: int
-    raw: Mapping[str, str | None]
-    becomes: tuple[str, ...]
-    reason: str | None = None
-    """Why the row is rejected; None where it is accepted."""
-
-
 @dataclass(frozen=True)
 class Plan:
-    """How one file will be loaded: profile, columns, questions, and a sample."""
+    """How one file will be loaded: profile, columns, questions, and a sample.
+
+    A file of several tables (the sheets of a workbook) is one load. It has a plan for each of
+    them: the first, with the others as `more`. Their rows are counted through, one table after
+    the other.
+    """
 
     path: Path
     survey: Survey
@@ -65,6 +62,35 @@ class Plan:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     swapped: bool | None = False
     today: date = date.min
+    more: tuple["Plan", ...] = ()
+    """The plans of the other tables of the same file."""
+    before: Kept = field(default_factory=Kept)
+    """What was kept of an earlier file of this layout."""
+
+    def to_keep(self) -> Kept:
+        """What the next file of this layout need not be asked."""
+        said = {c.column: c.means for c in self.columns if {SAID, KEPT} & set(c.evidence)}
+        how = {c: one for c, one in self.readings.items() if one != Reading()}
+        return Kept(self.path.name, self.profile.id, said, how, self.swapped)
+
+    @property
+    def parts(self) -> tuple["Plan", ...]:
+        """The plan of each table of the file."""
+        return (self, *self.more)
+
+    def rows(self) -> Iterator[tuple["Plan", int, Fields | Fault]]:
+        """Every row of the file with the plan of its table, counted through all tables.
+
+        The first row of the second table follows the last of the first, header included.
+        """
+        base = 0
+        for part in self.parts:
+            last = 0
+            for last, row in part.table.rows():
+                if self.more:
+                    row = _of_part(part.table.part, last, row)
+                yield part, base + last, row
+            base += last
 
     def kept(self, row: Fields) -> Fields:
         """The row as it is kept: as received, but with the numbers of payment cards masked."""
@@ -94,7 +120,8 @@ class Plan:
         """Fingerprint of the columns' meanings and the answers: same mapping, same text."""
         how = {c: asdict(reading) for c, reading in self.readings.items()}
         means = [(c.column, c.means, c.group) for c in self.columns]
-        said = [self.profile.id, self.profile.version, means, how, self.swapped, self.table.notes]
+        said: list[Any] = [self.profile.id, self.profile.version, means, how, self.swapped]
+        said += [self.table.notes, *(one.mapping for one in self.more)]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
     def as_dict(self) -> dict[str, Any]:
@@ -109,10 +136,20 @@ class Plan:
             "title": self.profile.title,
             "handling": self.profile.handling,
             "retention": self.profile.retention,
+            "part": self.table.part,
             "columns": [asdict(column) for column in self.columns],
             "questions": [asdict(question) for question in self.questions],
             "notes": list(self.notes),
             "sample": [asdict(row) for row in self.sample],
+            "more": [
+                {
+                    "part": one.table.part,
+                    "columns": [asdict(column) for column in one.columns],
+                    "notes": list(one.notes),
+                    "sample": [asdict(row) for row in one.sample],
+                }
+                for one in self.more
+            ],
         }
 
 
@@ -126,23 +163,71 @@ def preview(
     yes: bool = False,
     sample: int = 20,
     today: date | None = None,
+    kept: Lookup | None = None,
 ) -> Plan:
     """Plan the load of one file. `sample` rows show what each becomes.
 
+    `kept` gives what was answered about an earlier file of the same layout.
     Raises `BadInput` where the file cannot be read and `Misuse` for answers that answer
-    nothing. With `yes`, what is certain is taken; only a sheet or a changed layout is asked.
+    nothing. With `yes`, what is certain is taken; only a changed layout is asked.
     """
     path = Path(path)
     answers = Answers(day_first, zone, dict(choices or {}), yes)
-    table, survey = open_table(path, sheet=answers.choices.get("sheet"))
+    tables, survey = open_tables(path, sheet=answers.choices.get("sheet"))
     today = today or datetime.now(UTC).date()
-    if table.pending:
-        ask = Question("sheet", "several sheets hold data: which one is it?", table.pending)
-        return Plan(path, survey, table, detect((), None, path.name), (), (ask,), table.notes)
+    _known_columns(answers, tables)
     source = source or answers.choices.get("source")
-    source = source or (BOUNDARIES if table.format == "geojson" else None)
+    before = kept or (lambda header: Kept())
+    plans = [
+        _planned(path, survey, table, source, answers, today, before(table.header))
+        for table in tables
+    ]
+    plans = _of_one_source(plans, answers)
+    plans = [replace(plan, sample=_shown(plan, sample)) for plan in plans]
+    first, *more = plans
+    asked = tuple({(q.column, q.choices): q for plan in plans for q in plan.questions}.values())
+    return replace(first, questions=asked, more=tuple(more))
+
+
+def _known_columns(answers: Answers, tables: tuple[Table, ...]) -> None:
+    """Raise `Misuse` for an answer about a column that no table of the file has."""
+    known = {"sheet", "source", *(column for table in tables for column in table.header)}
+    for name in answers.choices:
+        if name not in known:
+            there = ", ".join(dict.fromkeys(c for table in tables for c in table.header))
+            raise Misuse(f"--set {name}: no such column; there are: {there}")
+
+
+def _of_one_source(plans: list[Plan], answers: Answers) -> list[Plan]:
+    """The plans of a file's tables, the one that gives the file its source first.
+
+    A workbook of bills may have a sheet of notes: it stays a table, in a load of bills. One that
+    holds two known sources is asked about, for a remit admits a load by its source.
+    """
+    known = list(dict.fromkeys(p.profile.id for p in plans if p.profile.id != TABLE))
+    if len(known) > 1:
+        sheets = tuple(plan.table.part for plan in plans)
+        ask = Question("sheet", f"the sheets are of different sources: {', '.join(known)}", sheets)
+        return [replace(plans[0], questions=(ask,))]
+    return plans
+
+
+def _planned(
+    path: Path,
+    survey: Survey,
+    table: Table,
+    source: str | None,
+    answers: Answers,
+    today: date,
+    kept: Kept,
+) -> Plan:
+    """The plan of one table, without its sample."""
+    source = source or kept.source or BY_FORMAT.get(table.format)
     profile = detect(table.header, source, path.name)
-    plan = Plan(path, survey, table, profile, (), (), table.notes, today=today)
+    notes = table.notes
+    if kept.title:
+        notes += (f"read as kept from {kept.title!r}; what this file shows comes first",)
+    plan = Plan(path, survey, table, profile, (), (), notes, today=today, before=kept)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
     elif profile.columns:
@@ -155,7 +240,15 @@ def preview(
         plan = replace(plan, questions=(ask,))
     else:
         plan = _proposed(plan, answers)
-    return replace(plan, sample=_show(plan, sample))
+    return plan
+
+
+def _of_part(part: str, at: int, row: Fields | Fault) -> Fields | Fault:
+    """A row of one of several tables, with where it stands in the file."""
+    where = {"(sheet)": part, "(row)": str(at)}
+    if isinstance(row, Fault):
+        return replace(row, raw={**row.raw, **where})
+    return {**row, **where}
 
 
 def _given(profile: Profile, header: tuple[str, ...]) -> tuple[ColumnPlan, ...]:
@@ -184,7 +277,7 @@ def _dated(plan: Plan, answers: Answers) -> Plan:
         return plan
     answers = replace(answers, zone=answers.zone or plan.profile.zone)
     sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
-    how, asked, notes = readings(dated, sound, answers)
+    how, asked, notes = readings(dated, sound, answers, kept=plan.before.readings)
     if answers.yes:
         notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
         asked = []
@@ -198,12 +291,15 @@ def _proposed(plan: Plan, answers: Answers) -> Plan:
             for column, cell in row.items():
                 if cell is not None and column in values:
                     values[column].append(cell)
-    columns = propose(plan.table.header, values, answers.choices)
-    columns, questions, swapped = settle(columns, values, answers)
+    choices = {c: said for c, said in answers.choices.items() if c in plan.table.header}
+    columns = propose(plan.table.header, values, choices, plan.before.means)
+    columns, questions, swapped = settle(columns, values, answers, plan.before.swapped)
     clock = any(c.means == "clock" for c in columns)
-    combined = {c.column: "" for c in columns if clock and c.means == "time"}
+    combined = [c.column for c in columns if clock and c.means == "time"]
     sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
-    how, asked, notes = readings(columns, sound, answers, combined=combined)
+    how, asked, notes = readings(
+        columns, sound, answers, combined=combined, kept=plan.before.readings
+    )
     if answers.yes:
         unanswered = [f"not answered: {q.column!r}: {q.question}" for q in (*questions, *asked)]
         notes, questions, asked = notes + unanswered, [], []
@@ -219,45 +315,9 @@ def _proposed(plan: Plan, answers: Answers) -> Plan:
     )
 
 
-def _show(plan: Plan, count: int) -> tuple[Sample, ...]:
-    mapper = plan.mapper()
+def _shown(plan: Plan, count: int) -> tuple[Sample, ...]:
     rows = islice(plan.table.rows(), count)
-    return tuple(
-        _sample(mapper, pos, row if isinstance(row, Fault) else plan.kept(row)) for pos, row in rows
+    return shown(
+        plan.mapper(),
+        [(pos, row if isinstance(row, Fault) else plan.kept(row)) for pos, row in rows],
     )
-
-
-def _sample(mapper: Mapper, pos: int, row: Fields | Fault) -> Sample:
-    if isinstance(row, Fault):
-        return Sample(pos, row.raw, (), row.reason)
-    try:
-        return Sample(pos, row, tuple(_said(mapper.row(pos, row))))
-    except BadInput as wrong:
-        return Sample(pos, row, (), wrong.reason)
-
-
-def _said(draft: RowDraft) -> list[str]:
-    """What a row says, in a line for each thing."""
-    found = [
-        f"{m.kind}: {m.label or m.key or 'unnamed'}{f' ({m.role})' if m.role else ''}{_dates(m)}"
-        for m in draft.mentions
-    ]
-    for event in draft.events:
-        parts = (event.category, _when(event), event.place_label)
-        found.append(f"{event.kind}: " + ", ".join(part for part in parts if part))
-    return found
-
-
-def _dates(mention: MentionDraft) -> str:
-    """A date of birth as it was read: a day taken for a month shows here."""
-    read = [value for name, _, value, _ in mention.claims if name == "date_of_birth" and value]
-    return "".join(f", born {value}" for value in read)
-
-
-def _when(event: EventDraft) -> str | None:
-    """The time as it was read, where it is a day or finer; else the text received."""
-    if event.begin is None or event.precision not in ("instant", "day"):
-        return event.time_text
-    named = event.zone is not None and "/" in event.zone  # else an offset, or none
-    here = event.begin.astimezone(ZoneInfo(event.zone or "UTC") if named else UTC)
-    return f"{here:%Y-%m-%d %H:%M %Z}" if event.precision == "instant" else f"{here:%Y-%m-%d}"

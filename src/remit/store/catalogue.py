@@ -1,5 +1,6 @@
 """The catalogue: which loads and sealed files there are, as the state database has them."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -60,6 +61,8 @@ class Load:
     last_pos: int
     version: int
     commitment: str | None
+    noticed: Mapping[str, Any]
+    """`notes` and `defects` of the file; empty while it is loading."""
     held: int
     """Rows of those rejected on which nobody has decided yet."""
     authority: str | None = None
@@ -166,6 +169,8 @@ class Catalogue:
         values: dict[str, Any] = dict(row)
         sealed = values.pop("file_name_sealed")
         values["file_name"] = None if sealed is None else self._box.open_text(sealed)
+        noticed = values.pop("noticed_sealed")
+        values["noticed"] = {} if noticed is None else json.loads(self._box.open_text(noticed))
         sealed = values.pop("authority_sealed")
         values["authority"] = None if sealed is None else self._box.open_text(sealed)
         values["case"] = values.pop("case_id")
@@ -173,7 +178,8 @@ class Catalogue:
         return Load(**values)
 
 
-_READ = ("case_id", "file_name_sealed", "authority_sealed", *(f.name for f in fields(Load)))
+_SEALED = ("file_name_sealed", "noticed_sealed", "authority_sealed")
+_READ = ("case_id", *_SEALED, *(f.name for f in fields(Load)))
 
 _LOADS = select(*(column for column in tables.load.c if column.name in _READ))
 

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Any
 
 from remit.authority.act import Act
 from remit.errors import Misuse
@@ -84,11 +85,17 @@ class Draft:
         self._chunk, self._held = self._fresh(), self._fresh()
         self._feed = Sealable(load.id, load.handling, room.ids)
         self._archiving: Future[Part] | None = None
+        self._noticed: dict[str, Any] = {}
 
     @property
     def done(self) -> bool:
         """Whether the load is visible already: there is nothing to do."""
         return self._row.state == "visible"
+
+    @property
+    def file_name(self) -> str | None:
+        """The name under which these bytes were first received."""
+        return self._row.file_name
 
     @property
     def progress(self) -> Progress:
@@ -178,6 +185,15 @@ class Draft:
             drafted, name, key = "held-draft", "held-feed", held_key(load, handling, version)
         part = Part(load, f"{name}-{block.last_pos:012d}", drafted, "feed", handling, key)
         return self._room.seal_tables(self._act, part, [self._feed.table(block)])
+
+    def notice(self, notes: Sequence[str], defects: Sequence[Mapping[str, Any]]) -> None:
+        """Keep what was noticed in the file as a whole; it is entered as the load is sealed."""
+        self._noticed = {"notes": list(notes), "defects": list(defects)}
+
+    @property
+    def noticed(self) -> Mapping[str, Any]:
+        """What was noticed, now or when it was loaded."""
+        return self._noticed or self._row.noticed
 
     def rejects(self, limit: int = 1000) -> list[Reject]:
         """The rows rejected so far, the first `limit` of them, in order."""
@@ -273,7 +289,9 @@ class Draft:
                 drop_parts(batch, self.load, stage)
                 drop_parts(batch, self.load, _DRAFTED[stage], "feed")
             add_parts(batch, parts)
-            set_load(batch, self.load, state="sealed", salt=salt, commitment=over)
+            noticed = room.catalogue.box.seal_text(json.dumps(self._noticed))
+            sealed = {"salt": salt, "commitment": over, "noticed_sealed": noticed}
+            set_load(batch, self.load, state="sealed", **sealed)
 
         act.check()
         room.log.commit(work)

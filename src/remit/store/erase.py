@@ -58,8 +58,8 @@ def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
             drop_parts(batch, load.id, stage)
         gone = _what_rests_on(room, batch, load, None)
         forget(batch, load.id)
-        names = ("file_name_sealed", "content_sha256_sealed", "authority_sealed", "salt")
-        nothing = dict.fromkeys((*names, "commitment"))
+        names = ("file_name", "content_sha256", "noticed", "authority")
+        nothing = {f"{name}_sealed": None for name in names} | {"salt": None, "commitment": None}
         set_load(batch, load.id, state="erased", act=act.id, held=0, **nothing)
         _record(batch, act, load, None, None)
         return gone

@@ -5,6 +5,7 @@ where the file as a whole cannot be read. Nothing in a file is ever run: formula
 links and scripts are bytes. Read `table.py` first.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from remit.errors import BadInput
@@ -12,28 +13,37 @@ from remit.sources.readers import csv, geojson, json, parquet, xlsx
 from remit.sources.readers.survey import Survey, survey
 from remit.sources.readers.table import Fault, Fields, Limits, Table
 
-__all__ = ["Fault", "Fields", "Limits", "Survey", "Table", "open_table", "survey"]
+__all__ = ["Fault", "Fields", "Limits", "Survey", "Table", "open_tables", "survey"]
 
 
-def open_table(
+def open_tables(
     path: Path, *, limits: Limits | None = None, sheet: str | None = None
-) -> tuple[Table, Survey]:
-    """The table in a file, told by its content and not by its name.
+) -> tuple[tuple[Table, ...], Survey]:
+    """The tables in a file, told by its content and not by its name: one, or one for each sheet.
 
-    Raises `BadInput` for an empty file, an archive, anything that is no table, and a table
-    without rows.
+    Raises `BadInput` for an empty file, an archive, anything that is no table, and a file whose
+    tables have no rows.
     """
     limits = limits or Limits()
     seen = survey(path)
-    if seen.format == "parquet":
-        table = parquet.read(path, limits)
-    elif seen.format == "xlsx":
-        table = xlsx.read(path, limits, sheet)
-    elif seen.format == "json":
-        collection = geojson.is_collection(path, seen)
-        table = (geojson if collection else json).read(path, seen, limits)
-    else:
-        table = csv.read(path, seen, limits)
-    if not table.pending and next(iter(table.rows()), None) is None:
+    tables = _read(path, seen, limits, sheet)
+    filled = tuple(table for table in tables if next(iter(table.rows()), None) is not None)
+    if not filled:
         raise BadInput("a header and no rows", file=path.name)
-    return table, seen
+    empty = [
+        f"sheet {one.part!r} holds a header and no rows" for one in tables if one not in filled
+    ]
+    return (replace(filled[0], notes=(*filled[0].notes, *empty)), *filled[1:]), seen
+
+
+def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[Table, ...]:
+    match seen.format:
+        case "parquet":
+            return (parquet.read(path, limits),)
+        case "xlsx":
+            return xlsx.read(path, limits, sheet)
+        case "json":
+            collection = geojson.is_collection(path, seen)
+            return ((geojson if collection else json).read(path, seen, limits),)
+        case "csv":
+            return (csv.read(path, seen, limits),)

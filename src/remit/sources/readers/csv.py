@@ -1,6 +1,7 @@
 """CSV and its relatives: tab, semicolon and bar separated text."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -14,6 +15,10 @@ __all__ = ["delimiter", "ragged", "read", "rows_from"]
 
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _SAMPLE = 1 << 16
+_HEADER_WITHIN = 20
+"""Rows from the top among which the header is looked for."""
+
+_NUMBER = re.compile(r"[\d\W]+")
 _SHOWN = 2_000
 """Characters of a broken line kept with its rejection."""
 
@@ -22,18 +27,44 @@ def read(path: Path, seen: Survey, limits: Limits) -> Table:
     """The table of a delimited text file; lines and fields beyond the limits are refused."""
     with path.open(encoding=seen.encoding, errors="replace", newline="") as text:
         mark = delimiter(text.read(_SAMPLE))
-    start = _records(path, seen.encoding, mark, limits)
-    for pos, cells, _ in start:
-        if isinstance(cells, Fault):
-            raise BadInput(f"the header cannot be read: {cells.reason}", file=path.name, row=pos)
-        if any(cell.strip() for cell in cells):
-            break
-    else:
-        raise BadInput("the file holds no header", file=path.name)
+    pos, cells, above = _header(path, seen.encoding, mark, limits)
     header = named(cells, path.name, limits)
     note = f"columns separated by {_NAMES[mark]}" if len(header) > 1 else "one column"
+    notes = (*seen.notes, note)
+    if above:
+        notes += (f"header in row {pos}: what stands above it is kept with the table",)
     rows = partial(_rows, path, seen.encoding, mark, limits, header, pos)
-    return Table(path.name, "csv", header, rows, (*seen.notes, note))
+    return Table(path.name, "csv", header, rows, notes, above=above)
+
+
+def _header(
+    path: Path, encoding: str, mark: str, limits: Limits
+) -> tuple[int, list[str], tuple[tuple[str, ...], ...]]:
+    """Position and cells of the header, and the lines above it.
+
+    The header is the first filled row, unless that is a title: a single cell above rows that are
+    all wider. Then it is the first row as wide as most, whose cells are all filled and no numbers.
+    """
+    first: list[tuple[int, list[str]]] = []
+    for pos, cells, _ in _records(path, encoding, mark, limits):
+        if isinstance(cells, Fault):
+            if not first:
+                reason = f"the header cannot be read: {cells.reason}"
+                raise BadInput(reason, file=path.name, row=pos)
+            break
+        if any(cell.strip() for cell in cells):
+            first.append((pos, cells))
+        if len(first) == _HEADER_WITHIN or (first and len(first[0][1]) > 1 and first[0][1][1]):
+            break
+    if not first:
+        raise BadInput("the file holds no header", file=path.name)
+    width, often = Counter(len(cells) for _, cells in first).most_common(1)[0]
+    titled = sum(bool(cell.strip()) for cell in first[0][1]) == 1
+    if titled and width > 2 and often > 1:
+        for n, (pos, cells) in enumerate(first):
+            if len(cells) == width and all(c.strip() and not _NUMBER.fullmatch(c) for c in cells):
+                return pos, cells, tuple(tuple(above) for _, above in first[:n])
+    return *first[0], ()
 
 
 def delimiter(sample: str) -> str:

@@ -50,8 +50,10 @@ class Table:
     first: Callable[[], Iterator[Row]]
     """Starts reading from the first row after the header."""
     notes: tuple[str, ...] = ()
-    pending: tuple[str, ...] = ()
-    """Sheets to choose from, where a workbook has several with data; the rows wait for it."""
+    part: str = ""
+    """Which part of the file it is: a sheet's name; empty where the file is one table."""
+    above: tuple[tuple[str, ...], ...] = ()
+    """The lines above the header, cell by cell: a title, an account, the number asked about."""
 
     def rows(self) -> Iterator[Row]:
         """The rows, from the start each time it is called."""

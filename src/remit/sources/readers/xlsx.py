@@ -20,15 +20,19 @@ _HEADER_WITHIN = 20
 
 _BLOCK = 1 << 18
 
+_Header = tuple[int, list[Any], tuple[tuple[str, ...], ...]]
+"""Row number and cells of a header, and the rows above it."""
 
-def read(path: Path, limits: Limits, sheet: str | None = None) -> Table:
-    """The table of one sheet. Where several sheets hold data, `pending` names them.
+
+def read(path: Path, limits: Limits, sheet: str | None = None) -> tuple[Table, ...]:
+    """The table of each sheet that holds data, or of the one named.
 
     The header is the first row with two or more texts (one, in a sheet of one column) among
-    the first 20; a merged title above it is passed over.
+    the first 20; what stands above it (a merged title, the number asked about) is kept with the
+    table.
     """
     _safe(path, limits)
-    with_data: dict[str, tuple[int, list[Any]]] = {}
+    with_data: dict[str, _Header] = {}
     names: list[str] = []
     try:
         book = _open(path)
@@ -47,14 +51,16 @@ def read(path: Path, limits: Limits, sheet: str | None = None) -> Table:
         raise BadInput(f"no sheet {sheet!r} with data; there are: {names}", file=path.name)
     if not with_data:
         raise BadInput("no sheet of the workbook holds a table", file=path.name)
-    chosen = sheet or next(iter(with_data))
-    pending = tuple(with_data) if sheet is None and len(with_data) > 1 else ()
-    row, cells = with_data[chosen]
-    header = named([_text(cell) for cell in cells], path.name, limits)
-    notes = [f"sheet {chosen!r}, header in row {row}; formulas are not run: values as last saved"]
-    notes += [f"sheet {name!r} holds nothing" for name in names if name not in with_data]
-    rows = partial(_rows, path, chosen, row, header, limits)
-    return Table(path.name, "xlsx", header, rows, tuple(notes), pending)
+    empty = [f"sheet {name!r} holds nothing" for name in names if name not in with_data]
+    tables = []
+    for name in [sheet] if sheet else with_data:
+        row, cells, above = with_data[name]
+        header = named([_text(cell) for cell in cells], path.name, limits)
+        note = f"sheet {name!r}, header in row {row}; formulas are not run: values as last saved"
+        rows = partial(_rows, path, name, row, header, limits)
+        tables.append(Table(path.name, "xlsx", header, rows, (note, *empty), name, above))
+        empty = []
+    return tuple(tables)
 
 
 def _safe(path: Path, limits: Limits) -> None:
@@ -106,8 +112,8 @@ def _open(path: Path) -> Any:
         return load_workbook(path, read_only=True, data_only=True, keep_links=False)
 
 
-def _header(sheet: Any) -> tuple[int, list[Any]] | None:
-    """Row number and cells of the header; None for a sheet without two filled rows."""
+def _header(sheet: Any) -> _Header | None:
+    """Row number and cells of the header, and the rows above it; None for an empty sheet."""
     if not hasattr(sheet, "iter_rows"):
         return None  # a sheet that is only a chart
     sheet.reset_dimensions()
@@ -122,7 +128,9 @@ def _header(sheet: Any) -> tuple[int, list[Any]] | None:
             break
     if not seen:
         return None
-    return next((row for row in seen if sum(_text(c) is not None for c in row[1]) > 1), seen[0])
+    at = next((row for row in seen if sum(_text(c) is not None for c in row[1]) > 1), seen[0])
+    above = [[_text(cell) or "" for cell in row[1]] for row in seen if row[0] < at[0]]
+    return *at, tuple(tuple(cells) for cells in above)
 
 
 def _rows(
