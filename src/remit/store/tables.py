@@ -37,6 +37,8 @@ load = Table(
     Column("salt", LargeBinary),
     Column("commitment", Text),  # salted, over the digests of its sealed files
     Column("noticed_sealed", LargeBinary),  # notes and defects, JSON; null once erased
+    Column("held", Integer, nullable=False, server_default="0"),  # of those rejected
+    Column("authority_sealed", LargeBinary),  # under which it was got, as JSON; null for none
     Index("load_state", "state", "source", "handling"),
 )
 
@@ -45,7 +47,7 @@ part = Table(
     metadata,
     Column("load", Text, primary_key=True),
     Column("name", Text, primary_key=True),  # the sealed file, under sealed/<load>/
-    Column("stage", Text, nullable=False),  # draft, final
+    Column("stage", Text, nullable=False),  # one of catalogue.STAGES
     Column("relation", Text, nullable=False),  # a table of schema.py, or archive
     Column("handling", Text, nullable=False),
     Column("key_name", Text, nullable=False),
