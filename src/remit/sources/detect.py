@@ -7,7 +7,15 @@ from remit.sources.profile import Profile, profile, profiles
 
 __all__ = ["BY_FORMAT", "detect", "near"]
 
-BY_FORMAT = {"geojson": "boundaries"}
+BY_FORMAT = {
+    "geojson": "boundaries",
+    "docx": "documents",
+    "pdf": "documents",
+    "text": "documents",
+    "html": "documents",
+    "email": "emails",
+    "mbox": "emails",
+}
 """Profiles of files whose format says what they are; of the others the header tells."""
 
 _NEARLY = 0.7

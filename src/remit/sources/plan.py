@@ -18,12 +18,14 @@ from zoneinfo import ZoneInfo
 
 from remit.errors import BadInput, Misuse
 from remit.ontology.types import card
-from remit.sources import boundaries
+from remit.sources import boundaries, documents
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
 from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import ColumnPlan, propose
 from remit.sources.detect import BY_FORMAT, detect, near
+from remit.sources.documents import DOCUMENTS
 from remit.sources.feedrows import FeedRows
+from remit.sources.mailrows import MAIL, MailRows, unzoned
 from remit.sources.mapping import Mapper
 from remit.sources.profile import Profile
 from remit.sources.readers import Fault, Fields, Survey, Table, open_tables
@@ -106,6 +108,10 @@ class Plan:
         """A fresh mapper for the rows of this file."""
         if self.profile.id == BOUNDARIES:
             return boundaries.Boundaries(self.columns)
+        if self.profile.id == DOCUMENTS:
+            return documents.DocumentRows(self.survey.sha256)
+        if self.profile.id == MAIL:
+            return MailRows(self.survey.sha256, self.readings["Sent"].zone)
         if self.profile.feed:
             return self.feed()
         if self.profile.columns:
@@ -223,6 +229,9 @@ def _planned(
     plan = Plan(path, survey, table, profile, (), (), table.notes, today=today)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
+    elif profile.id in (DOCUMENTS, MAIL):
+        plan = replace(plan, columns=documents.columns(table.header))
+        plan = _zoned(plan, answers) if profile.id == MAIL else plan
     elif profile.columns:
         plan = replace(plan, columns=_given(profile, table.header))
         plan = _dated(plan, answers) if profile.feed else plan
@@ -254,6 +263,16 @@ def _given(profile: Profile, header: tuple[str, ...]) -> tuple[ColumnPlan, ...]:
         )
         for column in header
     )
+
+
+def _zoned(plan: Plan, answers: Answers) -> Plan:
+    """The zone of messages whose date does not say one: asked where a sample holds such."""
+    plan = replace(plan, readings={"Sent": Reading(zone=answers.zone)})
+    sample = (row for _, row in islice(plan.table.rows(), _SAMPLED) if not isinstance(row, Fault))
+    if answers.zone or answers.yes or not (example := unzoned(sample)):
+        return plan
+    ask = f"dates such as {example!r} do not say their zone: in which zone are they?"
+    return replace(plan, questions=(Question("Sent", ask, ("Europe/London", "UTC")),))
 
 
 def _dated(plan: Plan, answers: Answers) -> Plan:

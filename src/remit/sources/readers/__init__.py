@@ -9,7 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from remit.errors import BadInput
-from remit.sources.readers import csv, geojson, json, parquet, xlsx
+from remit.sources.readers import (
+    csv,
+    docx,
+    geojson,
+    html,
+    json,
+    mail,
+    parquet,
+    pdf,
+    text,
+    xlsx,
+)
 from remit.sources.readers.survey import Survey, survey
 from remit.sources.readers.table import Fault, Fields, Limits, Table
 
@@ -47,3 +58,13 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
             return ((geojson if collection else json).read(path, seen, limits),)
         case "csv":
             return (csv.read(path, seen, limits),)
+        case "docx":
+            return (docx.read(path, seen, limits),)
+        case "pdf":
+            return (pdf.read(path, seen, limits),)
+        case "text":
+            return (text.read(path, seen, limits),)
+        case "html":
+            return (html.read(path, seen, limits),)
+        case "email" | "mbox":
+            return (mail.read(path, seen, limits),)
