@@ -40,6 +40,8 @@ PAGES = {
 MOVES = {
     "load": "brings data in, and answers with its counts",
     "compact": "answers with how many rows it sorted",
+    "profiles list": "answers with how layouts are read",
+    "profiles forget": "answers with what it did",
     "retract": "answers with what it did",
     "erase": "answers with what it did",
     "product list": "answers with ids and kinds of products",
@@ -47,6 +49,8 @@ MOVES = {
     "acts list": "answers with what was done and why, not with what was found",
     "load.file": "brings data in, and answers with its counts",
     "load.compact": "answers with how many rows it sorted",
+    "load.profiles": "answers with how layouts are read",
+    "load.forget": "answers with what it did",
     "erase.load": "answers with what it did",
     "erase.record": "answers with what it did",
     "erase.restore": "answers with what it did",
@@ -129,6 +133,9 @@ COMMANDS = {
     "product export": ["{product}", "--out", "{folder}/out"],
     "load": ["{folder}/xylophone-intake.csv"],
     "compact": [],
+    "loads list": [],
+    "profiles list": [],
+    "profiles forget": ["{profile}"],
     "acts list": ["--all", "--purpose", "verifying-lawfulness"],
     "retract": ["{spare}"],
     "erase": ["{spare}"],
@@ -200,10 +207,14 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         "product.problem-profile": {"from_": "2026-01", "to": "2026-06"},
         "read-ledger.act": {"act_id": place.act},
         "read-ledger.acts": {},
+        "load.list": {},
+        "load.profiles": {},
         "load.file": {"path": str(place.folder / "xylophone-intake.csv"), "yes": True},
     }
     if verb in named:
         return named[verb]
+    if verb == "load.forget":
+        return {"profile": place.kept()}
     load = place.spare()
     if verb == "erase.restore" and place.in_order:
         place.use("erase.retract", load=load)

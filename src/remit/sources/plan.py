@@ -14,17 +14,18 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from remit.errors import BadInput, Misuse
+from remit.errors import Misuse
 from remit.ontology.types import card
 from remit.sources import boundaries, documents
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
+from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
-from remit.sources.columns import ColumnPlan, propose
+from remit.sources.columns import KEPT, SAID, ColumnPlan, propose
 from remit.sources.detect import BY_FORMAT, detect, near
 from remit.sources.documents import DOCUMENTS
 from remit.sources.feedrows import FeedRows
+from remit.sources.kept import Kept, Lookup
 from remit.sources.mailrows import MAIL, MailRows, unzoned
 from remit.sources.mapping import Mapper
 from remit.sources.profile import Profile
@@ -32,7 +33,6 @@ from remit.sources.readers import Fault, Fields, Survey, Table, open_tables
 from remit.sources.recorded import RecordedEvents
 from remit.sources.settle import settle
 from remit.sources.tablerows import TableRows
-from remit.store.drafts import EventDraft, MentionDraft, RowDraft
 
 __all__ = ["Plan", "Sample", "preview"]
 
@@ -41,17 +41,6 @@ TABLE = "table"
 
 _SAMPLED = 1_000
 """Rows whose content is weighed to tell what a column means."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One row of the file and what it becomes, or why it is rejected."""
-
-    row: int
-    raw: Mapping[str, str | None]
-    becomes: tuple[str, ...]
-    reason: str | None = None
-    """Why the row is rejected; None where it is accepted."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +66,14 @@ class Plan:
     today: date = date.min
     more: tuple["Plan", ...] = ()
     """The plans of the other tables of the same file."""
+    before: Kept = field(default_factory=Kept)
+    """What was kept of an earlier file of this layout."""
+
+    def to_keep(self) -> Kept:
+        """What the next file of this layout need not be asked."""
+        said = {c.column: c.means for c in self.columns if {SAID, KEPT} & set(c.evidence)}
+        how = {c: one for c, one in self.readings.items() if one != Reading()}
+        return Kept(self.path.name, self.profile.id, said, how, self.swapped)
 
     @property
     def parts(self) -> tuple["Plan", ...]:
@@ -172,9 +169,11 @@ def preview(
     yes: bool = False,
     sample: int = 20,
     today: date | None = None,
+    kept: Lookup | None = None,
 ) -> Plan:
     """Plan the load of one file. `sample` rows show what each becomes.
 
+    `kept` gives what was answered about an earlier file of the same layout.
     Raises `BadInput` where the file cannot be read and `Misuse` for answers that answer
     nothing. With `yes`, what is certain is taken; only a changed layout is asked.
     """
@@ -184,9 +183,13 @@ def preview(
     today = today or datetime.now(UTC).date()
     _known_columns(answers, tables)
     source = source or answers.choices.get("source")
-    plans = [_planned(path, survey, table, source, answers, today) for table in tables]
+    before = kept or (lambda header: Kept())
+    plans = [
+        _planned(path, survey, table, source, answers, today, before(table.header))
+        for table in tables
+    ]
     plans = _of_one_source(plans, answers)
-    plans = [replace(plan, sample=_show(plan, sample)) for plan in plans]
+    plans = [replace(plan, sample=_shown(plan, sample)) for plan in plans]
     first, *more = plans
     asked = tuple({(q.column, q.choices): q for plan in plans for q in plan.questions}.values())
     return replace(first, questions=asked, more=tuple(more))
@@ -222,11 +225,15 @@ def _planned(
     source: str | None,
     answers: Answers,
     today: date,
+    kept: Kept,
 ) -> Plan:
     """The plan of one table, without its sample."""
-    source = source or BY_FORMAT.get(table.format)
+    source = source or kept.source or BY_FORMAT.get(table.format)
     profile = detect(table.header, source, path.name)
-    plan = Plan(path, survey, table, profile, (), (), table.notes, today=today)
+    notes = table.notes
+    if kept.title:
+        notes += (f"read as kept from {kept.title!r}; what this file shows comes first",)
+    plan = Plan(path, survey, table, profile, (), (), notes, today=today, before=kept)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
     elif profile.id in (DOCUMENTS, MAIL):
@@ -289,7 +296,7 @@ def _dated(plan: Plan, answers: Answers) -> Plan:
         return plan
     answers = replace(answers, zone=answers.zone or plan.profile.zone)
     sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
-    how, asked, notes = readings(dated, sound, answers)
+    how, asked, notes = readings(dated, sound, answers, kept=plan.before.readings)
     if answers.yes:
         notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
         asked = []
@@ -304,12 +311,14 @@ def _proposed(plan: Plan, answers: Answers) -> Plan:
                 if cell is not None and column in values:
                     values[column].append(cell)
     choices = {c: said for c, said in answers.choices.items() if c in plan.table.header}
-    columns = propose(plan.table.header, values, choices)
-    columns, questions, swapped = settle(columns, values, answers)
+    columns = propose(plan.table.header, values, choices, plan.before.means)
+    columns, questions, swapped = settle(columns, values, answers, plan.before.swapped)
     clock = any(c.means == "clock" for c in columns)
-    combined = {c.column: "" for c in columns if clock and c.means == "time"}
+    combined = [c.column for c in columns if clock and c.means == "time"]
     sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
-    how, asked, notes = readings(columns, sound, answers, combined=combined)
+    how, asked, notes = readings(
+        columns, sound, answers, combined=combined, kept=plan.before.readings
+    )
     if answers.yes:
         unanswered = [f"not answered: {q.column!r}: {q.question}" for q in (*questions, *asked)]
         notes, questions, asked = notes + unanswered, [], []
@@ -325,45 +334,9 @@ def _proposed(plan: Plan, answers: Answers) -> Plan:
     )
 
 
-def _show(plan: Plan, count: int) -> tuple[Sample, ...]:
-    mapper = plan.mapper()
+def _shown(plan: Plan, count: int) -> tuple[Sample, ...]:
     rows = islice(plan.table.rows(), count)
-    return tuple(
-        _sample(mapper, pos, row if isinstance(row, Fault) else plan.kept(row)) for pos, row in rows
+    return shown(
+        plan.mapper(),
+        [(pos, row if isinstance(row, Fault) else plan.kept(row)) for pos, row in rows],
     )
-
-
-def _sample(mapper: Mapper, pos: int, row: Fields | Fault) -> Sample:
-    if isinstance(row, Fault):
-        return Sample(pos, row.raw, (), row.reason)
-    try:
-        return Sample(pos, row, tuple(_said(mapper.row(pos, row))))
-    except BadInput as wrong:
-        return Sample(pos, row, (), wrong.reason)
-
-
-def _said(draft: RowDraft) -> list[str]:
-    """What a row says, in a line for each thing."""
-    found = [
-        f"{m.kind}: {m.label or m.key or 'unnamed'}{f' ({m.role})' if m.role else ''}{_dates(m)}"
-        for m in draft.mentions
-    ]
-    for event in draft.events:
-        parts = (event.category, _when(event), event.place_label)
-        found.append(f"{event.kind}: " + ", ".join(part for part in parts if part))
-    return found
-
-
-def _dates(mention: MentionDraft) -> str:
-    """A date of birth as it was read: a day taken for a month shows here."""
-    read = [value for name, _, value, _ in mention.claims if name == "date_of_birth" and value]
-    return "".join(f", born {value}" for value in read)
-
-
-def _when(event: EventDraft) -> str | None:
-    """The time as it was read, where it is a day or finer; else the text received."""
-    if event.begin is None or event.precision not in ("instant", "day"):
-        return event.time_text
-    named = event.zone is not None and "/" in event.zone  # else an offset, or none
-    here = event.begin.astimezone(ZoneInfo(event.zone or "UTC") if named else UTC)
-    return f"{here:%Y-%m-%d %H:%M %Z}" if event.precision == "instant" else f"{here:%Y-%m-%d}"

@@ -1,5 +1,6 @@
 """The catalogue: which loads and sealed files there are, as the state database has them."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -55,6 +56,8 @@ class Load:
     last_pos: int
     version: int
     commitment: str | None
+    noticed: Mapping[str, Any]
+    """`notes` and `defects` of the file; empty while it is loading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +153,14 @@ class Catalogue:
         values: dict[str, Any] = dict(row)
         sealed = values.pop("file_name_sealed")
         values["file_name"] = None if sealed is None else self._box.open_text(sealed)
+        noticed = values.pop("noticed_sealed")
+        values["noticed"] = {} if noticed is None else json.loads(self._box.open_text(noticed))
         values["case"] = values.pop("case_id")
         values["loaded_at"] = moment(values["loaded_at"])
         return Load(**values)
 
 
-_READ = ("case_id", "file_name_sealed", *(f.name for f in fields(Load)))
+_READ = ("case_id", "file_name_sealed", "noticed_sealed", *(f.name for f in fields(Load)))
 
 _LOADS = select(*(column for column in tables.load.c if column.name in _READ))
 

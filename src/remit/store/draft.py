@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -92,11 +93,17 @@ class Draft:
         self._chunk = Chunk(load.id, load.handling, room.ids)
         self._feed = Sealable(load.id, load.handling, room.ids)
         self._archiving: Future[Part] | None = None
+        self._noticed: dict[str, Any] = {}
 
     @property
     def done(self) -> bool:
         """Whether the load is visible already: there is nothing to do."""
         return self._row.state == "visible"
+
+    @property
+    def file_name(self) -> str | None:
+        """The name under which these bytes were first received."""
+        return self._row.file_name
 
     @property
     def progress(self) -> Progress:
@@ -154,6 +161,15 @@ class Draft:
             table = self._feed.table(block)
             made.append(self._room.seal_tables(self._act, part, [table]))
         self._keep(made)
+
+    def notice(self, notes: Sequence[str], defects: Sequence[Mapping[str, Any]]) -> None:
+        """Keep what was noticed in the file as a whole; it is entered as the load is sealed."""
+        self._noticed = {"notes": list(notes), "defects": list(defects)}
+
+    @property
+    def noticed(self) -> Mapping[str, Any]:
+        """What was noticed, now or when it was loaded."""
+        return self._noticed or self._row.noticed
 
     def rejects(self, limit: int = 1000) -> list[Reject]:
         """The rows rejected so far, the first `limit` of them, in order."""
@@ -233,7 +249,9 @@ class Draft:
             drop_parts(batch, self.load, "final")
             drop_parts(batch, self.load, "draft", "feed")
             add_parts(batch, parts)
-            set_load(batch, self.load, state="sealed", salt=salt, commitment=over)
+            noticed = room.catalogue.box.seal_text(json.dumps(self._noticed))
+            sealed = {"salt": salt, "commitment": over, "noticed_sealed": noticed}
+            set_load(batch, self.load, state="sealed", **sealed)
 
         act.check()
         room.log.commit(work)

@@ -57,7 +57,8 @@ def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
             drop_parts(batch, load.id, stage)
         gone = _what_rests_on(room, batch, load, None)
         forget(batch, load.id)
-        nothing = {"file_name_sealed": None, "content_sha256_sealed": None, "salt": None}
+        named = ("file_name_sealed", "content_sha256_sealed", "noticed_sealed", "salt")
+        nothing = dict.fromkeys(named)
         set_load(batch, load.id, state="erased", act=act.id, commitment=None, **nothing)
         _record(batch, act, load, None, None)
         return gone

@@ -17,6 +17,7 @@ from remit.store.catalogue import Catalogue, Load, Part
 from remit.store.feed import IN_ORDER, PACKED, SHARED, TOLD
 from remit.store.files import SealedFile
 from remit.store.ids import Ids
+from remit.store.kept import KeptProfiles
 from remit.store.schema import FEEDS, ROWS_PER_GROUP, TABLES, UNLIKE
 from remit.store.sealed import SealedWriter
 from remit.store.views import Views
@@ -36,6 +37,11 @@ class Room:
     views: Views
     max_rows: int | None
     """How many rows the workspace may receive in all; None sets no cap."""
+
+    @property
+    def kept(self) -> KeptProfiles:
+        """How the layouts of earlier files were read."""
+        return KeptProfiles(self.catalogue.engine, self.ids, self.catalogue.box)
 
     def key(self, act: Lessee, name: str) -> bytes:
         """The data key of that name, leased to `act`; made when there is none yet."""

@@ -16,6 +16,7 @@ from remit.ledger.log import Batch, Log
 from remit.store import products, tables
 from remit.store.catalogue import Catalogue
 from remit.store.ids import Ids
+from remit.store.kept import KeptProfiles
 from remit.store.room import Room
 from remit.store.view import View
 from remit.store.views import Views
@@ -53,6 +54,11 @@ class Store:
         if verb.capability.hand == "writer":
             return Writer(self._room, act)
         raise Misuse(f"the store has no hand {verb.capability.hand!r}")
+
+    @property
+    def kept(self) -> KeptProfiles:
+        """How the layouts of earlier files were read: no content, read without an act."""
+        return self._room.kept
 
     def sweep(self) -> None:
         """Finish what a crash cut off; run at start-up, after `Gate.close_orphans`.

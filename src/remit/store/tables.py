@@ -36,6 +36,7 @@ load = Table(
     Column("version", Integer, nullable=False),  # moves with every successor of its files
     Column("salt", LargeBinary),
     Column("commitment", Text),  # salted, over the digests of its sealed files
+    Column("noticed_sealed", LargeBinary),  # notes and defects, JSON; null once erased
     Index("load_state", "state", "source", "handling"),
 )
 
@@ -51,6 +52,19 @@ part = Table(
     Column("rows", Integer, nullable=False),
     Column("bytes", Integer, nullable=False),
     Column("digest", Text, nullable=False),  # SHA-256 of the sealed bytes
+)
+
+kept_profile = Table(
+    "kept_profile",
+    metadata,
+    Column("layout", Text, primary_key=True),  # keyed hash of the header
+    Column("version", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("title_sealed", LargeBinary, nullable=False),
+    Column("how", Text, nullable=False),  # JSON: meanings by number of the column, no content
+    Column("act", Text, nullable=False),
+    Column("kept_by", Text, nullable=False),
+    Column("kept_at", Text, nullable=False),
 )
 
 erased_record = Table(

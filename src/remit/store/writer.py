@@ -10,13 +10,14 @@ Beginning the same file again, for the same source and case, goes on with the sa
 that is visible already is done.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select
 
 from remit.authority.act import Act
 from remit.authority.rows import stamp
-from remit.errors import Unavailable
+from remit.errors import NotFound, Unavailable
 from remit.ledger.log import Batch
 from remit.store import erase, refusals, tables
 from remit.store.archive import fingerprint
@@ -33,6 +34,7 @@ from remit.store.drafts import (
     MentionDraft,
     RowDraft,
 )
+from remit.store.kept import KeptProfiles, drop, keep
 from remit.store.room import Room
 from remit.store.schema import SCHEMA_VERSION
 
@@ -118,6 +120,26 @@ class Writer:
         """Erase one row of a load for good, with all that rests on it."""
         return erase.erase_record(self._room, self.act, load, pos)
 
+    @property
+    def kept(self) -> KeptProfiles:
+        """How the layouts of earlier files were read."""
+        return self._room.kept
+
+    def keep_profile(
+        self, header: Sequence[str], source: str, title: str, how: Mapping[str, Any]
+    ) -> None:
+        """Keep how a layout is read, with the act's outcome."""
+        layout, box, act = self._room.ids.layout(header), self._room.catalogue.box, self.act
+        act.at_outcome(
+            lambda batch: keep(batch, box, layout, source, title, how, act.id, act.actor.id)
+        )
+
+    def forget_profile(self, layout: str) -> None:
+        """Forget how a layout is read, with the act's outcome. Raises `NotFound`."""
+        if not any(one.layout == layout for one in self.kept.all()):
+            raise NotFound(f"no profile is kept under {layout}")
+        self.act.at_outcome(lambda batch: _forget(batch, layout))
+
     def _claim(
         self, batch: Batch, load_id: str, plan: LoadPlan, sha256: str, case: str | None
     ) -> None:
@@ -175,3 +197,7 @@ class Writer:
         query = select(func.coalesce(func.sum(load.received), 0)).where(load.state != "erased")
         with self._room.catalogue.engine.connect() as conn:
             return self._room.max_rows - int(conn.execute(query).scalar_one())
+
+
+def _forget(batch: Batch, layout: str) -> None:
+    drop(batch, layout)
