@@ -5,6 +5,7 @@ A message is an event from its sender's address to each recipient's. The time is
 and the servers on the way differ by whole hours, the load says so and changes nothing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,11 @@ _REMEMBERED = 200_000
 """Messages remembered to tell those that come twice."""
 
 _FIELDS = (("from", "From"), ("to", "To"), ("cc", "Cc"), ("bcc", "Bcc"))
+_ZONED = re.compile(
+    r"(?:[+-]\d{4}|\b(?:GMT|UTC?|Z|[ECMP][SD]T))\s*(?:\([^()]{0,80}\)\s*)?$", re.IGNORECASE
+)
+"""A zone that RFC 5322 defines, at the end of a date; names such as BST it does not."""
+
 _NEARLY = timedelta(minutes=10)
 """How far from a whole hour two clocks may differ and still be an hour apart."""
 
@@ -206,7 +212,7 @@ def sent(text: str | None, zone: str | None) -> times.Instant | None:
         raise BadInput(f"{shown!r} is no date") from None
     if not 1970 <= local.year <= 2199:
         raise BadInput(f"{shown!r}: the year is outside 1970 to 2199")
-    if parts[9] is None:
+    if not _ZONED.search(text):
         if zone is None:
             reason = f"{shown!r} does not say its zone"
             raise Ambiguous(reason, needs="zone", choices=("Europe/London", "UTC"))

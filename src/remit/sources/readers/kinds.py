@@ -143,8 +143,9 @@ def _is_prose(head: str, ending: str) -> bool:
     blocks = re.split(r"\n\s*\n", head.strip())
     spaced = sum(line.count(" ") for line in lines) / len(lines)
     labelled = sum(bool(_LABELLED.fullmatch(line)) for line in lines)
-    if ending in _TEXTS and (spaced >= 3 or labelled * 2 > len(lines)):
-        return True
+    if ending in _TEXTS:
+        several = len(blocks) > 1 and (labelled or spaced >= 1.5)
+        return bool(several or spaced >= 3 or labelled * 2 > len(lines))
     return len(blocks) > 1 and spaced >= 3
 
 

@@ -144,24 +144,26 @@ def _parsed(data: bytes, limits: Limits) -> MIMEPart:
 
 def _about(message: MIMEPart) -> dict[str, str | None]:
     """The headers that are read, as received."""
-    received = message.get_all("Received") or []
-    stamps = [str(one).rpartition(";")[2].strip()[:100] for one in received[:_RECEIVED]]
+    received = [raw for name, raw in message.raw_items() if name.lower() == "received"]
+    stamps = [" ".join(str(one).rpartition(";")[2].split())[:100] for one in received[:_RECEIVED]]
     found = {name: _header(message, name) for name in ("From", "To", "Cc", "Bcc", "Subject")}
-    found["Sent"] = _header(message, "Date")
+    # The library would write a date anew, and state a zone for one that states none.
+    found["Sent"] = _header(message, "Date", as_written=True)
     found["Received"] = sound("; ".join(stamps))
-    found["Message-ID"] = _header(message, "Message-ID")
-    found["In-Reply-To"] = _header(message, "In-Reply-To")
+    found["Message-ID"] = _header(message, "Message-ID", as_written=True)
+    found["In-Reply-To"] = _header(message, "In-Reply-To", as_written=True)
     return found
 
 
-def _header(message: MIMEPart, name: str) -> str | None:
+def _header(message: MIMEPart, name: str, *, as_written: bool = False) -> str | None:
     """A header as text, its encoded words decoded; several of one name with commas."""
     said: list[str] = []
     for raw_name, raw in message.raw_items():
         if raw_name.lower() != name.lower():
             continue
         try:
-            said.append(str(policy.default.header_fetch_parse(raw_name, raw)))
+            read = raw if as_written else policy.default.header_fetch_parse(raw_name, raw)
+            said.append(str(read))
         except _BROKEN:
             said.append(str(raw))
     return sound(", ".join(" ".join(one.split()) for one in said)[:_HELD])

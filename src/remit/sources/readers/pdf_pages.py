@@ -16,7 +16,7 @@ from typing import Any
 __all__ = ["main"]
 
 _GAP = 1.6
-"""Distance of two lines, in heights of the usual distance, at which a paragraph ends."""
+"""Distance of two lines, in those of the closest quarter of lines, at which a paragraph ends."""
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def _paragraphs(page: Any) -> str:
             if starts:
                 heights.append(round(abs(starts[-1][0] - y), 1))
             starts.append((y, " ".join(said.split())))
-    usual = sorted(heights)[(len(heights) - 1) // 2] if heights else 0.0
+    usual = sorted(heights)[(len(heights) - 1) // 4] if heights else 0.0
     wide = {at + 1 for at, height in enumerate(heights) if usual and height > _GAP * usual}
     found = [line.rstrip() for line in text.splitlines()]
     at, made = 0, list[str]()
