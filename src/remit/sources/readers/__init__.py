@@ -12,6 +12,7 @@ from remit.errors import BadInput
 from remit.sources.readers import (
     csv,
     docx,
+    forms,
     geojson,
     html,
     json,
@@ -59,12 +60,17 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
         case "csv":
             return (csv.read(path, seen, limits),)
         case "docx":
-            return (docx.read(path, seen, limits),)
+            return (_form(docx.read(path, seen, limits)),)
         case "pdf":
-            return (pdf.read(path, seen, limits),)
+            return (_form(pdf.read(path, seen, limits)),)
         case "text":
-            return (text.read(path, seen, limits),)
+            return (_form(text.read(path, seen, limits)),)
         case "html":
-            return (html.read(path, seen, limits),)
+            return (_form(html.read(path, seen, limits)),)
         case "email" | "mbox":
             return (mail.read(path, seen, limits),)
+
+
+def _form(table: Table) -> Table:
+    """A document's table, or that of the items in it where it is a form."""
+    return forms.form(table) or table

@@ -81,7 +81,7 @@ _PAGE = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|h1)\b", re.IGNORECASE
 )
 _ROOT = re.compile(r"<(?!\?|!)([\w:.-]{1,80})")
-_LABELLED = re.compile(r"\s*[A-Z][\w /()'’.-]{1,48}?\s*:(?:\s+.*)?")
+_LABELLED = re.compile(r"\s*[A-Z][\w /()'’.-]{0,48}?\s*:(?:\s+.*)?")
 
 
 TextKind = Literal["json", "email", "mbox", "html", "text", "csv"]

@@ -12,7 +12,7 @@ from remit.sources.readers.table import Limits, Table
 
 __all__ = ["LABELLED", "pieces", "read"]
 
-LABELLED = re.compile(r"\s*(?P<label>[A-Z][\w /()'’.-]{1,48}?)\s*:(?:\s+(?P<value>.*))?")
+LABELLED = re.compile(r"\s*(?P<label>[A-Z][\w /()'’.-]{0,48}?)\s*:(?:\s+(?P<value>.*))?")
 """A line of a form: what it is, a colon, and what was filled in, if anything."""
 
 
