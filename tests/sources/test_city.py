@@ -51,6 +51,7 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "police-uk-outcomes",
         "police-uk-stop-and-search",
         "calls",
+        "documents",
         "payments",
         "plate-reads",
         "table",

@@ -13,7 +13,7 @@ from remit.ontology.types import TYPES, Ambiguous, is_blank, vrm
 from remit.sources.profile import profile
 from remit.sources.words import HEADERS, MEANINGS, ROLES
 
-__all__ = ["KEPT", "SAID", "ColumnPlan", "propose"]
+__all__ = ["KEPT", "SAID", "ColumnPlan", "is_protected", "propose"]
 
 SAID, KEPT = "as you said", "as kept from an earlier file"
 """Evidence of what a person said a column means, now or for an earlier file of this layout."""
@@ -159,6 +159,11 @@ def _share(kind: str, values: Sequence[str]) -> float:
         except BadInput:
             pass
     return good / said if said else 1.0
+
+
+def is_protected(label: str) -> bool:
+    """Whether a header or the label of a line speaks of a protected attribute."""
+    return _protected([word.lower() for word in _SPLIT.split(label) if word])
 
 
 def _protected(words: Sequence[str]) -> bool:
