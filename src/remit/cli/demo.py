@@ -31,7 +31,6 @@ LINK_MINUTES = 12 * 60
 
 UNREAD = {
     "bank": ("statement-",),
-    "billing": ("",),
     "downloads": ("",),
     "statements": ("",),
 }
