@@ -53,6 +53,8 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "calls",
         "payments",
         "plate-reads",
+        "phone-archive",
+        "phone-download",
         "table",
     }
 

@@ -7,7 +7,11 @@ from remit.sources.profile import Profile, profile, profiles
 
 __all__ = ["BY_FORMAT", "detect", "near"]
 
-BY_FORMAT = {"geojson": "boundaries"}
+BY_FORMAT = {
+    "geojson": "boundaries",
+    "ufdr": "phone-download",
+    "phone-archive": "phone-archive",
+}
 """Profiles of files whose format says what they are; of the others the header tells."""
 
 _NEARLY = 0.7

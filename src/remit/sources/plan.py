@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from remit.errors import BadInput, Misuse
 from remit.ontology.types import card
-from remit.sources import boundaries
+from remit.sources import boundaries, phones
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
 from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import ColumnPlan, propose
@@ -97,6 +97,8 @@ class Plan:
 
     def kept(self, row: Fields) -> Fields:
         """The row as it is kept: as received, but with the numbers of payment cards masked."""
+        if self.profile.id in phones.PROFILES:
+            return phones.masked(row, phones.kind_of(self.table.part, row))
         cards = {column.column for column in self.columns if column.means == "card"}
         if not cards:
             return row
@@ -106,6 +108,9 @@ class Plan:
         """A fresh mapper for the rows of this file."""
         if self.profile.id == BOUNDARIES:
             return boundaries.Boundaries(self.columns)
+        if self.profile.id in phones.PROFILES:
+            part, sha256 = self.table.part, self.survey.sha256
+            return phones.mapper(self.profile.id, part, self.readings, self.path, sha256)
         if self.profile.feed:
             return self.feed()
         if self.profile.columns:
@@ -218,11 +223,13 @@ def _planned(
     today: date,
 ) -> Plan:
     """The plan of one table, without its sample."""
-    source = source or BY_FORMAT.get(table.format)
+    source = source or BY_FORMAT.get(table.format) or phones.told(table)
     profile = detect(table.header, source, path.name)
     plan = Plan(path, survey, table, profile, (), (), table.notes, today=today)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
+    elif profile.id in phones.PROFILES:
+        plan = _downloaded(plan, answers)
     elif profile.columns:
         plan = replace(plan, columns=_given(profile, table.header))
         plan = _dated(plan, answers) if profile.feed else plan
@@ -234,6 +241,17 @@ def _planned(
     else:
         plan = _proposed(plan, answers)
     return plan
+
+
+def _downloaded(plan: Plan, answers: Answers) -> Plan:
+    """The plan of a phone download: read by the type of model, its times asked where need be."""
+    columns = phones.columns(plan.table.header, plan.profile.id)
+    how, asked, notes = phones.asked(plan.table, plan.profile.id, answers, plan.survey, plan.path)
+    if answers.yes:
+        notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
+        asked = []
+    notes = [*plan.notes, *notes]
+    return replace(plan, columns=columns, questions=tuple(asked), notes=tuple(notes), readings=how)
 
 
 def _of_part(part: str, at: int, row: Fields | Fault) -> Fields | Fault:

@@ -93,6 +93,10 @@ class Profile(BaseModel):
     of_case: bool
     region: Literal["United Kingdom"] | None
     columns: Mapping[str, Column]
+    synthetic: bool = False
+    """Whether the layout is made up, since no public description of the real one was found."""
+    authority: Literal["communications", "bank", "handset"] | None = None
+    """Which kind of authority a load of it needs; None where it needs none of its own."""
     feed: bool = False
     """Whether rows are events of things without people, loaded a block at a time."""
     links: Sequence[Stated] = ()

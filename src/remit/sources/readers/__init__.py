@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from remit.errors import BadInput
-from remit.sources.readers import csv, geojson, json, parquet, xlsx
+from remit.sources.readers import csv, geojson, json, parquet, phonearchive, ufdr, xlsx
 from remit.sources.readers.survey import Survey, survey
 from remit.sources.readers.table import Fault, Fields, Limits, Table
 
@@ -45,5 +45,9 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
         case "json":
             collection = geojson.is_collection(path, seen)
             return ((geojson if collection else json).read(path, seen, limits),)
+        case "ufdr":
+            return (ufdr.read(path, seen, limits),)
+        case "phone-archive":
+            return phonearchive.read(path, limits)
         case "csv":
             return (csv.read(path, seen, limits),)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 from remit.errors import BadInput
+from remit.sources.readers import marked
 
 __all__ = ["Format", "Survey", "survey"]
 
-Format = Literal["csv", "json", "parquet", "xlsx"]
+Format = Literal["csv", "json", "parquet", "xlsx", "ufdr", "phone-archive"]
 
 _BLOCK = 1 << 20
 _HEAD = 1 << 16
@@ -51,6 +52,7 @@ _EXTENSIONS = {
     ".parquet": "parquet",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".ufdr": "ufdr",
 }
 
 
@@ -100,7 +102,7 @@ def survey(path: Path) -> Survey:
         start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
         if not start:
             raise BadInput("the file holds nothing but spaces", file=file)
-        kind = "json" if start[0] in "[{" else "csv"
+        kind = marked.xml(start) or ("json" if start[0] in "[{" else "csv")
     expected = _EXTENSIONS.get(path.suffix.lower())
     if expected != kind and expected is not None:
         notes.append(f"named {path.suffix}, but its content is {kind}: read as {kind}")
@@ -112,9 +114,12 @@ def _zipped(path: Path) -> Format:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise BadInput("a damaged workbook or archive", file=path.name) from None
+        reason = "a workbook or archive that is damaged or cut short: its end is missing"
+        raise BadInput(reason, file=path.name) from None
     if "xl/workbook.xml" in names:
         return "xlsx"
+    if (packed := marked.packed(path, names)) is not None:
+        return packed
     raise BadInput("this is an archive (zip): unpack it and load the files in it", file=path.name)
 
 
