@@ -17,7 +17,20 @@ from remit.sources import preview
 __all__ = ["files_below", "load", "load_file"]
 
 SUPPORTED = frozenset(
-    [".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".geojson"]
+    [
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".xlsx",
+        ".parquet",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".geojson",
+        ".ufdr",
+        ".xml",
+        ".zip",
+    ]
 )
 """Endings that are picked up from a folder; a file named by itself is always tried."""
 
@@ -37,6 +50,9 @@ REJECTS_SAID = 5
 @click.option("--set", "choices", multiple=True, metavar="COLUMN=CHOICE", help="Answer a question.")
 @click.option("--handling", metavar="CODE", help="Handling code, if not the profile's.")
 @click.option("--retention", metavar="CLASS", help="Retention class, if not the profile's.")
+@click.option("--agreed-from", metavar="TIME", help="First day or moment that was agreed.")
+@click.option("--agreed-to", metavar="TIME", help="Last day or moment that was agreed.")
+@click.option("--agreed-type", multiple=True, metavar="TYPE", help="A type that was agreed.")
 @click.option("--yes", is_flag=True, help="Take what is certain; reject rows that need an answer.")
 @click.option("--plan", is_flag=True, help="Only show what each column would become.")
 @asking_options
@@ -45,9 +61,15 @@ def load(asking: Asking, paths: Sequence[Path], plan: bool, **options: Any) -> N
 
     Every row received is accepted, or rejected with its reason. What a file does not say is
     asked, and nothing of it is loaded until it is answered. Loading again changes nothing; a
-    load that was cut off goes on where it was.
+    load that was cut off goes on where it was. With --agreed-… only that part of a phone download
+    or track comes in; nothing of the rest is kept.
     """
+    agreed = _agreed(
+        options.pop("agreed_from"), options.pop("agreed_to"), options.pop("agreed_type")
+    )
     answers = {**options, "choices": _choices(options["choices"])}
+    if agreed:
+        answers["agreed"] = agreed
     files = list(files_below(paths))
     if plan:
         for path in files:
@@ -120,6 +142,12 @@ def _choices(given: Sequence[str]) -> dict[str, str]:
     return choices
 
 
+def _agreed(begin: str | None, end: str | None, types: Sequence[str]) -> dict[str, Any]:
+    """What may be taken of a delivery; empty where nothing was said."""
+    said = {"from": begin, "to": end, "types": list(types)}
+    return {name: value for name, value in said.items() if value}
+
+
 def _show_plan(path: Path, answers: dict[str, Any], asking: Asking) -> None:
     names = ("source", "zone", "day_first", "choices", "yes")
     planned = preview(path, sample=0, **{name: answers[name] for name in names}).as_dict()
@@ -136,6 +164,10 @@ def _tell(line: dict[str, Any]) -> None:
     if line.get("error"):
         say(f"{line['file']}: not loaded. {line['error']}")
         return
+    if line["load"] is None and "left_out" in line:
+        left = sum(line["left_out"].values())
+        say(f"{line['file']}: nothing in it lies within what was agreed; {left:,} rows left out")
+        return
     if line["questions"]:
         say(f"{line['file']}: nothing is loaded until this is answered:")
         _ask(line["questions"])
@@ -145,6 +177,9 @@ def _tell(line: dict[str, Any]) -> None:
         f"{line['received']:,} received = "
         f"{line['accepted']:,} accepted + {line['rejected']:,} rejected"
     )
+    if left_out := line.get("left_out"):
+        kinds = ", ".join(f"{kind} {n:,}" for kind, n in left_out.items())
+        say(f"  left out, as agreed, and not kept: {kinds}")
     for reject in line["rejects"][:REJECTS_SAID]:
         say(f"  row {reject['row']}: {reject['reason']}")
     if len(line["rejects"]) > REJECTS_SAID:

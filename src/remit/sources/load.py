@@ -10,6 +10,8 @@ from typing import Any
 from remit.authority.capability import Capability
 from remit.authority.retention import retention as retention_class
 from remit.errors import BadInput
+from remit.sources import excerpt
+from remit.sources.agreed import Agreed
 from remit.sources.feedload import feed
 from remit.sources.mapping import Checking, Mapper
 from remit.sources.plan import Plan, preview
@@ -46,6 +48,7 @@ def file(
     yes: bool = False,
     handling: str | None = None,
     retention: str | None = None,
+    agreed: dict[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Load one file. Every row received is accepted, or rejected with its reason.
@@ -54,7 +57,12 @@ def file(
     (day or month first, the time zone, which sheet) is returned under `questions`, and nothing
     is loaded until it is answered; `yes` takes what is certain and rejects the rows that need
     an answer. A load cut off goes on where it was; a file loaded already is not loaded twice.
+
+    `agreed` (`from`, `to`, `types`) is what may be taken of a phone download or a track. Rows
+    outside it are not received: nothing of them is kept, `left_out` counts them by type, and so
+    does the ledger. Rows within it are received, and accepted or rejected like any.
     """
+    terms = Agreed.read(agreed, zone) if agreed else None
     plan = preview(
         Path(path),
         source=source,
@@ -67,32 +75,59 @@ def file(
     answer = _answer(plan)
     if plan.questions:
         return answer
+    with excerpt.of(plan, terms) as delivery:
+        if terms is not None and not terms.taken:
+            excerpt.enter(writer.act, "", plan, terms)
+            return answer | {"left_out": dict(terms.left_out), "agreed": terms.as_dict()}
+        return answer | _load(writer, plan, delivery, handling, retention, progress)
+
+
+def _load(
+    writer: Writer,
+    plan: Plan,
+    delivery: excerpt.Delivery,
+    handling: str | None,
+    retention: str | None,
+    progress: Progress | None,
+) -> dict[str, Any]:
+    """Load what the plan says: the part of the answer that it changes."""
     now = datetime.now(UTC).date()
     kept = retention_class(retention or plan.profile.retention)
     draft = writer.begin(
         LoadPlan(
-            path=plan.path,
+            path=delivery.path,
+            file_name=plan.path.name,
             source=plan.profile.id,
             profile=plan.profile.id,
             profile_version=plan.profile.version,
             handling=handling or plan.profile.handling,
             retention=kept.id,
             review_due=kept.review_due(now),
-            mapping=plan.mapping,
-            sha256=plan.survey.sha256,
+            mapping=plan.mapping + (delivery.terms.mapping if delivery.terms else ""),
+            sha256=delivery.sha256,
             of_case=plan.profile.of_case,
         )
     )
+    terms = delivery.terms
+    notes = [note for part in plan.parts for note in part.notes]
+    defects: list[dict[str, Any]] = []
     if not draft.done:
-        fed = feed(plan, draft, progress)
-        mappers = _rows(plan, draft, progress) if fed is None else [fed]
-        answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
+        fed = feed(plan, draft, progress) if terms is None else None
+        mappers = _rows(plan, draft, progress, terms) if fed is None else [fed]
+        notes += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
-        answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
+        defects += [asdict(one) for mapper in checking for one in mapper.defects()]
         draft.seal()
+        if terms is not None:
+            excerpt.enter(writer.act, draft.load, plan, terms)
     done = draft.progress
     rejects = draft.rejects(REJECTS_SHOWN)
-    return answer | {
+    agreed = {} if terms is None else {
+        "agreed": terms.as_dict(), "left_out": dict(terms.left_out),
+    }  # fmt: skip
+    return agreed | {
+        "notes": notes,
+        "defects": defects,
         "load": draft.load,
         "received": done.received,
         "accepted": done.accepted,
@@ -132,14 +167,21 @@ def _answer(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _rows(plan: Plan, draft: Draft, progress: Progress | None) -> list[Mapper]:
-    """Hand over every row after those kept already; the mappers, which have seen every row."""
+def _rows(
+    plan: Plan, draft: Draft, progress: Progress | None, terms: Agreed | None
+) -> list[Mapper]:
+    """Hand over every row after those kept already; the mappers, which have seen every row.
+
+    Of a delivery with terms, every row that was agreed.
+    """
     mappers = {part.table.part: part.mapper() for part in plan.parts}
     after, began, done = draft.progress.last_pos, time.monotonic(), 0
     for part, pos, row in plan.rows():
         done += 1
         if progress is not None and done % _BETWEEN == 0:
             progress(done, done / max(time.monotonic() - began, 1e-9))
+        if terms is not None and not terms.takes(mappers[part.table.part], row, count=False):
+            continue
         if isinstance(row, Fault):
             if pos > after:
                 draft.reject(pos, row.reason, row.raw)
