@@ -32,9 +32,10 @@ __all__: list[str] = []
 SIZE = 1_000_000_000
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = (
-    "ready when you are by the crossing on platform two later today call me back same place as "
-    "yesterday no worries bring the charger maybe tomorrow then train delayed again sorry see you"
-).split()
+    "ready", "when", "you", "are", "by", "the", "crossing", "on", "platform", "two", "later",
+    "today", "call", "me", "back", "same", "place", "as", "yesterday", "bring", "charger", "maybe",
+    "tomorrow", "then", "train", "delayed", "again", "sorry", "see", "no", "worries",
+)  # fmt: skip
 THREAD = 200
 
 

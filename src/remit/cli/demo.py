@@ -33,7 +33,6 @@ UNREAD = {
     "bank": ("statement-",),
     "billing": ("",),
     "downloads": ("-copy.",),
-    "statements": ("",),
 }
 """Files of the city for which there is no reader yet, or that are damaged on purpose: folder, and
 what their names hold."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from remit.errors import BadInput
 from remit.sources.profile import Profile, profile, profiles
+from remit.sources.readers.forms import FORM
 
 __all__ = ["BY_FORMAT", "detect", "near"]
 
@@ -11,6 +12,13 @@ BY_FORMAT = {
     "geojson": "boundaries",
     "ufdr": "phone-download",
     "phone-archive": "phone-archive",
+    "docx": "documents",
+    "pdf": "documents",
+    "text": "documents",
+    "html": "documents",
+    "email": "emails",
+    "mbox": "emails",
+    FORM: "intelligence-reports",
 }
 """Profiles of files whose format says what they are; of the others the header tells."""
 

@@ -1,7 +1,7 @@
 """The capability `load`: one file into the house, whole or not at all, reconciled to the row."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,15 +12,19 @@ from remit.authority.retention import retention as retention_class
 from remit.errors import BadInput
 from remit.sources import excerpt
 from remit.sources.agreed import Agreed
+from remit.sources.defects import Defect
 from remit.sources.feedload import feed
+from remit.sources.kept import Kept, Lookup, kept_of
 from remit.sources.mapping import Checking, Mapper
 from remit.sources.plan import Plan, preview
+from remit.sources.profile import plain_header
 from remit.sources.readers import Fault
 from remit.store.draft import Draft
 from remit.store.drafts import LoadPlan
+from remit.store.kept import KeptProfiles
 from remit.store.writer import Writer
 
-__all__ = ["LOAD", "REJECTS_SHOWN", "compact", "file"]
+__all__ = ["LOAD", "REJECTS_SHOWN", "as_kept", "compact", "file", "planned"]
 
 LOAD = Capability(
     "load", "Load what the force lawfully holds", "standard", "collection", hand="writer"
@@ -48,6 +52,7 @@ def file(
     yes: bool = False,
     handling: str | None = None,
     retention: str | None = None,
+    keep: str | None = None,
     agreed: dict[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
@@ -56,13 +61,16 @@ def file(
     The source is told from the file's content unless it is named. What the file does not say
     (day or month first, the time zone, which sheet) is returned under `questions`, and nothing
     is loaded until it is answered; `yes` takes what is certain and rejects the rows that need
-    an answer. A load cut off goes on where it was; a file loaded already is not loaded twice.
+    an answer. What was answered is kept for the next file of the same layout, under the name
+    `keep` or the file's. A load cut off goes on where it was; a file loaded already is not loaded
+    twice.
 
     `agreed` (`from`, `to`, `types`) is what may be taken of a phone download or a track. Rows
     outside it are not received: nothing of them is kept, `left_out` counts them by type, and so
     does the ledger. Rows within it are received, and accepted or rejected like any.
     """
     terms = Agreed.read(agreed, zone) if agreed else None
+    before = as_kept(writer.kept)
     plan = preview(
         Path(path),
         source=source,
@@ -71,26 +79,19 @@ def file(
         choices=choices,
         yes=yes,
         sample=0,
+        kept=before,
     )
     answer = _answer(plan)
     if plan.questions:
         return answer
-    with excerpt.of(plan, terms) as delivery:
-        if terms is not None and not terms.taken:
-            excerpt.enter(writer.act, "", plan, terms)
-            return answer | {"left_out": dict(terms.left_out), "agreed": terms.as_dict()}
-        return answer | _load(writer, plan, delivery, handling, retention, progress)
-
-
-def _load(
-    writer: Writer,
-    plan: Plan,
-    delivery: excerpt.Delivery,
-    handling: str | None,
-    retention: str | None,
-    progress: Progress | None,
-) -> dict[str, Any]:
-    """Load what the plan says: the part of the answer that it changes."""
+    answered = not yes and (day_first is not None or zone or choices)
+    if keep or (answered and preview(Path(path), source=source, sample=0, kept=before).questions):
+        answer["kept"] = _keep(writer, plan, keep)
+    delivery = excerpt.of(plan, terms, writer.act)
+    answer |= delivery.said()
+    if delivery.empty:
+        delivery.enter(writer.act, "")
+        return answer
     now = datetime.now(UTC).date()
     kept = retention_class(retention or plan.profile.retention)
     draft = writer.begin(
@@ -103,31 +104,26 @@ def _load(
             handling=handling or plan.profile.handling,
             retention=kept.id,
             review_due=kept.review_due(now),
-            mapping=plan.mapping + (delivery.terms.mapping if delivery.terms else ""),
+            mapping=plan.mapping + delivery.mapping,
             sha256=delivery.sha256,
             of_case=plan.profile.of_case,
         )
     )
-    terms = delivery.terms
-    notes = [note for part in plan.parts for note in part.notes]
-    defects: list[dict[str, Any]] = []
     if not draft.done:
         fed = feed(plan, draft, progress) if terms is None else None
         mappers = _rows(plan, draft, progress, terms) if fed is None else [fed]
-        notes += [note for mapper in mappers for note in mapper.notes()]
+        answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
-        defects += [asdict(one) for mapper in checking for one in mapper.defects()]
+        answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
+        draft.notice(answer["notes"], answer["defects"])
         draft.seal()
-        if terms is not None:
-            excerpt.enter(writer.act, draft.load, plan, terms)
+        delivery.enter(writer.act, draft.load)
+    else:
+        answer |= {"notes": [], "defects": []} | dict(draft.noticed)
+        answer["defects"] += _delivered_before(plan, draft)
     done = draft.progress
     rejects = draft.rejects(REJECTS_SHOWN)
-    agreed = {} if terms is None else {
-        "agreed": terms.as_dict(), "left_out": dict(terms.left_out),
-    }  # fmt: skip
-    return agreed | {
-        "notes": notes,
-        "defects": defects,
+    return answer | {
         "load": draft.load,
         "received": done.received,
         "accepted": done.accepted,
@@ -164,7 +160,68 @@ def _answer(plan: Plan) -> dict[str, Any]:
         "questions": [asdict(question) for question in plan.questions],
         "notes": [note for part in plan.parts for note in part.notes],
         "defects": [],
+        "kept": [],
     }
+
+
+@LOAD.verb("plan", operation="consultation")
+def planned(
+    writer: Writer,
+    path: str,
+    *,
+    source: str | None = None,
+    day_first: bool | None = None,
+    zone: str | None = None,
+    choices: dict[str, str] | None = None,
+    yes: bool = False,
+    sample: int = 20,
+) -> dict[str, Any]:
+    """What a file would become: its profile, its columns with their evidence, and what is asked.
+
+    Nothing of it is kept. A file of a source that the remit does not admit is refused.
+    """
+    plan = preview(
+        Path(path),
+        source=source,
+        day_first=day_first,
+        zone=zone,
+        choices=choices,
+        yes=yes,
+        sample=sample,
+        kept=as_kept(writer.kept),
+    )
+    writer.admit(plan.profile.id, plan.profile.handling)
+    return plan.as_dict()
+
+
+def as_kept(profiles: KeptProfiles) -> Lookup:
+    """What is kept for a header, by the names that its columns have."""
+
+    def of(header: Sequence[str]) -> Kept:
+        one = profiles.of([plain_header(column) for column in header])
+        return Kept() if one is None else kept_of(header, one.source, one.title, one.how)
+
+    return of
+
+
+def _keep(writer: Writer, plan: Plan, name: str | None) -> list[str]:
+    """Keep how each table of the file is read; the names of what was kept."""
+    names = []
+    for part in plan.parts:
+        header, said = part.table.header, part.to_keep()
+        names.append(name or said.title)
+        plain = [plain_header(column) for column in header]
+        writer.keep_profile(plain, part.profile.id, names[-1], said.as_dict(header))
+    return list(dict.fromkeys(names))
+
+
+def _delivered_before(plan: Plan, draft: Draft) -> list[dict[str, Any]]:
+    """The defect of a file whose very bytes came before under another name; else nothing."""
+    name = draft.file_name
+    if name is None or name == plan.path.name:
+        return []
+    text = f"the same bytes were delivered before as {name!r}: they are loaded once"
+    return [asdict(Defect("repeated", text))]
 
 
 def _rows(
