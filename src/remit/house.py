@@ -37,7 +37,7 @@ from remit.ledger.box import Box
 from remit.ledger.database import connect
 from remit.ledger.log import Log
 from remit.ledger.note import Signer
-from remit.store import erasure  # noqa: F401 - declares a capability
+from remit.store import erasure, reviewing  # noqa: F401 - they declare capabilities
 from remit.store.ids import Ids
 from remit.store.migrate import migrate
 from remit.store.store import Store

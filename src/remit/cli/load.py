@@ -33,6 +33,10 @@ REJECTS_SAID = 5
 @click.option("--handling", metavar="CODE", help="Handling code, if not the profile's.")
 @click.option("--retention", metavar="CLASS", help="Retention class, if not the profile's.")
 @click.option("--keep", metavar="NAME", help="Keep how it is read, for files of this layout.")
+@click.option("--authority", metavar="REF", help="The authority under which the data were got.")
+@click.option("--subject", multiple=True, metavar="ID", help="Whom it names; any, if nobody.")
+@click.option("--from", "from_", metavar="DATE", help="Its first day, as 2026-01-31.")
+@click.option("--to", metavar="DATE", help="Its last day.")
 @click.option("--yes", is_flag=True, help="Take what is certain; reject rows that need an answer.")
 @click.option("--plan", is_flag=True, help="Only show what each column would become.")
 @asking_options
@@ -45,6 +49,7 @@ def load(asking: Asking, paths: Sequence[Path], plan: bool, **options: Any) -> N
     on where it was. A file that cannot be read does not stop the others.
     """
     answers = {**options, "choices": _choices(options["choices"])}
+    answers["subject"] = options["subject"] or None
     files = list(files_below(paths))
     if plan:
         for path in files:
@@ -103,6 +108,7 @@ def load_file(desk: Desk, path: Path, **answers: Any) -> dict[str, Any]:
                 "received": 0,
                 "accepted": 0,
                 "rejected": 0,
+                "held": 0,
                 "rejects": [],
                 "questions": [],
                 "notes": [],
@@ -158,6 +164,7 @@ def _tell(line: dict[str, Any]) -> None:
         f"{line['load']}  {line['file']}  {line['source']}: "
         f"{line['received']:,} received = "
         f"{line['accepted']:,} accepted + {line['rejected']:,} rejected"
+        + (f", {line['held']:,} of them held back" if line["held"] else "")
     )
     for defect in line["defects"]:
         say(("  " + defect["defect"], "bold"), f": {defect['text']}")
@@ -172,7 +179,11 @@ def _tell(line: dict[str, Any]) -> None:
 def _ask(questions: Sequence[dict[str, Any]]) -> None:
     for asked in questions:
         say(f"  {asked['column']}: {asked['question']}")
-        say(f"    --set '{asked['column']}=CHOICE' with one of: {', '.join(asked['choices'])}")
+        if asked["choices"]:
+            said = f"--set '{asked['column']}=CHOICE' with one of: {', '.join(asked['choices'])}"
+        else:
+            said = "--authority REF --subject ID --from DATE --to DATE"
+        say(f"    {said}")
 
 
 def _somebody_there(asking: Asking) -> bool:
@@ -186,6 +197,9 @@ def _ask_here(line: dict[str, Any]) -> dict[str, str]:
     for asked in line["questions"]:
         say(f"{line['file']}: {asked['column']}: {asked['question']}")
         choices = dict(enumerate(asked["choices"], 1))
+        if not choices:
+            said[asked["column"]] = click.prompt("REF; SUBJECT, …; FROM; TO", err=True)
+            continue
         for number, choice in choices.items():
             say(f"  {number}  {choice}")
         number = click.prompt("which", type=click.IntRange(1, len(choices)), err=True)

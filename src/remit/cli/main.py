@@ -37,6 +37,7 @@ COMMANDS = {
     "lines": "remit.cli.lines:lines",
     "people": "remit.cli.people:people",
     "purposes": "remit.cli.purposes:purposes",
+    "quarantine": "remit.cli.quarantine:quarantine",
     "retract": "remit.cli.erase:retract",
     "erase": "remit.cli.erase:erase",
     "keys": "remit.cli.keys:keys",

@@ -93,6 +93,14 @@ class Profile(BaseModel):
     of_case: bool
     region: Literal["United Kingdom"] | None
     columns: Mapping[str, Column]
+    authority: Literal["communications", "bank", "handset"] | None = None
+    """Under what kind of authority such data are got; None where none is needed. It is asked for,
+    and rows that exceed it are held back."""
+    watched: Literal["text", "all", "none"] = "text"
+    """In which cells signs of privileged, journalistic or source-identifying material are looked
+    for: free text and what no column says, every cell, or none as in data that anybody may have."""
+    hold: Literal["row", "file"] = "row"
+    """What is held back where there are such signs: the row, or the whole file of a document."""
     feed: bool = False
     """Whether rows are events of things without people, loaded a block at a time."""
     links: Sequence[Stated] = ()
