@@ -34,7 +34,6 @@ UNREAD = {
     "bank": ("statement-",),
     "billing": ("",),
     "downloads": ("",),
-    "statements": ("",),
 }
 """Files of the city for which there is no reader yet: folder, and what their names hold."""
 

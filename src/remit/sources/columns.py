@@ -13,7 +13,7 @@ from remit.ontology.types import TYPES, Ambiguous, is_blank, vrm
 from remit.sources.profile import profile
 from remit.sources.words import HEADERS, MEANINGS, ROLES
 
-__all__ = ["KEPT", "SAID", "ColumnPlan", "propose"]
+__all__ = ["KEPT", "SAID", "ColumnPlan", "is_protected", "propose"]
 
 SAID, KEPT = "as you said", "as kept from an earlier file"
 """Evidence of what a person said a column means, now or for an earlier file of this layout."""
@@ -62,9 +62,10 @@ def propose(
     plans = []
     for column in header:
         plan = _one(column, sample.get(column, ()))
-        chosen = choices.get(column)
-        if chosen in MEANINGS or chosen == "record":
-            plan = replace(plan, means=str(chosen), evidence=(SAID,), certain=True)
+        words = [word.strip() for word in choices.get(column, "").split(",")]
+        chosen = next((word for word in words if word in MEANINGS or word == "record"), None)
+        if chosen is not None:
+            plan = replace(plan, means=chosen, evidence=(SAID,), certain=True)
         elif kept.get(column) in MEANINGS or kept.get(column) == "record":
             plan = replace(plan, means=kept[column], evidence=(KEPT,), certain=True)
         plans.append(plan)
@@ -158,6 +159,11 @@ def _share(kind: str, values: Sequence[str]) -> float:
         except BadInput:
             pass
     return good / said if said else 1.0
+
+
+def is_protected(label: str) -> bool:
+    """Whether a header or the label of a line speaks of a protected attribute."""
+    return _protected([word.lower() for word in _SPLIT.split(label) if word])
 
 
 def _protected(words: Sequence[str]) -> bool:

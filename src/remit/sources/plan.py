@@ -8,24 +8,28 @@ A preview needs no writer and reaches no store: it views that file only.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from remit.errors import Misuse
 from remit.ontology.types import card
-from remit.sources import boundaries
+from remit.sources import boundaries, documents
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
 from remit.sources.authority import ANSWERS
 from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import KEPT, SAID, ColumnPlan, propose
 from remit.sources.detect import BY_FORMAT, detect, near
+from remit.sources.documents import DOCUMENTS
 from remit.sources.feedrows import FeedRows
+from remit.sources.intelligence import INTELLIGENCE, WITHHELD, IntelligenceRows
 from remit.sources.kept import Kept, Lookup
+from remit.sources.mailrows import MAIL, MailRows, unzoned
 from remit.sources.mapping import Mapper
 from remit.sources.profile import Profile
 from remit.sources.readers import Fault, Fields, Survey, Table, open_tables
@@ -37,6 +41,11 @@ __all__ = ["Plan", "Sample", "preview"]
 
 TABLE = "table"
 """Id of the profile of anything that no other profile knows."""
+
+_MASKS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"card": card.masked, "source_identity": lambda _: WITHHELD}
+)
+"""Meanings of columns that are masked before a row is read or kept."""
 
 _SAMPLED = 1_000
 """Rows whose content is weighed to tell what a column means."""
@@ -96,18 +105,25 @@ class Plan:
             base += last
 
     def kept(self, row: Fields) -> Fields:
-        """The row as it is kept: as received, but with the numbers of payment cards masked."""
-        cards = {column.column for column in self.columns if column.means == "card"}
-        if not cards:
+        """The row as it is kept: as received, but with the numbers of payment cards masked, and
+        with what names the source of intelligence taken out."""
+        masks = {c.column: _MASKS[c.means] for c in self.columns if c.means in _MASKS}
+        if not masks:
             return row
-        return {c: card.masked(v) if v and c in cards else v for c, v in row.items()}
+        return {c: masks[c](v) if v and c in masks else v for c, v in row.items()}
 
     def mapper(self) -> Mapper:
         """A fresh mapper for the rows of this file."""
         if self.profile.id == BOUNDARIES:
             return boundaries.Boundaries(self.columns)
+        if self.profile.id == DOCUMENTS:
+            return documents.DocumentRows(self.survey.sha256)
+        if self.profile.id == MAIL:
+            return MailRows(self.survey.sha256, self.readings["Sent"].zone)
         if self.profile.feed:
             return self.feed()
+        if self.profile.id == INTELLIGENCE:
+            return IntelligenceRows(self.profile, self.table.header, self.readings, self.today)
         if self.profile.columns:
             return RecordedEvents(self.profile, self.table.header, self.today)
         return TableRows(self.columns, self.readings, self.swapped, self.today)
@@ -234,9 +250,12 @@ def _planned(
     plan = Plan(path, survey, table, profile, (), (), notes, today=today, before=kept)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
+    elif profile.id in (DOCUMENTS, MAIL):
+        plan = replace(plan, columns=documents.columns(table.header))
+        plan = _zoned(plan, answers) if profile.id == MAIL else plan
     elif profile.columns:
         plan = replace(plan, columns=_given(profile, table.header))
-        plan = _dated(plan, answers) if profile.feed else plan
+        plan = _dated(plan, answers) if profile.feed or profile.id == INTELLIGENCE else plan
     elif source is None and (changed := near(table.header)):
         like, missing = changed
         lacks = ", ".join(map(repr, missing))
@@ -267,12 +286,24 @@ def _given(profile: Profile, header: tuple[str, ...]) -> tuple[ColumnPlan, ...]:
     )
 
 
+def _zoned(plan: Plan, answers: Answers) -> Plan:
+    """The zone of messages whose date does not say one: asked where a sample holds such."""
+    plan = replace(plan, readings={"Sent": Reading(zone=answers.zone)})
+    sample = (row for _, row in islice(plan.table.rows(), _SAMPLED) if not isinstance(row, Fault))
+    if answers.zone or answers.yes or not (example := unzoned(sample)):
+        return plan
+    ask = f"dates such as {example!r} do not say their zone: in which zone are they?"
+    return replace(plan, questions=(Question("Sent", ask, ("Europe/London", "UTC")),))
+
+
 def _dated(plan: Plan, answers: Answers) -> Plan:
     """How the times of a feed are read: the whole column is looked at unless a sample says all.
 
     Times with their zone, the year first, can be read in one way only.
     """
     dated = [column for column in plan.columns if column.means == "time"]
+    if not dated:
+        return plan
     plain = Seen()
     for _, row in islice(plan.table.rows(), _SAMPLED):
         if not isinstance(row, Fault):
@@ -281,7 +312,9 @@ def _dated(plan: Plan, answers: Answers) -> Plan:
         return plan
     answers = replace(answers, zone=answers.zone or plan.profile.zone)
     sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
-    how, asked, notes = readings(dated, sound, answers, kept=plan.before.readings)
+    declared = Reading(plan.profile.day_first, plan.profile.zone)
+    before = {one.column: declared for one in dated} if plan.profile.day_first is not None else {}
+    how, asked, notes = readings(dated, sound, answers, kept={**before, **plan.before.readings})
     if answers.yes:
         notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
         asked = []

@@ -39,11 +39,20 @@ Reading = Literal[
     "thing_code",
     "other_code",
     "protected",
+    "text",
+    "subjects",
+    "grade",
+    "grade_source",
+    "grade_intelligence",
+    "grade_handling",
+    "conditions",
+    "source_identity",
 ]
 """What a column of a profile is read as; `protected` is not read at all.
 
 `thing` to `fourth` are the things that a row of a feed is about (`store/feed.py`), the first two
 those that its event is between; a `_code` is the sort code that goes with an account's number.
+`text` to `source_identity` are of intelligence reports; the last is masked before a row is read.
 """
 
 
@@ -106,6 +115,14 @@ class Profile(BaseModel):
     links: Sequence[Stated] = ()
     """What a row of a feed states besides its event, between its things by their reading."""
     protected: Sequence[str]
+    synthetic: bool = False
+    """Whether the names of its columns are ours, since the layout is not published."""
+    authority: Literal["communications", "bank", "handset"] | None = None
+    """What kind of authority a load of it names; None where it needs none."""
+    day_first: bool | None = None
+    """How 03/04/2026 is meant where no value of the column shows it; None where it is asked."""
+    one_of: Sequence[Sequence[str]] = ()
+    """Columns of which a file has at least one group whole."""
 
     def match(self, header: Sequence[str]) -> dict[str, str]:
         """Columns of the profile found in a header: profile's name → header's name.
@@ -123,7 +140,10 @@ class Profile(BaseModel):
     def missing(self, header: Sequence[str]) -> list[str]:
         """Columns that a file must have and this header lacks."""
         found = self.match(header)
-        return [c for c, spec in self.columns.items() if c not in found and not spec.optional]
+        lacks = [c for c, spec in self.columns.items() if c not in found and not spec.optional]
+        if self.one_of and not any(found.keys() >= set(group) for group in self.one_of):
+            lacks += [column for column in self.one_of[0] if column not in found]
+        return lacks
 
 
 def plain_header(name: str) -> str:

@@ -74,12 +74,8 @@ class Writer:
         Raises `Refused` when the act's remit does not admit its source or handling, when
         another act is writing it, or when it was retracted or erased.
         """
-        act, scope = self.act, self.act.scope
-        act.check()
-        if scope.sources is not None and plan.source not in scope.sources:
-            raise refusals.source(plan.source, act.id)
-        if plan.handling not in scope.handling:
-            raise refusals.handling(plan.handling, act.id)
+        act = self.act
+        self.admit(plan.source, plan.handling)
         sha256 = plan.sha256 or fingerprint(plan.path)
         case = act.case if plan.of_case else None
         load_id = self._room.ids.load(plan.source, sha256, case)
@@ -88,6 +84,15 @@ class Writer:
         if load is None:
             raise Unavailable(f"{load_id} was just entered and cannot be read")
         return Draft(self._room, act, load, plan, sha256, self._left())
+
+    def admit(self, source: str, handling: str) -> None:
+        """Raise `Refused` when the act's remit does not admit a source or a handling condition."""
+        act, scope = self.act, self.act.scope
+        act.check()
+        if scope.sources is not None and source not in scope.sources:
+            raise refusals.source(source, act.id)
+        if handling not in scope.handling:
+            raise refusals.handling(handling, act.id)
 
     def loads(self) -> list[Load]:
         """The loads that the act's scope admits, in whatever state, by id."""
