@@ -8,16 +8,17 @@ loaded: a sign in one row of a document holds them all.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from remit.sources.authority import EXCEEDS, Authority
-from remit.sources.plan import Plan
+from remit.sources.plan import Plan, Sample
 from remit.sources.privilege import Rules, Sign, Watching, watched
 from remit.sources.readers import Fault
 from remit.store.draft import Draft
 from remit.store.drafts import RowDraft
 from remit.store.rejects import Reject
 
-__all__ = ["Holding", "reject"]
+__all__ = ["Holding", "covered", "reject"]
 
 
 class Holding:
@@ -30,14 +31,15 @@ class Holding:
             part.table.part: Watching(watched(part.profile, part.columns, part.table.header), rules)
             for part in plan.parts
         }
-        self._every: dict[str, Sign] = {}
-        """By table: the sign for which every row of it is held."""
-        if any(part.profile.hold == "file" for part in plan.parts):
+        self._every: dict[tuple[str, str | None], Sign] = {}
+        """By table, and what its rows have together: the sign for which all of these are held."""
+        profiles = [part.profile for part in plan.parts]
+        if any(one.hold == "file" or one.together for one in profiles):
             self._read_through(plan)
 
     def sign(self, part: Plan, raw: Mapping[str, str | None]) -> Sign | None:
         """A sign in a row as received, or in the document that it is of."""
-        if (every := self._every.get(part.table.part)) is not None:
+        if self._every and (every := self._every.get(self._together(part, raw))) is not None:
             return every
         return self._watching[part.table.part].sign(raw)
 
@@ -57,16 +59,36 @@ class Holding:
             return None
         return self._authority.exceeded(said, self._about)
 
+    def _together(self, part: Plan, raw: Mapping[str, str | None]) -> tuple[str, str | None]:
+        column = part.profile.together
+        return part.table.part, raw.get(column) if column else None
+
     def _read_through(self, plan: Plan) -> None:
-        found = None
+        found: dict[tuple[str, str | None], Sign] = {}
         for part, pos, row in plan.rows():
             cells = row.raw if isinstance(row, Fault) else row
-            if part.profile.hold == "file" and (sign := self.sign(part, cells)) is not None:
-                found = Sign(sign.ground, f"{sign.reason}: a sign in row {pos} holds its document")
-                break
-        if found is not None:
-            every = [part.table.part for part in plan.parts if part.profile.hold == "file"]
-            self._every = dict.fromkeys(every, found)
+            key = self._together(part, cells)
+            if key in found or not (part.profile.hold == "file" or part.profile.together):
+                continue
+            if (sign := self.sign(part, cells)) is not None:
+                what = "document" if part.profile.hold == "file" else "message"
+                reason = f"{sign.reason}: a sign in row {pos} holds its {what}"
+                found[key] = Sign(sign.ground, reason)
+        self._every = found
+
+
+def covered(plan: Plan, authority: Authority | None, rules: Rules) -> Plan:
+    """A plan whose sample shows nothing of rows in which there are signs."""
+    holding = Holding(plan, authority, rules)
+    parts = []
+    for part in plan.parts:
+        sample = tuple(_covered(one, holding.sign(part, one.raw)) for one in part.sample)
+        parts.append(replace(part, sample=sample))
+    return replace(parts[0], more=tuple(parts[1:]))
+
+
+def _covered(one: Sample, sign: Sign | None) -> Sample:
+    return one if sign is None else Sample(one.row, {}, (), sign.reason)
 
 
 def reject(pos: int, reason: str, raw: Mapping[str, str | None]) -> Reject:

@@ -16,10 +16,11 @@ from remit.sources import privilege
 from remit.sources.authority import ANSWERS, Authority, asked, of
 from remit.sources.defects import Defect
 from remit.sources.feedload import feed
-from remit.sources.holding import Holding, reject
+from remit.sources.holding import Holding, covered, reject
 from remit.sources.kept import Kept, Lookup, kept_of
-from remit.sources.mapping import Checking, Mapper
+from remit.sources.mapping import Checking, Mapper, Withheld
 from remit.sources.plan import Plan, preview
+from remit.sources.privilege import Sign
 from remit.sources.profile import plain_header
 from remit.sources.readers import Fault
 from remit.store.draft import Draft
@@ -205,11 +206,16 @@ def planned(
     zone: str | None = None,
     choices: dict[str, str] | None = None,
     yes: bool = False,
+    authority: str | None = None,
+    subject: Sequence[str] | None = None,
+    from_: str | None = None,
+    to: str | None = None,
     sample: int = 20,
 ) -> dict[str, Any]:
     """What a file would become: its profile, its columns with their evidence, and what is asked.
 
-    Nothing of it is kept. A file of a source that the remit does not admit is refused.
+    Nothing of it is kept. A file of a source that the remit does not admit is refused. Of rows
+    that would be held back nothing is shown.
     """
     plan = preview(
         Path(path),
@@ -222,7 +228,11 @@ def planned(
         kept=as_kept(writer.kept),
     )
     writer.admit(plan.profile.id, plan.profile.handling)
-    return plan.as_dict()
+    under = _authority(plan, of(authority, subject, from_, to, (choices or {}).get(ANSWERS)))
+    told = covered(plan, under, privilege.rules(settings().privilege)).as_dict()
+    if under is None and (kind := _takes_authority(plan)) is not None:
+        told["questions"].append(asdict(asked(kind)))
+    return told
 
 
 def as_kept(profiles: KeptProfiles) -> Lookup:
@@ -273,6 +283,8 @@ def _rows(plan: Plan, draft: Draft, progress: Progress | None, holding: Holding)
                 said = mappers[part.table.part].row(pos, cells)
             except BadInput as wrong:
                 said = reject(pos, wrong.reason, cells)
+                if sign is None and isinstance(wrong, Withheld):
+                    sign = Sign(wrong.ground, wrong.reason)
         if pos > after:
             holding.take(draft, part, said, sign)
     if progress is not None:

@@ -102,14 +102,14 @@ class Profile(BaseModel):
     of_case: bool
     region: Literal["United Kingdom"] | None
     columns: Mapping[str, Column]
-    authority: Literal["communications", "bank", "handset"] | None = None
-    """Under what kind of authority such data are got; None where none is needed. It is asked for,
-    and rows that exceed it are held back."""
     watched: Literal["text", "all", "none"] = "text"
     """In which cells signs of privileged, journalistic or source-identifying material are looked
     for: free text and what no column says, every cell, or none as in data that anybody may have."""
     hold: Literal["row", "file"] = "row"
     """What is held back where there are such signs: the row, or the whole file of a document."""
+    together: str | None = None
+    """Column in which rows that belong together have the same text, as a message and what is
+    attached to it have: a sign in one of them holds them all."""
     feed: bool = False
     """Whether rows are events of things without people, loaded a block at a time."""
     links: Sequence[Stated] = ()
@@ -118,7 +118,8 @@ class Profile(BaseModel):
     synthetic: bool = False
     """Whether the names of its columns are ours, since the layout is not published."""
     authority: Literal["communications", "bank", "handset"] | None = None
-    """What kind of authority a load of it names; None where it needs none."""
+    """What kind of authority a load of it names; None where it needs none. It is asked for, and
+    rows that exceed it are held back."""
     day_first: bool | None = None
     """How 03/04/2026 is meant where no value of the column shows it; None where it is asked."""
     one_of: Sequence[Sequence[str]] = ()
