@@ -22,10 +22,10 @@ from remit.sources.readers import (
     text,
     xlsx,
 )
-from remit.sources.readers.survey import Survey, survey
+from remit.sources.readers.survey import Survey, changed, survey
 from remit.sources.readers.table import Fault, Fields, Limits, Table
 
-__all__ = ["Fault", "Fields", "Limits", "Survey", "Table", "open_tables", "survey"]
+__all__ = ["Fault", "Fields", "Limits", "Survey", "Table", "changed", "open_tables", "survey"]
 
 
 def open_tables(
