@@ -12,7 +12,6 @@ from remit.cli.asking import Asking, Desk, asking_options, at_desk
 from remit.cli.failure import FAILED
 from remit.cli.talk import bar, emit, put, say
 from remit.errors import BadInput, Misuse
-from remit.sources import preview
 
 __all__ = ["files_below", "load", "load_file"]
 
@@ -47,8 +46,9 @@ def load(asking: Asking, paths: Sequence[Path], plan: bool, **options: Any) -> N
     answers = {**options, "choices": _choices(options["choices"])}
     files = list(files_below(paths))
     if plan:
-        for path in files:
-            _show_plan(path, answers, asking)
+        with at_desk(asking) as desk:
+            for path in files:
+                _show_plan(desk, path, answers, asking)
         return
     lines = []
     with at_desk(asking) as desk:
@@ -127,15 +127,17 @@ def _choices(given: Sequence[str]) -> dict[str, str]:
     return choices
 
 
-def _show_plan(path: Path, answers: dict[str, Any], asking: Asking) -> None:
+def _show_plan(desk: Desk, path: Path, answers: dict[str, Any], asking: Asking) -> None:
     names = ("source", "zone", "day_first", "choices", "yes")
+    given = {name: answers[name] for name in names}
     try:
-        planned = preview(path, sample=0, **{name: answers[name] for name in names}).as_dict()
+        answer = desk.use("load.plan", path=str(path.resolve()), sample=0, **given)
     except BadInput as wrong:
         say(f"{path.name}: cannot be read. {wrong}")
         return
+    planned = answer.result
     if asking.as_json:
-        emit(planned)
+        emit({**planned, "act": answer.act})
         return
     put(f"{planned['file']}: {planned['title']} ({planned['source']})")
     for part in (planned, *planned["more"]):

@@ -62,9 +62,10 @@ def propose(
     plans = []
     for column in header:
         plan = _one(column, sample.get(column, ()))
-        chosen = choices.get(column)
-        if chosen in MEANINGS or chosen == "record":
-            plan = replace(plan, means=str(chosen), evidence=(SAID,), certain=True)
+        words = [word.strip() for word in choices.get(column, "").split(",")]
+        chosen = next((word for word in words if word in MEANINGS or word == "record"), None)
+        if chosen is not None:
+            plan = replace(plan, means=chosen, evidence=(SAID,), certain=True)
         elif kept.get(column) in MEANINGS or kept.get(column) == "record":
             plan = replace(plan, means=kept[column], evidence=(KEPT,), certain=True)
         plans.append(plan)

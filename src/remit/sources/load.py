@@ -23,7 +23,7 @@ from remit.store.drafts import LoadPlan
 from remit.store.kept import KeptProfiles
 from remit.store.writer import Writer
 
-__all__ = ["LOAD", "REJECTS_SHOWN", "as_kept", "compact", "file"]
+__all__ = ["LOAD", "REJECTS_SHOWN", "as_kept", "compact", "file", "planned"]
 
 LOAD = Capability(
     "load", "Load what the force lawfully holds", "standard", "collection", hand="writer"
@@ -171,6 +171,36 @@ def _answer(plan: Plan) -> dict[str, Any]:
         "defects": [],
         "kept": [],
     }
+
+
+@LOAD.verb("plan", operation="consultation")
+def planned(
+    writer: Writer,
+    path: str,
+    *,
+    source: str | None = None,
+    day_first: bool | None = None,
+    zone: str | None = None,
+    choices: dict[str, str] | None = None,
+    yes: bool = False,
+    sample: int = 20,
+) -> dict[str, Any]:
+    """What a file would become: its profile, its columns with their evidence, and what is asked.
+
+    Nothing of it is kept. A file of a source that the remit does not admit is refused.
+    """
+    plan = preview(
+        Path(path),
+        source=source,
+        day_first=day_first,
+        zone=zone,
+        choices=choices,
+        yes=yes,
+        sample=sample,
+        kept=as_kept(writer.kept),
+    )
+    writer.admit(plan.profile.id, plan.profile.handling)
+    return plan.as_dict()
 
 
 def as_kept(profiles: KeptProfiles) -> Lookup:

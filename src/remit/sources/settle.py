@@ -100,8 +100,9 @@ def _swapped(
     if not {"longitude", "latitude"} <= set(column):
         return False
     lon, lat = column["longitude"], column["latitude"]
-    if (said := answers.choices.get(lon) or answers.choices.get(lat)) in ("swapped", "as written"):
-        return said == "swapped"
+    said = f"{answers.choices.get(lon)}, {answers.choices.get(lat)}"
+    if "swapped" in said or "as written" in said:
+        return "swapped" in said
     right = wrong = 0
     for x, y in zip(sample.get(lon, ()), sample.get(lat, ()), strict=False):
         try:
