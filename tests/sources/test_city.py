@@ -56,6 +56,8 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "intelligence-reports",
         "payments",
         "plate-reads",
+        "phone-archive",
+        "phone-download",
         "table",
     }
 
