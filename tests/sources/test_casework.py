@@ -15,16 +15,19 @@ from remit.sources.mapping import Checking
 from remit.sources.plan import Plan, preview
 from remit.sources.readers import Fault, ocr
 from remit.store.drafts import RowDraft
-from remit.world import City, write
+from remit.world import City
+from remit.world.casework import casework
+from remit.world.out import Output
 
 Truth = dict[str, Any]
 Case = tuple[Path, Truth]
 
 
 def _made(folder: Path, seed: int = 1) -> Case:
-    written = write(City(residents=400, days=14, months=2, seed=seed), folder)
-    truth = json.loads((written.truth.parent / "papers.json").read_text(encoding="utf-8"))
-    return written.truth.parent.parent / "files", truth
+    out = Output(folder, None)
+    casework(City(residents=400, days=14, months=2, seed=seed), out)
+    truth = json.loads((out.truth / "papers.json").read_text(encoding="utf-8"))
+    return folder / "files", truth
 
 
 @pytest.fixture(scope="module")

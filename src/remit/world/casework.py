@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from textwrap import wrap
 from typing import Any
 
+from anyascii import anyascii
+
 from remit.world.city import City
 from remit.world.clock import moment, shift, to_utc, zulu
 from remit.world.containers import Cell, workbook
@@ -68,7 +70,9 @@ def _statements(city: City, out: Output, papers: Papers) -> None:
     thefts = city.crew.thefts
     for n, number in enumerate((0, len(thefts) // 2, len(thefts) - 1)):
         theft = thefts[number]
+        # Of the letters with marks, typewriters and the fonts of a PDF have but a few.
         name = " ".join(city.people.name(theft.victim))
+        name = name if n == 0 else anyascii(name)
         at = moment(theft.at)
         day = f"{at + timedelta(days=2):%d %B %Y}"
         station = city.stations[theft.station].name
