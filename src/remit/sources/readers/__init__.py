@@ -20,6 +20,7 @@ from remit.sources.readers import (
     parquet,
     pdf,
     phonearchive,
+    sdm,
     text,
     ufdr,
     xlsx,
@@ -56,6 +57,8 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
             return (parquet.read(path, limits),)
         case "xlsx":
             return xlsx.read(path, limits, sheet)
+        case "json" if sdm.is_envelope(path, seen):
+            return (sdm.read(path, seen, limits),)
         case "json":
             collection = geojson.is_collection(path, seen)
             return ((geojson if collection else json).read(path, seen, limits),)
