@@ -53,11 +53,13 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "calls",
         "comms-by-sheet",
         "documents",
+        "emails",
         "intelligence-reports",
         "payments",
         "plate-reads",
         "phone-archive",
         "phone-download",
+        "standard-data-model",
         "table",
     }
 

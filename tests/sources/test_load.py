@@ -14,7 +14,7 @@ from remit.authority.act import Act
 from remit.authority.capability import Verb
 from remit.authority.remit_document import Volume
 from remit.errors import BadInput, Refused
-from remit.sources import load, loads, preview
+from remit.sources import Plan, load, loads, preview
 from remit.sources.sniff import SNIFFED, sniffed
 
 
@@ -229,3 +229,43 @@ def test_a_file_outside_the_remits_sources_is_refused_from_its_first_bytes(
     assert refused.value.conditions[0].code == "load.source"
     assert len(opened) == 1, "its first bytes were read, and it was not opened again"
     assert sniffed(path) == "police-uk-street"
+
+
+def test_a_file_that_changes_while_it_is_read_leaves_nothing_behind(
+    yard: Yard, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.csv", STREET, *[street()] * 10)
+    sound = path.read_bytes()
+    rows = Plan.rows
+
+    def altered(plan: Plan) -> Iterator[Any]:
+        write(path, STREET, *[street(Month="2019-08")] * 10)
+        for part, pos, row in rows(plan):
+            yield part, pos, {**row, "Month": "2019-08"}  # type: ignore[misc]
+
+    monkeypatch.setattr(Plan, "rows", altered)
+    monkeypatch.setattr("remit.store.draft.ROWS_PER_CHUNK", 2)  # so that rows were sealed before
+    with pytest.raises(BadInput, match="changed while it was being loaded"):
+        yard.load(case, path)
+    monkeypatch.undo()
+    path.write_bytes(sound)
+    done = yard.load(case, path)
+    assert (done["received"], done["accepted"]) == (10, 10)
+    with yard.view(case) as view:
+        found = view.run("SELECT DISTINCT time_text FROM event_by_time ORDER BY time_text")
+    assert found.to_pylist() == [{"time_text": "2019-07"}]
+
+
+def test_a_file_that_goes_away_while_it_is_read_says_so(
+    yard: Yard, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.csv", STREET, street())
+    rows = Plan.rows
+
+    def gone(plan: Plan) -> Iterator[Any]:
+        yield from rows(plan)
+        path.unlink()
+
+    monkeypatch.setattr(Plan, "rows", gone)
+    with pytest.raises(BadInput, match="changed while it was being loaded"):
+        yard.load(case, path)

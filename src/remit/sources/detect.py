@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from remit.errors import BadInput
 from remit.sources.profile import Profile, profile, profiles
 from remit.sources.readers.forms import FORM
+from remit.sources.readers.sdm import SDM
 
 __all__ = ["BY_FORMAT", "detect", "near"]
 
@@ -19,6 +20,7 @@ BY_FORMAT = {
     "email": "emails",
     "mbox": "emails",
     FORM: "intelligence-reports",
+    SDM: "standard-data-model",
 }
 """Profiles of files whose format says what they are; of the others the header tells."""
 

@@ -20,14 +20,15 @@ from remit.sources.readers import (
     parquet,
     pdf,
     phonearchive,
+    sdm,
     text,
     ufdr,
     xlsx,
 )
-from remit.sources.readers.survey import Survey, survey
+from remit.sources.readers.survey import Survey, changed, survey
 from remit.sources.readers.table import Fault, Fields, Limits, Table
 
-__all__ = ["Fault", "Fields", "Limits", "Survey", "Table", "open_tables", "survey"]
+__all__ = ["Fault", "Fields", "Limits", "Survey", "Table", "changed", "open_tables", "survey"]
 
 
 def open_tables(
@@ -56,6 +57,8 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
             return (parquet.read(path, limits),)
         case "xlsx":
             return xlsx.read(path, limits, sheet)
+        case "json" if sdm.is_envelope(path, seen):
+            return (sdm.read(path, seen, limits),)
         case "json":
             collection = geojson.is_collection(path, seen)
             return ((geojson if collection else json).read(path, seen, limits),)
