@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.sources.test_feed import BULK, CALLS, PAYMENTS, both, yards
-from tests.sources.test_load import Yard, case, yard
+from tests.sources.test_feed import CALLS, PAYMENTS, both, yards
+from tests.sources.test_load import BULK, Yard, case, yard
 
 from remit.errors import Misuse
 from remit.sources import authority
@@ -38,8 +38,8 @@ def calls(tmp_path: Path) -> Path:
 def test_data_that_take_an_authority_are_not_loaded_without(
     yard: Yard, case: str, calls: Path
 ) -> None:
-    for options in ({}, {"yes": True}):
-        asked = yard.load(case, calls, **options)
+    for yes in (False, True):
+        asked = yard.load(case, calls, authority=None, yes=yes)
         assert asked["load"] is None
         (one,) = asked["questions"]
         assert (one["column"], one["choices"]) == ("authority", ())
@@ -47,7 +47,8 @@ def test_data_that_take_an_authority_are_not_loaded_without(
     with yard.act("load.list", case) as act:
         assert act.hand.loads() == []  # type: ignore[attr-defined]
     answered = "EX-1; any; 2020-01-01; 2030-01-01"
-    assert yard.load(case, calls, choices={"authority": answered})["accepted"] == 8
+    done = yard.load(case, calls, authority=None, choices={"authority": answered})
+    assert done["accepted"] == 8
 
 
 def test_what_exceeds_it_is_held_in_blocks_as_row_by_row(

@@ -148,9 +148,6 @@ PAYMENTS = "\n".join([
 ])  # fmt: skip
 
 
-BULK = {"authority": "TEST-1", "subject": ["any"], "from_": "2020-01-01", "to": "2030-12-31"}
-
-
 @pytest.mark.parametrize(
     ("source", "text", "accepted"), [("calls", CALLS, 5), ("payments", PAYMENTS, 3)]
 )
@@ -164,7 +161,7 @@ def test_other_feeds_give_the_same_in_blocks_and_row_by_row(
 ) -> None:
     path = tmp_path / "feed.csv"
     path.write_text(text, encoding="utf-8")
-    done, shown = both(yards, path, monkeypatch, **BULK)
+    done, shown = both(yards, path, monkeypatch)
     assert (done["source"], done["accepted"]) == (source, accepted), done["rejects"]
     assert any("'part': 'to'" in row for row in shown["event_by_thing"])
 

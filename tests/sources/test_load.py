@@ -16,6 +16,9 @@ from remit.authority.remit_document import Volume
 from remit.errors import BadInput, Refused
 from remit.sources import load, loads, preview
 
+BULK = {"authority": "TEST-1", "subject": ["any"], "from_": "2000-01-01", "to": "2099-12-31"}
+"""An authority that names nobody."""
+
 
 class Yard(Building):
     """A building whose deliveries come through `load.file`."""
@@ -25,7 +28,9 @@ class Yard(Building):
         return self.store.hand(act, verb) if loads else super()._hand(act, verb)
 
     def load(self, case: str, path: Path, **options: Any) -> dict[str, Any]:
-        """Load one file in an act of its own."""
+        """Load one file in an act of its own; in bulk, where its data take an authority."""
+        if "authority" not in options:
+            options |= BULK
         with self.act("load.file", case) as act:
             return act.release(load.file(act.hand, str(path), **options))  # type: ignore[arg-type]
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from remit.sources.authority import Authority
-from remit.sources.feedblocks import Blocked, blocked
+from remit.sources.feedblocks import Blocked, blocked, plain_texts
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
 from remit.sources.privilege import Rules, Watching, watched
@@ -39,8 +39,9 @@ def feed(
         return None
     rows, kept = plan.feed(), draft.progress.last_pos
     began, done = time.monotonic(), 0
-    watching = Watching(watched(plan.profile, plan.columns, plan.table.header), signs)
-    read = stretches(plan.path, plan.table, limits, (rows.kind.time_at - 1,))
+    read = stretches(plan.path, plan.table, limits, plain_texts(rows))
+
+    watching = Watching(watched(plan.profile, plan.columns), signs)
 
     def blocks() -> Iterator[Blocked]:
         for stretch in read:

@@ -12,7 +12,8 @@ from remit.authority.capability import Capability
 from remit.authority.retention import retention as retention_class
 from remit.errors import BadInput
 from remit.settings import settings
-from remit.sources import privilege
+from remit.sources import excerpt, privilege
+from remit.sources.agreed import Agreed
 from remit.sources.authority import ANSWERS, Authority, asked, of
 from remit.sources.defects import Defect
 from remit.sources.feedload import feed
@@ -62,6 +63,7 @@ def file(
     subject: Sequence[str] | None = None,
     from_: str | None = None,
     to: str | None = None,
+    agreed: dict[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Load one file. Every row received is accepted, or rejected with its reason.
@@ -77,7 +79,12 @@ def file(
     `subject` of it (`any` where it names none) and its days. Rows that exceed it, and rows with
     signs of privileged, journalistic or source-identifying material, are held back: they count as
     rejected until an independent person decides (`held`).
+
+    `agreed` (`from`, `to`, `types`) is what may be taken of a phone download or a track. Rows
+    outside it are not received: nothing of them is kept, `left_out` counts them by type, and so
+    does the ledger. Rows within it are received, and accepted or rejected like any.
     """
+    terms = Agreed.read(agreed, zone) if agreed else None
     before = as_kept(writer.kept)
     plan = preview(
         Path(path),
@@ -98,33 +105,40 @@ def file(
     answered = not yes and (day_first is not None or zone or choices)
     if keep or (answered and preview(Path(path), source=source, sample=0, kept=before).questions):
         answer["kept"] = _keep(writer, plan, keep)
+    delivery = excerpt.of(plan, terms, writer.act)
+    answer |= delivery.said()
+    if delivery.empty:
+        delivery.enter(writer.act, "")
+        return answer
     now = datetime.now(UTC).date()
     kept = retention_class(retention or plan.profile.retention)
     draft = writer.begin(
         LoadPlan(
-            path=plan.path,
+            path=delivery.path,
+            file_name=plan.path.name,
             source=plan.profile.id,
             profile=plan.profile.id,
             profile_version=plan.profile.version,
             handling=handling or plan.profile.handling,
             retention=kept.id,
             review_due=kept.review_due(now),
-            mapping=plan.mapping,
-            sha256=plan.survey.sha256,
+            mapping=plan.mapping + delivery.mapping,
+            sha256=delivery.sha256,
             of_case=plan.profile.of_case,
             authority=None if under is None else under.as_json(),
         )
     )
     if not draft.done:
         rules = privilege.rules(settings().privilege)
-        fed = feed(plan, draft, progress, under, rules)
+        fed = feed(plan, draft, progress, under, rules) if terms is None else None
         mappers: Sequence[Mapper] = [fed] if fed is not None else ()
-        mappers = mappers or _rows(plan, draft, progress, Holding(plan, under, rules))
+        mappers = mappers or _rows(plan, draft, progress, terms, Holding(plan, under, rules))
         answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
         answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
         draft.notice(answer["notes"], answer["defects"])
         draft.seal()
+        delivery.enter(writer.act, draft.load)
     else:
         answer |= {"notes": [], "defects": []} | dict(draft.noticed)
         answer["defects"] += _delivered_before(plan, draft)
@@ -265,14 +279,26 @@ def _delivered_before(plan: Plan, draft: Draft) -> list[dict[str, Any]]:
     return [asdict(Defect("repeated", text))]
 
 
-def _rows(plan: Plan, draft: Draft, progress: Progress | None, holding: Holding) -> list[Mapper]:
-    """Hand over every row after those kept already; the mappers, which have seen every row."""
+def _rows(
+    plan: Plan,
+    draft: Draft,
+    progress: Progress | None,
+    terms: Agreed | None,
+    holding: Holding,
+) -> list[Mapper]:
+    """Hand over every row after those kept already; the mappers, which have seen every row.
+
+    Of a delivery with terms, every row that was agreed.
+    """
     mappers = {part.table.part: part.mapper() for part in plan.parts}
     after, began, done = draft.progress.last_pos, time.monotonic(), 0
     for part, pos, row in plan.rows():
         done += 1
         if progress is not None and done % _BETWEEN == 0:
             progress(done, done / max(time.monotonic() - began, 1e-9))
+        mapper = mappers[part.table.part]
+        if terms is not None and not terms.takes(mapper, row, count=False):
+            continue
         cells = row.raw if isinstance(row, Fault) else part.kept(row)
         sign = holding.sign(part, cells) if pos > after else None
         said: RowDraft | Reject
@@ -280,13 +306,13 @@ def _rows(plan: Plan, draft: Draft, progress: Progress | None, holding: Holding)
             said = reject(pos, row.reason, cells)
         else:
             try:
-                said = mappers[part.table.part].row(pos, cells)
+                said = mapper.row(pos, cells)
             except BadInput as wrong:
                 said = reject(pos, wrong.reason, cells)
                 if sign is None and isinstance(wrong, Withheld):
                     sign = Sign(wrong.ground, wrong.reason)
         if pos > after:
-            holding.take(draft, part, said, sign)
+            holding.take(draft, part, said, sign, mapper)
     if progress is not None:
         progress(done, done / max(time.monotonic() - began, 1e-9))
     return list(mappers.values())
