@@ -48,7 +48,6 @@ def test_what_waits_is_listed_read_and_decided_on(run: Run, tmp_path: Path) -> N
     ran = run("quarantine", "release", load, "--rows", "2-3", "--json", *AS)
     decided = Decided.model_validate(json.loads(ran.out))
     assert (decided.released, decided.accepted, decided.held) == (1, 1, 1)
-    print(run("quarantine", "seal", load, "--ground", "journalistic", *AS))
     ran = run("quarantine", "seal", load, "--ground", "journalistic", *AS)
     assert (ran.code, "1 rows sealed for good; 0 still held back" in ran.out) == (0, True)
     assert run("quarantine", "seal", load, *AS).code == 1
