@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.authority.office import a_remit
 from tests.real import real
-from tests.sources.tables import STREET, as_csv, street, write
+from tests.sources.tables import BULK, STREET, as_csv, street, write
 from tests.store.building import Building
 
 from remit.authority.act import Act
@@ -16,6 +16,8 @@ from remit.authority.remit_document import Volume
 from remit.errors import BadInput, Refused
 from remit.sources import Plan, load, loads, preview
 from remit.sources.sniff import SNIFFED, sniffed
+
+"""An authority that names nobody."""
 
 
 class Yard(Building):
@@ -26,7 +28,9 @@ class Yard(Building):
         return self.store.hand(act, verb) if loads else super()._hand(act, verb)
 
     def load(self, case: str, path: Path, **options: Any) -> dict[str, Any]:
-        """Load one file in an act of its own."""
+        """Load one file in an act of its own; in bulk, where its data take an authority."""
+        if "authority" not in options:
+            options |= BULK
         with self.act("load.file", case) as act:
             return act.release(load.file(act.hand, str(path), **options))  # type: ignore[arg-type]
 

@@ -76,8 +76,6 @@ class Plan:
     today: date = date.min
     more: tuple["Plan", ...] = ()
     """The plans of the other tables of the same file."""
-    about: tuple[str, ...] = ()
-    """Identifiers that the whole file is about, such as those of the handset it was read from."""
     before: Kept = field(default_factory=Kept)
     """What was kept of an earlier file of this layout."""
 

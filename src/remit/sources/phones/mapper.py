@@ -1,7 +1,7 @@
 """From the rows of a download to what they say: one function for each type of model."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -77,8 +77,11 @@ class PhoneRows:
         self._not_own = 0
         self._seen: set[int] = set()
         self._faults: dict[str, list[int]] = {"cut-short": [], "repeated": [], "wrong-zone": []}
+        self._about: set[str] = set()
         if device:
-            self._device.read(Building(device, Counter()), layouts.model("", device))
+            row = Building(device, Counter())
+            self._device.read(row, layouts.model("", device))
+            self._stated(row)
 
     def row(self, pos: int, raw: Mapping[str, str | None]) -> RowDraft:
         """What one row says. Raises `BadInput`."""
@@ -90,6 +93,7 @@ class PhoneRows:
             raise BadInput(model.get("(reason)") or "the report ends here")
         if model.kind == DEVICE:
             self._device.read(row, model)
+            self._stated(row)
         elif (read := _READ.get(model.kind)) is not None:
             read(reading)
         elif model.kind not in _RECORDS:
@@ -97,6 +101,13 @@ class PhoneRows:
         self._notice(pos, reading)
         return RowDraft(pos, raw, tuple(row.mentions.values()), tuple(reading.events),
                         tuple(row.links))  # fmt: skip
+
+    def about(self) -> Collection[str]:
+        """Identifiers of the device and its subscriptions, as the download states them."""
+        return self._about
+
+    def _stated(self, row: Building) -> None:
+        self._about |= {one.key for one in row.mentions.values() if one.key is not None}
 
     def extent(self, raw: Mapping[str, str | None]) -> tuple[str, datetime | None, datetime | None]:
         """Type of a row, and its first and last moment: what an agreed scope is held against.
