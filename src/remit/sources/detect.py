@@ -11,6 +11,9 @@ __all__ = ["BY_FORMAT", "detect", "near"]
 BY_FORMAT = {
     "geojson": "boundaries",
     "ufdr": "phone-download",
+    "gpx": "track",
+    "kml": "track",
+    "geojson-track": "track",
     "phone-archive": "phone-archive",
     "docx": "documents",
     "pdf": "documents",

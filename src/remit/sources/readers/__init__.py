@@ -14,8 +14,11 @@ from remit.sources.readers import (
     docx,
     forms,
     geojson,
+    geotrack,
+    gpx,
     html,
     json,
+    kml,
     mail,
     parquet,
     pdf,
@@ -58,7 +61,13 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
             return xlsx.read(path, limits, sheet)
         case "json":
             collection = geojson.is_collection(path, seen)
+            if collection and geotrack.is_track(path, seen, limits):
+                return (geotrack.read(path, seen, limits),)
             return ((geojson if collection else json).read(path, seen, limits),)
+        case "gpx":
+            return (gpx.read(path, seen, limits),)
+        case "kml":
+            return (kml.read(path, seen, limits),)
         case "ufdr":
             return (ufdr.read(path, seen, limits),)
         case "phone-archive":

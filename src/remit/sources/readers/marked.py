@@ -10,7 +10,7 @@ from remit.sources.readers.table import Limits
 
 __all__ = ["packed", "xml"]
 
-Marked = Literal["ufdr", "phone-archive"]
+Marked = Literal["ufdr", "phone-archive", "gpx", "kml"]
 
 _HEAD = 4096
 _ROOT = re.compile(r"<(?:\w+:)?([A-Za-z]\w*)([^>]{0,2000})")
@@ -43,7 +43,9 @@ def xml(start: str) -> Marked | None:
     name, attributes = root.groups()
     if name == "project" and _REPORT in attributes:
         return "ufdr"
-    return None
+    if name == "gpx":
+        return "gpx"
+    return "kml" if name == "kml" else None
 
 
 def packed(path: Path, names: Set[str]) -> Marked | None:
@@ -62,4 +64,7 @@ def packed(path: Path, names: Set[str]) -> Marked | None:
     if roots >= _ARCHIVE:
         archive.entries(path)
         return "phone-archive"
+    if any(name.lower().endswith(".kml") for name in roots):
+        archive.entries(path)
+        return "kml"
     return None
