@@ -31,7 +31,6 @@ LINK_MINUTES = 12 * 60
 
 UNREAD = {
     "bank": ("statement-",),
-    "billing": ("",),
     "downloads": ("-copy.",),
 }
 """Files of the city for which there is no reader yet, or that are damaged on purpose: folder, and

@@ -25,9 +25,11 @@ from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import KEPT, SAID, ColumnPlan, propose
 from remit.sources.detect import BY_FORMAT, detect, near
 from remit.sources.documents import DOCUMENTS
+from remit.sources.feedlook import look
 from remit.sources.feedrows import FeedRows
 from remit.sources.intelligence import INTELLIGENCE, WITHHELD, IntelligenceRows
 from remit.sources.kept import Kept, Lookup
+from remit.sources.look import NOTHING, Look
 from remit.sources.mailrows import MAIL, MailRows, unzoned
 from remit.sources.mapping import Mapper
 from remit.sources.profile import Profile
@@ -83,6 +85,11 @@ class Plan:
         how = {c: one for c, one in self.readings.items() if one != Reading()}
         return Kept(self.path.name, self.profile.id, said, how, self.swapped)
 
+    base: int = 0
+    """Rows of the file that are counted before those of this table."""
+    looked: list[Look] = field(default_factory=list, compare=False, repr=False)
+    """What a look found, once there was one."""
+
     @property
     def parts(self) -> tuple["Plan", ...]:
         """The plan of each table of the file."""
@@ -136,9 +143,17 @@ class Plan:
 
     def feed(self) -> FeedRows:
         """A fresh mapper for the rows of a feed."""
-        dated = next(c.column for c in self.columns if c.means == "time")
-        reading = self.readings.get(dated, Reading(zone=self.profile.zone))
-        return FeedRows(self.profile, self.table.header, reading)
+        return FeedRows(self.profile, self.table, self.readings, self.look.shifted(self.base))
+
+    @property
+    def look(self) -> Look:
+        """What only the whole table shows, of a feed that is checked; it is looked at once."""
+        if not (self.profile.feed and self.profile.checked):
+            return NOTHING
+        if not self.looked:
+            rows = FeedRows(self.profile, self.table, self.readings)
+            self.looked.append(look(self.path, self.table, self.survey, rows))
+        return self.looked[0]
 
     @property
     def mapping(self) -> str:
@@ -208,6 +223,7 @@ def preview(
         for table in tables
     ]
     plans = _of_one_source(plans, answers)
+    plans = _counted_through(plans)
     plans = [replace(plan, sample=_shown(plan, sample)) for plan in plans]
     first, *more = plans
     asked = tuple({(q.column, q.choices): q for plan in plans for q in plan.questions}.values())
@@ -235,6 +251,17 @@ def _of_one_source(plans: list[Plan], answers: Answers) -> list[Plan]:
         ask = Question("sheet", f"the sheets are of different sources: {', '.join(known)}", sheets)
         return [replace(plans[0], questions=(ask,))]
     return plans
+
+
+def _counted_through(plans: list[Plan]) -> list[Plan]:
+    """The plans of several tables, each with the rows before it, where these are looked through."""
+    if len(plans) == 1 or not any(plan.profile.checked for plan in plans):
+        return plans
+    found, base = [], 0
+    for plan in plans:
+        found.append(replace(plan, base=base))
+        base += plan.look.last or max((pos for pos, _ in plan.table.rows()), default=0)
+    return found
 
 
 def _planned(
@@ -346,8 +373,12 @@ def _zoned(plan: Plan, answers: Answers) -> Plan:
 def _dated(plan: Plan, answers: Answers) -> Plan:
     """How the times of a feed are read: the whole column is looked at unless a sample says all.
 
-    Times with their zone, the year first, can be read in one way only.
+    Times with their zone, the year first, can be read in one way only. A profile that states the
+    order of day and month and the zone leaves nothing to ask.
     """
+    profile = plan.profile
+    if profile.feed and profile.day_first is not None and profile.zone is not None:
+        return plan
     dated = [column for column in plan.columns if column.means == "time"]
     if not dated:
         return plan
@@ -357,7 +388,7 @@ def _dated(plan: Plan, answers: Answers) -> Plan:
             plain.value(row.get(dated[0].column))
     if not plain.orders and not plain.without_zone and not plain.serials:
         return plan
-    answers = replace(answers, zone=answers.zone or plan.profile.zone)
+    answers = replace(answers, zone=answers.zone or profile.zone)
     sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
     declared = Reading(plan.profile.day_first, plan.profile.zone)
     before = {one.column: declared for one in dated} if plan.profile.day_first is not None else {}

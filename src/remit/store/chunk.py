@@ -139,10 +139,10 @@ class Chunk:
         m: MentionDraft,
     ) -> str:
         """Take a mention, and give its id."""
-        if m.kind == "person" and m.key is not None:
+        if m.kind == "person" and not (m.key is None and m.thing is None):
             raise Misuse(f"row {pos}: people have no key; equal values make no one the same")
         made = self._ids.mention(self._load, pos, m.slot, m.kind)
-        thing = None if m.key is None else self._thing(m.kind, m.key)
+        thing = m.thing if m.key is None else self._thing(m.kind, m.key)
         ends[m.slot] = thing or made, m.key
         values = made, pos, m.slot, m.kind, thing, m.label, m.role, grading
         said.append(("mention", values))
