@@ -12,6 +12,7 @@ BY_FORMAT = {
     "geojson": "boundaries",
     "ufdr": "phone-download",
     "gpx": "track",
+    "anx": "chart",
     "kml": "track",
     "geojson-track": "track",
     "phone-archive": "phone-archive",

@@ -18,7 +18,7 @@ from typing import Any
 
 from remit.errors import Misuse
 from remit.ontology.types import card
-from remit.sources import boundaries, documents, phones, tracks
+from remit.sources import boundaries, charts, documents, phones, tracks
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
 from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
@@ -123,6 +123,8 @@ class Plan:
         """A fresh mapper for the rows of this file."""
         if self.profile.id == BOUNDARIES:
             return boundaries.Boundaries(self.columns)
+        if self.profile.id == charts.CHART:
+            return charts.ChartRows(self.path.name, self.survey.sha256, self.readings)
         if self.profile.id == tracks.TRACK:
             header, zone = self.table.header, "UTC" if self.table.format == "gpx" else None
             return tracks.TrackRows(header, self.readings, self.survey.sha256, zone)
@@ -285,6 +287,11 @@ def _planned(
         plan = replace(plan, columns=boundaries.columns(table.header))
     elif profile.id in phones.PROFILES:
         plan = _downloaded(plan, answers)
+    elif profile.id == charts.CHART:
+        rows = (row for _, row in table.rows() if not isinstance(row, Fault))
+        how, drawn = charts.asked(rows, answers)
+        columns = charts.columns(table.header)
+        plan = replace(plan, columns=columns, questions=tuple(drawn), readings=how)
     elif profile.id == tracks.TRACK:
         plan = _tracked(plan, answers)
     elif profile.id in (DOCUMENTS, MAIL):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from remit.errors import BadInput
 from remit.sources.readers import (
+    anx,
     csv,
     docx,
     forms,
@@ -64,6 +65,8 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
             if collection and geotrack.is_track(path, seen, limits):
                 return (geotrack.read(path, seen, limits),)
             return ((geojson if collection else json).read(path, seen, limits),)
+        case "anx":
+            return (anx.read(path, seen, limits),)
         case "gpx":
             return (gpx.read(path, seen, limits),)
         case "kml":

@@ -16,7 +16,7 @@ __all__ = ["Format", "Survey", "survey"]
 
 Format = Literal[
     "csv", "json", "parquet", "xlsx", "docx", "pdf", "text", "html", "email", "mbox",
-    "ufdr", "phone-archive", "gpx", "kml",
+    "ufdr", "phone-archive", "gpx", "kml", "anx",
 ]  # fmt: skip
 
 _BLOCK = 1 << 20
@@ -49,6 +49,7 @@ _EXTENSIONS = {
     ".xlsm": "xlsx",
     ".ufdr": "ufdr",
     ".gpx": "gpx",
+    ".anx": "anx",
     ".kml": "kml",
     ".kmz": "kml",
 }
