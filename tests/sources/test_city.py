@@ -56,8 +56,11 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "intelligence-reports",
         "payments",
         "plate-reads",
+        "chart",
         "phone-archive",
         "phone-download",
+        "phone-report",
+        "track",
         "table",
     }
 

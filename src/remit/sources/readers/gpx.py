@@ -74,7 +74,9 @@ def _row(point: Element, owner: Element | None, number: int, segment: int | None
         if one.tag.lower() in ("speed", "course") and not said[one.tag.lower()]:
             said[one.tag.lower()] = one.text.strip()
         elif one.tag.lower() in _DEVICES:
-            said["device"] = f"{one.tag.lower().removesuffix('id').rstrip('_')}: {one.text.strip()}"
+            text = one.text.strip()
+            what = "imei" if one.tag.lower() == "imei" else "serial"
+            said["device"] = text if ":" in text else f"{what}: {text}"
         else:
             said.setdefault(f"{EXTRA}{one.tag}", one.text.strip())
     return row(_KINDS[point.tag], **said)
