@@ -20,6 +20,7 @@ from remit.errors import Misuse
 from remit.ontology.types import card
 from remit.sources import boundaries, charts, documents, phones, tracks
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
+from remit.sources.authority import ANSWERS
 from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import KEPT, SAID, ColumnPlan, propose
@@ -76,6 +77,8 @@ class Plan:
     today: date = date.min
     more: tuple["Plan", ...] = ()
     """The plans of the other tables of the same file."""
+    about: tuple[str, ...] = ()
+    """Identifiers that the whole file is about, such as those of the handset it was read from."""
     before: Kept = field(default_factory=Kept)
     """What was kept of an earlier file of this layout."""
 
@@ -178,6 +181,7 @@ class Plan:
             "title": self.profile.title,
             "handling": self.profile.handling,
             "retention": self.profile.retention,
+            "authority": self.profile.authority,
             "part": self.table.part,
             "columns": [asdict(column) for column in self.columns],
             "questions": [asdict(question) for question in self.questions],
@@ -234,7 +238,8 @@ def preview(
 
 def _known_columns(answers: Answers, tables: tuple[Table, ...]) -> None:
     """Raise `Misuse` for an answer about a column that no table of the file has."""
-    known = {"sheet", "source", DEVICE, *(column for table in tables for column in table.header)}
+    columns = (column for table in tables for column in table.header)
+    known = {"sheet", "source", ANSWERS, DEVICE, *columns}
     for name in answers.choices:
         if name not in known:
             there = ", ".join(dict.fromkeys(c for table in tables for c in table.header))
@@ -318,7 +323,9 @@ def _downloaded(plan: Plan, answers: Answers) -> Plan:
         notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
         asked = []
     notes = [*plan.notes, *notes]
-    return replace(plan, columns=columns, questions=tuple(asked), notes=tuple(notes), readings=how)
+    about = phones.about(plan.table, plan.profile.id, plan.path)
+    plan = replace(plan, columns=columns, questions=tuple(asked), notes=tuple(notes), about=about)
+    return replace(plan, readings=how)
 
 
 def _tracked(plan: Plan, answers: Answers) -> Plan:

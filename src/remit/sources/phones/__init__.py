@@ -10,9 +10,19 @@ Read `model.py`, then `mapper.py`.
 """
 
 from remit.sources.phones.layouts import kind_of, told
-from remit.sources.phones.mapper import PhoneRows, mapper
+from remit.sources.phones.mapper import PhoneRows, about, mapper
 from remit.sources.phones.masking import masked
 from remit.sources.phones.profiles import PROFILES
 from remit.sources.phones.questions import asked, columns
 
-__all__ = ["PROFILES", "PhoneRows", "asked", "columns", "kind_of", "mapper", "masked", "told"]
+__all__ = [
+    "PROFILES",
+    "PhoneRows",
+    "about",
+    "asked",
+    "columns",
+    "kind_of",
+    "mapper",
+    "masked",
+    "told",
+]

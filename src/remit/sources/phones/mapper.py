@@ -17,10 +17,11 @@ from remit.sources.phones.activity import ACTIVITY, activity
 from remit.sources.phones.clock import Clock
 from remit.sources.phones.device import Device
 from remit.sources.phones.reading import Reading
+from remit.sources.readers import Fault, Table
 from remit.sources.readers.ufdr import CUT, DEVICE, FILE
 from remit.store.drafts import RowDraft
 
-__all__ = ["PhoneRows", "mapper"]
+__all__ = ["PhoneRows", "about", "mapper"]
 
 _READ: Mapping[str, Callable[[Reading], None]] = {
     "Call": talk.call,
@@ -179,6 +180,19 @@ def mapper(
     """A fresh mapper for one table of a download; every table knows the device."""
     device = layouts.device(profile, part, path)
     return PhoneRows(part, readings, sha256[:12], device)
+
+
+def about(table: Table, profile: str, path: Path) -> tuple[str, ...]:
+    """The identifiers of the device that a download is of: its IMEI and its numbers."""
+    said = layouts.device(profile, table.part, path)
+    if not said:
+        first = next((row for _, row in table.rows() if not isinstance(row, Fault)), {})
+        if layouts.model(table.part, first).kind != DEVICE:
+            return ()
+        said = layouts.merged(profile, path) or first
+    row = Building(said, Counter())
+    Device("").read(row, layouts.model("" if "(model)" in said else table.part, said))
+    return tuple(sorted({m.key for m in row.mentions.values() if m.key and m.kind != "device"}))
 
 
 def _hours_before(delivered: datetime, sent: datetime) -> bool:
