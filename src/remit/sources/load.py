@@ -24,6 +24,7 @@ from remit.sources.plan import Plan, preview
 from remit.sources.privilege import Sign
 from remit.sources.profile import plain_header
 from remit.sources.readers import Fault
+from remit.sources.sniff import sniffed
 from remit.store.draft import Draft
 from remit.store.drafts import LoadPlan, RowDraft
 from remit.store.kept import KeptProfiles
@@ -85,6 +86,7 @@ def file(
     """
     terms = Agreed.read(agreed, zone) if agreed else None
     before = as_kept(writer.kept)
+    _admit(writer, Path(path), source, before)
     plan = preview(
         Path(path),
         source=source,
@@ -230,6 +232,8 @@ def planned(
     Nothing of it is kept. A file of a source that the remit does not admit is refused. Of rows
     that would be held back nothing is shown.
     """
+    before = as_kept(writer.kept)
+    _admit(writer, Path(path), source, before)
     plan = preview(
         Path(path),
         source=source,
@@ -238,7 +242,7 @@ def planned(
         choices=choices,
         yes=yes,
         sample=sample,
-        kept=as_kept(writer.kept),
+        kept=before,
     )
     writer.admit(plan.profile.id, plan.profile.handling)
     under = _authority(plan, of(authority, subject, from_, to, (choices or {}).get(ANSWERS)))
@@ -256,6 +260,18 @@ def as_kept(profiles: KeptProfiles) -> Lookup:
         return Kept() if one is None else kept_of(header, one.source, one.title, one.how)
 
     return of
+
+
+def _admit(writer: Writer, path: Path, source: str | None, kept: Lookup) -> None:
+    """Refuse a file whose first bytes say that it is of a source outside the remit.
+
+    At most 64 KiB of it are looked at, and nothing of them is kept.
+    """
+    if writer.act.scope.sources is None:
+        return
+    told = source or sniffed(path, kept)
+    if told is not None:
+        writer.admit(told, None)
 
 
 def _keep(writer: Writer, plan: Plan, name: str | None) -> list[str]:
