@@ -57,9 +57,12 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "intelligence-reports",
         "payments",
         "plate-reads",
+        "chart",
         "phone-archive",
         "phone-download",
         "standard-data-model",
+        "phone-report",
+        "track",
         "table",
     }
 
