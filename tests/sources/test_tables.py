@@ -93,7 +93,8 @@ def test_one_question_is_asked_of_a_file_whatever_it_leaves_open(tmp_path: Path)
     plan = preview(path, choices={question.column: "day-first, Europe/London"})
     assert not plan.questions
     event = mapped(plan)[0][0].events[0]
-    assert event.begin and event.end
+    assert event.begin
+    assert event.end
     assert (event.begin.isoformat(), event.zone) == ("2020-04-03T11:30:00+00:00", "Europe/London")
 
 

@@ -23,6 +23,7 @@ DEFECTS: Mapping[str, str] = MappingProxyType(
         "cut-short": "the file ends before its content does",
         "totals": "the totals stated do not agree with the rows",
         "checks": "identifiers fail their own check",
+        "source-identity": "rows name the source of intelligence and were not let in",
     }
 )
 """Every kind of defect by name, and what it means."""

@@ -21,8 +21,8 @@ from remit.sources.feedtimes import NONE, Times, read
 from remit.sources.moments import When
 from remit.sources.readers.plain import Stretch
 from remit.sources.things import Named
-from remit.store.draft import Reject
 from remit.store.feed import Block
+from remit.store.rejects import Reject
 
 __all__ = ["blocked", "cells_of", "moments", "plain_texts"]
 

@@ -31,6 +31,8 @@ class MentionDraft:
     role: str | None = None
     """For people: the category the row claims, suspect, convicted, victim, witness, third-party."""
     claims: tuple[Claim, ...] = ()
+    thing: str | None = None
+    """Id of the thing it is, where that is known and its key is not: a document in view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +108,7 @@ class LoadPlan:
     another is begun again."""
     sha256: str | None = None
     """Hash of the file where it was read already, hex; sealing the archive makes sure of it."""
+    authority: str | None = None
+    """JSON of the authority under which the data were got; None where none was needed."""
     of_case: bool = True
     """Whether the load belongs to the act's case; False makes it readable from every case."""
