@@ -18,7 +18,7 @@ from typing import Any
 
 from remit.errors import Misuse
 from remit.ontology.types import card
-from remit.sources import boundaries, documents
+from remit.sources import boundaries, documents, phones
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
 from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
@@ -75,10 +75,6 @@ class Plan:
     today: date = date.min
     more: tuple["Plan", ...] = ()
     """The plans of the other tables of the same file."""
-    rows_before: int = 0
-    """Rows of the file that are counted before those of this table."""
-    looked: list[Look] = field(default_factory=list, compare=False, repr=False)
-    """What a look found, once there was one."""
     before: Kept = field(default_factory=Kept)
     """What was kept of an earlier file of this layout."""
 
@@ -87,6 +83,11 @@ class Plan:
         said = {c.column: c.means for c in self.columns if {SAID, KEPT} & set(c.evidence)}
         how = {c: one for c, one in self.readings.items() if one != Reading()}
         return Kept(self.path.name, self.profile.id, said, how, self.swapped)
+
+    base: int = 0
+    """Rows of the file that are counted before those of this table."""
+    looked: list[Look] = field(default_factory=list, compare=False, repr=False)
+    """What a look found, once there was one."""
 
     @property
     def parts(self) -> tuple["Plan", ...]:
@@ -110,6 +111,8 @@ class Plan:
     def kept(self, row: Fields) -> Fields:
         """The row as it is kept: as received, but with the numbers of payment cards masked, and
         with what names the source of intelligence taken out."""
+        if self.profile.id in phones.PROFILES:
+            return phones.masked(row, phones.kind_of(self.table.part, row))
         masks = {c.column: _MASKS[c.means] for c in self.columns if c.means in _MASKS}
         if not masks:
             return row
@@ -123,6 +126,9 @@ class Plan:
             return documents.DocumentRows(self.survey.sha256)
         if self.profile.id == MAIL:
             return MailRows(self.survey.sha256, self.readings["Sent"].zone)
+        if self.profile.id in phones.PROFILES:
+            part, sha256 = self.table.part, self.survey.sha256
+            return phones.mapper(self.profile.id, part, self.readings, self.path, sha256)
         if self.profile.feed:
             return self.feed()
         if self.profile.id == INTELLIGENCE:
@@ -133,9 +139,7 @@ class Plan:
 
     def feed(self) -> FeedRows:
         """A fresh mapper for the rows of a feed."""
-        return FeedRows(
-            self.profile, self.table, self.readings, self.look.shifted(self.rows_before)
-        )
+        return FeedRows(self.profile, self.table, self.readings, self.look.shifted(self.base))
 
     @property
     def look(self) -> Look:
@@ -249,10 +253,10 @@ def _counted_through(plans: list[Plan]) -> list[Plan]:
     """The plans of several tables, each with the rows before it, where these are looked through."""
     if len(plans) == 1 or not any(plan.profile.checked for plan in plans):
         return plans
-    found, before = [], 0
+    found, base = [], 0
     for plan in plans:
-        found.append(replace(plan, rows_before=before))
-        before += plan.look.last or max((pos for pos, _ in plan.table.rows()), default=0)
+        found.append(replace(plan, base=base))
+        base += plan.look.last or max((pos for pos, _ in plan.table.rows()), default=0)
     return found
 
 
@@ -266,7 +270,7 @@ def _planned(
     kept: Kept,
 ) -> Plan:
     """The plan of one table, without its sample."""
-    source = source or kept.source or BY_FORMAT.get(table.format)
+    source = source or kept.source or BY_FORMAT.get(table.format) or phones.told(table)
     profile = detect(table.header, source, path.name)
     notes = table.notes
     if kept.title:
@@ -274,6 +278,8 @@ def _planned(
     plan = Plan(path, survey, table, profile, (), (), notes, today=today, before=kept)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
+    elif profile.id in phones.PROFILES:
+        plan = _downloaded(plan, answers)
     elif profile.id in (DOCUMENTS, MAIL):
         plan = replace(plan, columns=documents.columns(table.header))
         plan = _zoned(plan, answers) if profile.id == MAIL else plan
@@ -288,6 +294,17 @@ def _planned(
     else:
         plan = _proposed(plan, answers)
     return plan
+
+
+def _downloaded(plan: Plan, answers: Answers) -> Plan:
+    """The plan of a phone download: read by the type of model, its times asked where need be."""
+    columns = phones.columns(plan.table.header, plan.profile.id)
+    how, asked, notes = phones.asked(plan.table, plan.profile.id, answers, plan.survey, plan.path)
+    if answers.yes:
+        notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
+        asked = []
+    notes = [*plan.notes, *notes]
+    return replace(plan, columns=columns, questions=tuple(asked), notes=tuple(notes), readings=how)
 
 
 def _of_part(part: str, at: int, row: Fields | Fault) -> Fields | Fault:

@@ -65,10 +65,10 @@ Reading = Literal[
 
 `thing` to `eighth` are the things that a row of a feed is about (`store/feed.py`), the first two
 those that its event is between; a `_code` is the sort code that goes with an account's number.
+`text` to `source_identity` are of intelligence reports; the last is masked before a row is read.
 Several columns of one thing are its parts, in the order of the profile. A `clock` is the time of
 day that goes with the day in `time`, and `until` is when it ended; `other_time` is the same moment
 once more, in another zone. `session` tells which rows belong together, `generation` the network's.
-`text` to `source_identity` are of intelligence reports; the last is masked before a row is read.
 """
 
 Way = Literal["incoming", "outgoing"]
@@ -145,6 +145,12 @@ class Profile(BaseModel):
     """What a row of a feed states besides its event, between its things by their reading."""
     checked: bool = False
     """Whether the whole file of a feed is looked through for what its rows do not show singly."""
+    synthetic: bool = False
+    """Whether the layout is made up: those in use are not public."""
+    authority: Literal["communications", "bank", "handset"] | None = None
+    """Which kind of authority a load of it names."""
+    day_first: bool | None = None
+    """Whether dates such as 03/04/2026 are day first; None where the file has to tell."""
     kinds: Mapping[str, Kind] = {}
     """By text of the category: the kind of event and its direction. Other texts are refused."""
     sheets: Mapping[str, Kind] = {}
@@ -161,12 +167,6 @@ class Profile(BaseModel):
     totals: Sequence[str] = ()
     """What stands in the first column of a row of totals, which is no event."""
     protected: Sequence[str]
-    synthetic: bool = False
-    """Whether the names of its columns are ours, since the layout is not published."""
-    authority: Literal["communications", "bank", "handset"] | None = None
-    """What kind of authority a load of it names; None where it needs none."""
-    day_first: bool | None = None
-    """How 03/04/2026 is meant where no value of the column shows it; None where it is asked."""
     one_of: Sequence[Sequence[str]] = ()
     """Columns of which a file has at least one group whole."""
 
