@@ -366,7 +366,7 @@ def _opening(every: dict[str, np.ndarray]) -> np.ndarray:
 def _gaps(every: dict[str, np.ndarray]) -> Iterator[Defect]:
     """Days without a row, in a file that has some on most of the others."""
     day = every.get("day", np.zeros(0, np.int64))
-    days = np.unique(day[day != NONE])
+    days = np.unique(day[(day != NONE) & (every["begin"] != NONE)]) if len(day) else day
     if len(days) < 2 * _GAP:
         return
     missing = np.diff(days) - 1

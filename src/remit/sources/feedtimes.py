@@ -188,6 +188,8 @@ def _days(texts: Coded, how: Reading) -> tuple[np.ndarray, np.ndarray, np.ndarra
             offsets[code] = NONE if ahead is None else ahead
             if day.day <= 12:
                 turned[code] = (day.replace(month=day.day, day=day.month) - date(1970, 1, 1)).days
+        elif how.day_first is not None and (day := _day(text, not how.day_first)) is not None:
+            turned[code] = (day - date(1970, 1, 1)).days
     return days, offsets, turned
 
 

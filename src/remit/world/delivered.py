@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 
 from remit.world.city import City
+from remit.world.communications import communications
 from remit.world.downloads import downloads
 from remit.world.out import Output
 from remit.world.planted import Call
@@ -19,6 +20,6 @@ TRUTH = "case.json"
 
 def delivered(city: City, calls: Sequence[Call], out: Output) -> None:
     """Write the files, then what is true of them."""
-    true = downloads(city, calls, out)
+    true = {**downloads(city, calls, out), **communications(city, calls, out)}
     text = json.dumps(true, indent=1, ensure_ascii=False) + "\n"
     (out.truth / TRUTH).write_bytes(text.encode())

@@ -21,6 +21,7 @@ from typing import Protocol
 from remit.world import calls, payments, plates
 from remit.world.acts import acts
 from remit.world.city import City
+from remit.world.communications import TAKEN
 from remit.world.delivered import delivered
 from remit.world.geography import geography
 from remit.world.herrings import herrings
@@ -63,7 +64,7 @@ def write(city: City, folder: Path, progress: Callable[[Path], None] | None = No
     planted.add(likenesses.done)
     planted = planted.within(city.first, city.end)
     reads = plates.Plates(city, planted)
-    talk = calls.Calls(city, planted, asked_for(city))
+    talk = calls.Calls(city, planted, asked_for(city, *TAKEN))
     money = payments.Payments(city, planted, frozenset(wanted(city).values()))
     with out.aside():
         geography(city, out)
