@@ -10,7 +10,9 @@ from tests.gate.place import Place
 __all__ = [
     "COMMANDS",
     "COMMANDS_WITHOUT_DATA",
+    "INDEPENDENT",
     "MOVES",
+    "OF_NO_CASE",
     "OWN_ACTS",
     "OWN_COUNTS",
     "PAGES",
@@ -30,6 +32,9 @@ PAGES = {
     "GET /cases/{case}/time-and-map": {"since": "2026-01-01"},
     "GET /cases/{case}/load/{token}": {},
     "GET /cases/{case}/loads": {},
+    "GET /held": {},
+    "GET /held/{case}/{held}": {},
+    "POST /held/{case}/{held}": {"do": "release", "row": "2"},
     "POST /cases/{case}/products": {"first": "2026-01", "last": "2026-06"},
     "GET /cases/{case}/products": {},
     "GET /cases/{case}/products/{product}": {},
@@ -52,6 +57,11 @@ MOVES = {
     "load.compact": "answers with how many rows it sorted",
     "load.profiles": "answers with how layouts are read",
     "load.forget": "answers with what it did",
+    "quarantine release": "answers with what it did",
+    "quarantine seal": "answers with what it did",
+    "quarantine.release": "answers with what it did",
+    "quarantine.seal": "answers with what it did",
+    "POST /held/{case}/{held}": "leads on to what is still held",
     "erase.load": "answers with what it did",
     "erase.record": "answers with what it did",
     "erase.restore": "answers with what it did",
@@ -70,6 +80,26 @@ REPEATS = {
     "to the person who had it, until a brake, a remit or a membership moves",
 }
 """What answers under an act that is over."""
+
+INDEPENDENT = frozenset(
+    {
+        "GET /held",
+        "GET /held/{case}/{held}",
+        "POST /held/{case}/{held}",
+        "quarantine.list",
+        "quarantine.read",
+        "quarantine.release",
+        "quarantine.seal",
+        "quarantine list",
+        "quarantine read",
+        "quarantine release",
+        "quarantine seal",
+    }
+)
+"""What only an independent reviewer is answered, who has no part in the case."""
+
+OF_NO_CASE = frozenset({"GET /held"})
+"""What runs in an act that is of no case."""
 
 OWN_ACTS = frozenset({"GET /acts", "GET /acts/{act}", "GET /api/acts", "acts show"})
 """What tells people what they asked for themselves, whatever has been stopped since."""
@@ -139,6 +169,10 @@ COMMANDS = {
     "profiles list": [],
     "profiles forget": ["{profile}"],
     "acts list": ["--all", "--purpose", "verifying-lawfulness"],
+    "quarantine list": [],
+    "quarantine read": ["{held}"],
+    "quarantine release": ["{spare_held}"],
+    "quarantine seal": ["{spare_held}"],
     "retract": ["{spare}"],
     "erase": ["{spare}"],
 }
@@ -218,6 +252,10 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         return named[verb]
     if verb == "load.forget":
         return {"profile": place.kept()}
+    if verb.startswith("quarantine."):
+        if verb.endswith(".list"):
+            return {}
+        return {"load": place.held if verb.endswith(".read") else place.spare_held()}
     load = place.spare()
     if verb == "erase.restore" and place.in_order:
         place.use("erase.retract", load=load)

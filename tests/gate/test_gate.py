@@ -13,8 +13,10 @@ from tests.gate.check import (
     unlisted,
     unrecorded,
 )
-from tests.gate.lists import MOVES, OWN_ACTS, REPEATS, ROUTES_WITHOUT_DATA
+from tests.gate.lists import INDEPENDENT, MOVES, OWN_ACTS, REPEATS, ROUTES_WITHOUT_DATA
 from tests.gate.place import Place, canaries_in, placed
+
+INDEPENDENT_WAYS = INDEPENDENT | {f"{ways.API}{way}" for way in INDEPENDENT}
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +62,10 @@ def test_nobody_signed_in_is_answered_nothing(place: Place) -> None:
 @pytest.mark.parametrize("who", ["outsider", "overseer-1"])
 def test_who_is_no_member_of_the_case_is_answered_nothing(place: Place, who: str) -> None:
     assert given_away(place, who) == []
+
+
+def test_an_independent_reviewer_is_answered_nothing_but_what_is_held(place: Place) -> None:
+    assert given_away(place, "independent-reviewer", but=INDEPENDENT_WAYS) == []
 
 
 def test_who_is_a_member_no_longer_is_answered_nothing(place: Place) -> None:
