@@ -72,10 +72,11 @@ def apart(csv: Path) -> dict[str, float]:
 def loaded(csv: Path) -> dict[str, float]:
     """The file through the gate and in view."""
     from benchmarks.feeding import yard
+    from tests.sources.tables import BULK
 
     with tempfile.TemporaryDirectory() as folder, yard(Path(folder)) as (made, case):
         began = time.perf_counter()
-        done = made.load(case, csv)
+        done = made.load(case, csv, **BULK)
         took = time.perf_counter() - began
         return {"s": took, "MiB": peak(), "accepted": done["accepted"]}
 

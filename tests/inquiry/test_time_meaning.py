@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.house import load, opened, use
+from tests.sources.tables import BULK
 
 from remit.house import House
 
@@ -26,8 +27,8 @@ Uplink,Downlink,Cell,Site,Easting,Northing,Azimuth,Beam width,Served IMEI,Served
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("meaning")
     with opened(folder / "exercise") as opened_:
-        load(opened_, folder, STARTS, name="starts.csv")
-        load(opened_, folder, ENDS, name="ends.csv")
+        load(opened_, folder, STARTS, name="starts.csv", **BULK)
+        load(opened_, folder, ENDS, name="ends.csv", **BULK)
         yield opened_
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.sources.tables import BULK
 from tests.sources.test_load import Yard, case, yard
 
 from remit.errors import BadInput
@@ -78,7 +79,7 @@ def test_a_load_reconciles_and_says_what_its_rows_say_one_by_one(
 ) -> None:
     files, true = city
     for name, said in true.items():
-        done = yard.load(case, files / name)
+        done = yard.load(case, files / name, **BULK)
         assert done["received"] == done["accepted"] + done["rejected"], name
         if "rows" in said:
             assert (done["received"], done["accepted"]) == (said["received"], len(said["rows"]))
@@ -101,7 +102,7 @@ def test_the_same_records_delivered_again_are_not_loaded_twice(
     first = files / next(name for name in true if "records-" in name)
     again = tmp_path / "a copy.csv"
     again.write_bytes(first.read_bytes())
-    one, other = yard.load(case, first), yard.load(case, again)
+    one, other = (yard.load(case, path, **BULK) for path in (first, again))
     assert one["load"] == other["load"]
     assert "repeated" in {defect["defect"] for defect in other["defects"]}
 
