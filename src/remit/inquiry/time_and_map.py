@@ -1,7 +1,8 @@
 """When and where: the events of a set of things, in order of time, with the ground of a map.
 
 What is counted is what this act may see. An event is drawn where its record puts it: a mast is
-where the mast stands and not the phone, a snap point stands for several places nearby.
+where the mast stands and not the phone, which was somewhere in its beam; a snap point stands for
+several places nearby. A time that is only a bound is told as one, `at or before`.
 """
 
 from collections import defaultdict
@@ -78,11 +79,13 @@ def events(
     parties = _parties(view, page)
     names = {**here, **named(view, {one for some in parties.values() for one in some})}
     sources = cited(view, [(row["load"], row["pos"]) for row in page])
+    beams = _beams(view, page)
     profiles = {row["id"]: row["profile"] for row in view.run(_PROFILES).to_pylist()}
     shown = [
         {
             **event(row),
             "position": _position(row, profiles),
+            "beam": beams.get(row["id"]),
             "things": [
                 {**told(one, names), "part": part} for one, part in parties[row["id"]].items()
             ],
@@ -163,6 +166,23 @@ def _parties(view: Reader, page: Sequence[Mapping[str, Any]]) -> dict[str, dict[
     return found
 
 
+def _beams(view: Reader, page: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """Which way the mast of an event looks and how wide, in degrees, where its record says so."""
+    masts = [row for row in page if row["kind"] in _BY_MAST and row["lon"] is not None]
+    if not masts:
+        return {}
+    asked = {"loads": sorted({r["load"] for r in masts}), "rows": [r["pos"] for r in masts]}
+    found = {}
+    for row in view.run(_BEAMS, asked).to_pylist():
+        try:
+            azimuth, width = float(row["azimuth"]), float(row["width"])
+        except (TypeError, ValueError):
+            continue
+        if 0 <= azimuth <= 360 and 0 < width <= 360:
+            found[row["id"]] = {"azimuth": azimuth % 360, "width": width}
+    return found
+
+
 def _density(view: Reader, chosen: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """How many events began in each part of the whole time; parts without one are left out."""
     rows = view.run(_DENSITY.format(chosen=chosen), {**params, "bins": BINS}).to_pylist()
@@ -218,6 +238,13 @@ WHERE load IN (SELECT unnest($loads)) AND pos IN (SELECT unnest($rows))
 ORDER BY id, part NULLS LAST, thing
 """
 """By row and not by id: of a feed an id is worked out for each row that is looked at."""
+
+_BEAMS = """
+SELECT id, attributes ->> '$.azimuth' AS azimuth, attributes ->> '$.beamwidth' AS width
+FROM event_by_time
+WHERE load IN (SELECT unnest($loads)) AND pos IN (SELECT unnest($rows))
+ORDER BY id
+"""
 
 _DENSITY = """
 WITH chosen AS ({chosen}),

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 
 from remit.world.city import City
+from remit.world.communications import communications
 from remit.world.downloads import FOLDER, downloads
 from remit.world.drawn import drawn
 from remit.world.out import Output
@@ -23,6 +24,7 @@ TRUTH = "case.json"
 def delivered(city: City, calls: Sequence[Call], out: Output) -> None:
     """Write the files, then what is true of them."""
     true = {
+        **communications(city, calls, out),
         **downloads(city, calls, out),
         **reportbook(city, calls, out, FOLDER),
         **tracks(city, out),
