@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.sources.tables import BULK
 from tests.sources.test_feed import CALLS, PAYMENTS, both, yards
-from tests.sources.test_load import BULK, Yard, case, yard
+from tests.sources.test_load import Yard, case, yard
 
 from remit.errors import Misuse
 from remit.sources import authority

@@ -56,9 +56,9 @@ def load(asking: Asking, paths: Sequence[Path], plan: bool, **options: Any) -> N
         options.pop("agreed_from"), options.pop("agreed_to"), options.pop("agreed_type")
     )
     answers = {**options, "choices": _choices(options["choices"])}
-    answers["subject"] = options["subject"] or None
     if agreed:
         answers["agreed"] = agreed
+    answers["subject"] = options["subject"] or None
     files = list(files_below(paths))
     if plan:
         with at_desk(asking) as desk:

@@ -19,6 +19,8 @@ COMMANDS = {
     "demo": "remit.cli.demo:demo",
     "init": "remit.cli.init:init",
     "load": "remit.cli.load:load",
+    "extract": "remit.cli.extract:extract",
+    "candidates": "remit.cli.extract:candidates",
     "loads": "remit.cli.loads:loads",
     "profiles": "remit.cli.loads:profiles",
     "compact": "remit.cli.compact:compact",

@@ -172,6 +172,8 @@ def watched(profile: Profile, columns: Sequence[ColumnPlan]) -> tuple[str, ...] 
     """The columns of a table in which signs are looked for, as its profile says; None for all."""
     if profile.watched == "none":
         return ()
+    if profile.watched == "cells":
+        return None
     if profile.watched == "all":
         return None
     return tuple(one.column for one in columns if one.means in ("text", "record"))

@@ -41,6 +41,7 @@ from remit.web.pages import (
     products,
     remits,
     signing_in,
+    texts,
 )
 from remit.web.uploads import Loadings
 
@@ -84,6 +85,7 @@ def create_app(
     app.state.loading = Loadings(house)
     for page in (
         signing_in,
+        texts,
         cases,
         inquiry,
         drawings,
