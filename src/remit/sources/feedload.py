@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from remit.sources.bank.planned import fed
+from remit.sources.bank.rows import StatementRows
 from remit.sources.feedblocks import blocked
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
@@ -21,9 +23,13 @@ T = TypeVar("T")
 
 def feed(
     plan: Plan, draft: Draft, progress: Callable[[int, float], None] | None
-) -> FeedRows | None:
+) -> FeedRows | StatementRows | None:
     """Hand over a feed in blocks; its mapper afterwards. None where it goes row by row."""
     limits = Limits()
+    if plan.facts is not None:
+        lines = StatementRows(plan.facts, plan.today)
+        able = not plan.more and fed(plan.path, plan.survey, plan.table, lines, draft, progress)
+        return lines if able else None
     if (
         plan.more
         or not plan.profile.feed

@@ -20,6 +20,10 @@ from remit.errors import BadInput, Misuse
 from remit.ontology.types import card
 from remit.sources import boundaries
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
+from remit.sources.bank.facts import ACCOUNT, Facts
+from remit.sources.bank.layout import headed
+from remit.sources.bank.planned import statement
+from remit.sources.bank.rows import StatementRows
 from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import ColumnPlan, propose
 from remit.sources.detect import BY_FORMAT, detect, near
@@ -73,6 +77,8 @@ class Plan:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     swapped: bool | None = False
     today: date = date.min
+    facts: Facts | None = None
+    """What looking through all of it showed, of a bank statement."""
     more: tuple["Plan", ...] = ()
     """The plans of the other tables of the same file."""
 
@@ -106,6 +112,8 @@ class Plan:
         """A fresh mapper for the rows of this file."""
         if self.profile.id == BOUNDARIES:
             return boundaries.Boundaries(self.columns)
+        if self.facts is not None:
+            return StatementRows(self.facts, self.today)
         if self.profile.feed:
             return self.feed()
         if self.profile.columns:
@@ -124,6 +132,8 @@ class Plan:
         how = {c: asdict(reading) for c, reading in self.readings.items()}
         means = [(c.column, c.means, c.group) for c in self.columns]
         said: list[Any] = [self.profile.id, self.profile.version, means, how, self.swapped]
+        if self.facts is not None:
+            said += [self.facts.account, self.facts.day_first, len(self.facts.apart)]
         said += [self.table.notes, *(one.mapping for one in self.more)]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -176,8 +186,9 @@ def preview(
     answers = Answers(day_first, zone, dict(choices or {}), yes)
     tables, survey = open_tables(path, sheet=answers.choices.get("sheet"))
     today = today or datetime.now(UTC).date()
-    _known_columns(answers, tables)
     source = source or answers.choices.get("source")
+    tables = tuple(headed(table, source) for table in tables)
+    _known_columns(answers, tables)
     plans = [_planned(path, survey, table, source, answers, today) for table in tables]
     plans = _of_one_source(plans, answers)
     plans = [replace(plan, sample=_show(plan, sample)) for plan in plans]
@@ -188,7 +199,7 @@ def preview(
 
 def _known_columns(answers: Answers, tables: tuple[Table, ...]) -> None:
     """Raise `Misuse` for an answer about a column that no table of the file has."""
-    known = {"sheet", "source", *(column for table in tables for column in table.header)}
+    known = {"sheet", "source", ACCOUNT, *(column for table in tables for column in table.header)}
     for name in answers.choices:
         if name not in known:
             there = ", ".join(dict.fromkeys(c for table in tables for c in table.header))
@@ -218,11 +229,16 @@ def _planned(
     today: date,
 ) -> Plan:
     """The plan of one table, without its sample."""
-    source = source or BY_FORMAT.get(table.format)
+    source = source or table.source or BY_FORMAT.get(table.format)
     profile = detect(table.header, source, path.name)
     plan = Plan(path, survey, table, profile, (), (), table.notes, today=today)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
+    elif profile.statement is not None:
+        facts = statement(path, survey, table, profile, answers, today)
+        columns, notes = _given(profile, table.header), (*table.notes, *facts.notes)
+        asked = facts.questions
+        plan = replace(plan, columns=columns, facts=facts, questions=asked, notes=notes)
     elif profile.columns:
         plan = replace(plan, columns=_given(profile, table.header))
         plan = _dated(plan, answers) if profile.feed else plan

@@ -39,11 +39,24 @@ Reading = Literal[
     "thing_code",
     "other_code",
     "protected",
+    "value_date",
+    "amount",
+    "paid_out",
+    "paid_in",
+    "side",
+    "balance",
+    "currency",
+    "holder",
+    "counterparty",
+    "card",
 ]
 """What a column of a profile is read as; `protected` is not read at all.
 
 `thing` to `fourth` are the things that a row of a feed is about (`store/feed.py`), the first two
 those that its event is between; a `_code` is the sort code that goes with an account's number.
+In a bank statement `thing` is the account it is of and `other` the one paid or paid by; `side` says
+debit or credit, `paid_out` and `paid_in` are its two columns of sums, `holder` and `counterparty`
+are names as written.
 """
 
 
@@ -63,6 +76,8 @@ class Column(BaseModel):
     """Other names that the column goes by."""
     type: str | None = None
     """For a thing: its type of value (`vrm`, `phone`…), or `account`."""
+    at: int | None = None
+    """Where columns are known by their place: which one it is, from 1."""
 
 
 class Stated(BaseModel):
@@ -73,6 +88,23 @@ class Stated(BaseModel):
     kind: str
     a: str = Field(alias="from")
     b: str = Field(alias="to")
+
+
+class Statement(BaseModel):
+    """How the lines of a bank statement are laid out (`bank/`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dates: Literal["day-first", "six-digits"] | None = None
+    """The order of a date that the bank documents; None where the column has to show it."""
+    currency: str = "GBP"
+    """Currency of sums where no column says it."""
+    once_a_day: bool = False
+    """Whether a date stands on the first line of its day only."""
+    wrapped: bool = False
+    """Whether a description may go on in the lines below, or begin in the lines above."""
+    own: Sequence[str] = ()
+    """Types of payment, in lower case, that stay with the holder: to and from a pot or space."""
 
 
 class Profile(BaseModel):
@@ -97,7 +129,18 @@ class Profile(BaseModel):
     """Whether rows are events of things without people, loaded a block at a time."""
     links: Sequence[Stated] = ()
     """What a row of a feed states besides its event, between its things by their reading."""
+    statement: Statement | None = None
+    """Where the source is a bank statement: how it is laid out."""
+    authority: Literal["communications", "bank", "handset"] | None = None
+    """Kind of authority that a load of it names; None where it needs none of its own."""
+    synthetic: bool = False
+    """Whether the layout was made up here, since that of the source is not public."""
     protected: Sequence[str]
+
+    @property
+    def positional(self) -> bool:
+        """Whether the columns are known by their place and not by a header."""
+        return any(spec.at is not None for spec in self.columns.values())
 
     def match(self, header: Sequence[str]) -> dict[str, str]:
         """Columns of the profile found in a header: profile's name → header's name.

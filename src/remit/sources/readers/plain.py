@@ -8,7 +8,7 @@ does not depend on which of the two read it.
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,9 @@ import pyarrow.csv as arrow
 
 from remit.sources.readers.csv import ragged, rows_from
 from remit.sources.readers.survey import Survey
-from remit.sources.readers.table import Fault, Fields, Limits, Table, named
+from remit.sources.readers.table import Fault, Fields, Limits, Row, Table, named
 
-__all__ = ["Stretch", "is_plain", "stretches"]
+__all__ = ["Stretch", "gathered", "is_plain", "stretches"]
 
 _BYTES = 40 << 20
 """Bytes of a stretch: half a million plate reads. Longer ones took as long and more memory, shorter
@@ -62,12 +62,22 @@ class _Uneven(Exception):
 
 
 def is_plain(path: Path, table: Table, seen: Survey, limits: Limits) -> bool:
-    """Whether the file may be read in stretches: CSV in UTF-8 whose first line is its header."""
+    """Whether the file may be read in stretches: comma separated, in UTF-8, and each line down to
+    the header a row by itself.
+
+    The header may stand lower down, or nowhere.
+    """
     comma = any(note.endswith("separated by comma") for note in table.notes)
     if seen.format != "csv" or seen.encoding not in ("utf-8", "utf-8-sig") or not comma:
         return False
     with path.open("rb") as file:
-        return _is_header(file.readline(limits.line).removeprefix(_BOM), table, limits)
+        lines = [file.readline(limits.line) for _ in range(table.after)]
+    if not lines:
+        return True
+    lines[0] = lines[0].removeprefix(_BOM)
+    if not all(_is_row(line) for line in lines):
+        return False
+    return table.source is not None or _is_header(lines[-1], table, limits)
 
 
 def stretches(
@@ -81,7 +91,8 @@ def stretches(
     with path.open("rb") as file:
         mark = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
         file.seek(mark)
-        offset, pos = mark + len(file.readline(limits.line)), 1
+        above = (file.readline(limits.line) for _ in range(table.after))
+        offset, pos = mark + sum(map(len, above)), table.after
         file.seek(offset)
         data = bytearray(_BYTES)  # one for all stretches: fresh memory costs more than reading
         left = 0
@@ -101,13 +112,16 @@ def stretches(
     yield from _slowly(path, header, limits, (offset, pos))
 
 
+def _is_row(line: bytes) -> bool:
+    """Whether a line is one row of cells and nothing else."""
+    return line.endswith(b"\n") and not line.count(b'"') % 2 and b"\r" not in line[:-2]
+
+
 def _is_header(line: bytes, table: Table, limits: Limits) -> bool:
-    """Whether the first line is, by itself, the header that the table has."""
+    """Whether a line is the header that the table has."""
     try:
         text = line.decode()
     except UnicodeDecodeError:
-        return False
-    if not text.endswith("\n") or text.count('"') % 2 or "\r" in text[:-2]:
         return False
     cells = next(csv.reader([text]), [])
     return bool(cells) and named(cells, table.file, limits) == table.header
@@ -206,10 +220,14 @@ def _slowly(
     path: Path, header: tuple[str, ...], limits: Limits, start: tuple[int, int]
 ) -> Iterator[Stretch]:
     """The rest of the file from an offset and position, by the reader of all CSV."""
+    return gathered(rows_from(path, header, limits, start), header, start[1])
+
+
+def gathered(rows: Iterable[Row], header: tuple[str, ...], pos: int = 0) -> Iterator[Stretch]:
+    """Rows of any reader in stretches; `pos` is the position before the first."""
     waiting: list[tuple[int, Fields]] = []
     faults: list[tuple[int, Fault]] = []
-    pos = start[1]
-    for pos, row in rows_from(path, header, limits, start):
+    for pos, row in rows:
         if isinstance(row, Fault):
             faults.append((pos, row))
         else:

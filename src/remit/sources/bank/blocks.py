@@ -1,0 +1,224 @@
+"""The lines of a statement in blocks: as `rows.py` reads them one by one, many at once.
+
+A block has the lines that say by themselves what they are: payments whose account, date and sum
+stand in their own cells. The others are read one by one, and so is a line that cannot be read, for
+the reason. An account with a statement is one of the columns of a feed; a payment between two known
+accounts is not, and a file with such columns is read line by line throughout.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from remit.errors import BadInput
+from remit.ontology.types import is_blank, money
+from remit.sources.bank.lines import NEGATIVE, own_of, pence_of
+from remit.sources.bank.rows import OWN, StatementRows
+from remit.sources.bank.sums import BAD, written
+from remit.sources.coded import Coded, coded, joint
+from remit.sources.readers.plain import Stretch
+from remit.store.draft import Reject
+from remit.store.feed import Block, End, FeedKind
+from remit.store.schema import RAW
+
+__all__ = ["StatementBlocks"]
+
+_PLAIN = r'^[^"\\\x00-\x1f\x7f]*$'
+"""A text that JSON writes as it is."""
+
+
+class StatementBlocks:
+    """Makes stretches of one statement into blocks."""
+
+    def __init__(self, rows: StatementRows) -> None:
+        self._rows, self._facts = rows, rows.facts
+        self._layout = self._facts.layout
+        self._header = self._layout.header
+        if not self._layout.own and self._facts.account is not None:
+            self._header = (*self._header, OWN)
+        self._at = {column: n for n, column in enumerate(self._header, 1)}
+
+    @property
+    def able(self) -> bool:
+        """Whether the lines of this layout can stand in blocks."""
+        column = self._layout.column
+        apart = {"other", "holder", "card", "value_date"} & column.keys()
+        named = self._layout.own or self._facts.account is not None
+        return len(self._header) <= len(RAW) and not apart and bool(named)
+
+    @property
+    def kind(self) -> FeedKind:
+        """What all lines share."""
+        own = self._layout.own or (OWN,)
+        end = End("account", "bank_account", tuple(self._at[column] for column in own))
+        return FeedKind(
+            "payment", self._header, self._at[self._layout.column["time"]], {"thing": end}
+        )
+
+    def block(self, stretch: Stretch) -> tuple[Block, list[Reject]]:
+        """The block of a stretch, and its rows that are not accepted, in order of position."""
+        count = len(stretch.pos)
+        cells = {
+            name: coded(cell) for name, cell in zip(self._layout.header, stretch.cells, strict=True)
+        }
+        filled = {name: cell.filled() for name, cell in cells.items()}
+        sound = np.ones(count, bool)
+        made: dict[str, Coded | pa.Array] = {}
+        for name, cell in filled.items():
+            made[RAW[self._at[name] - 1]] = cell
+        self._accounts(made, cells, sound)
+        self._days(made, filled[self._layout.column["time"]], sound)
+        self._said(made, filled, sound)
+        good = None if sound.all() else sound
+        table = {"pos": pa.array(stretch.pos if good is None else stretch.pos[good])}
+        for name, column in made.items():
+            if isinstance(column, Coded):
+                kept = column.kept(good)
+            else:
+                kept = column if good is None else column.filter(pa.array(good))
+            if kept is not None:
+                table[name] = kept
+        rejects = [
+            Reject(pos, fault.reason, json.dumps(dict(fault.raw), ensure_ascii=False))
+            for pos, fault in stretch.faults
+        ]
+        rejects += [self._refused(stretch, int(n)) for n in np.flatnonzero(~sound)]
+        rejects.sort(key=lambda one: one.pos)
+        return Block(self.kind, pa.table(table), stretch.last_pos), rejects
+
+    def raw(self, stretch: Stretch, at: int) -> dict[str, str | None]:
+        """One row as received."""
+        pairs = zip(self._layout.header, stretch.cells, strict=True)
+        return {name: cell[at].as_py() or None for name, cell in pairs}
+
+    def _refused(self, stretch: Stretch, at: int) -> Reject:
+        pos, raw = int(stretch.pos[at]), self.raw(stretch, at)
+        try:
+            self._rows.row(pos, raw)
+        except BadInput as wrong:
+            return Reject(pos, wrong.reason, json.dumps(raw, ensure_ascii=False))
+        raise AssertionError(f"row {pos} reads otherwise by itself than in its block")
+
+    def _accounts(
+        self, made: dict[str, Coded | pa.Array], cells: Mapping[str, Coded], sound: np.ndarray
+    ) -> None:
+        if not self._layout.own:
+            whole = Coded(np.zeros(len(sound), np.int32), pa.array([self._facts.account]))
+            made["thing_value"] = whole
+            return
+        group = joint([cells[column] for column in self._layout.own])
+        named: dict[int, str | None] = {}
+        for code in range(len(group.texts)):
+            try:
+                own = own_of(group.said(code))
+            except BadInput:
+                own = None
+            named[code] = None if own is None else own.account
+        failed = np.array([named[code] is None for code in range(len(group.texts))])
+        sound &= ~failed[group.codes]
+        made["thing_value"] = group.put(named)
+
+    def _days(self, made: dict[str, Coded | pa.Array], cell: Coded, sound: np.ndarray) -> None:
+        texts = cell.texts.to_pylist()
+        found = {n: self._facts.day.get(text) for n, text in enumerate(texts)}
+        when = {n: self._rows.when(day) for n, day in found.items() if day is not None}
+        sound &= np.array([*(n in when for n in range(len(texts))), False])[cell.codes]
+        for name, side in (("begin", "begin"), ("end", "end")):
+            ordered = [getattr(when[n], side) if n in when else None for n in range(len(texts))]
+            array = pa.array(ordered, pa.timestamp("us", tz="UTC"))
+            codes = pa.array(cell.codes, mask=cell.codes < 0)
+            made[name] = array.take(codes)
+        made["time_text"] = cell.put({n: one.text for n, one in when.items()})
+        made["zone"] = cell.put({n: one.zone for n, one in when.items()})
+        made["precision"] = cell.put({n: one.precision for n, one in when.items()})
+
+    def _said(
+        self, made: dict[str, Coded | pa.Array], cells: Mapping[str, Coded], sound: np.ndarray
+    ) -> None:
+        """Sums, descriptions and what else is said of a payment."""
+        column, count = self._layout.column, len(sound)
+        text = cells.get(column.get("reference", ""))
+        typed = cells.get(column.get("category", ""))
+        if text is not None:
+            made["reference"] = _tidy(text)
+        if typed is not None:
+            made["category"] = _tidy(typed)
+        said = pa.array(np.full(count, ""), pa.string())
+        for code, rows in self._currencies(cells, count):
+            pence, marks, balance = pence_of(cells, self._layout, code, count)
+            good = (pence > BAD) & (balance != BAD)
+            if not self._facts.negative:
+                good &= marks & NEGATIVE == 0
+            sound &= good | ~rows
+            sums = self._sums(pence, balance, code)
+            said = sums if rows.all() else pc.if_else(pa.array(rows), sums, said)
+        parts = [said]
+        if (who := cells.get(column.get("counterparty", ""))) is not None:
+            parts.append(_pair("counterparty", who))
+        for there, called in self._layout.attributes.items():
+            parts.append(_pair(called, cells[there]))
+        own = self._rows.own_types
+        if typed is not None and own:
+            kept = typed.read(lambda t: t[0] if (t[0] or "").strip().lower() in own else None)
+            parts.append(_pair("own_transfer", kept))
+        made["attributes"] = pc.binary_join_element_wise("{", *parts, "}", "")
+
+    def _currencies(
+        self, cells: Mapping[str, Coded], count: int
+    ) -> Iterator[tuple[str, np.ndarray]]:
+        """Each currency with the rows in it; rows in none are in the last, which is empty."""
+        column = self._layout.column.get("currency")
+        if column is None:
+            yield self._rows.default_currency, np.ones(count, bool)
+            return
+        cell = cells[column]
+        said = [text.strip().upper() for text in cell.texts.to_pylist()]
+        said = [text if money.known(text) else "" for text in said]
+        said.append(self._rows.default_currency)
+        for code in dict.fromkeys(said):
+            which = np.array([one == code for one in said])
+            rows = which[cell.codes]
+            if rows.any():
+                yield code, rows
+
+    def _sums(self, pence: np.ndarray, balance: np.ndarray, code: str) -> pa.Array:
+        """The sum, its direction and the balance, as the beginning of a JSON object."""
+        size = np.where(pence > BAD, np.abs(pence), 0)
+        way = pa.array(['","direction":"in"', '","direction":"out"'])
+        way = way.take(pa.array((pence < 0).astype(np.int8)))
+        left = pc.binary_join_element_wise(',"balance":"', written(balance, code), '"', "")
+        left = left.fill_null("")
+        return pc.binary_join_element_wise('"amount":"', written(size, code), way, left, "")
+
+
+def _tidy(cell: Coded) -> Coded:
+    """Texts with their spaces collapsed; nothing where nothing was stated."""
+    texts = cell.texts
+    odd = pc.match_substring_regex(texts, r"^\s|\s$|\s\s|[^\S ]|^.{0,19}$")
+    odd = odd.to_numpy(zero_copy_only=False)
+    values: dict[int, str | None] = {}
+    for n in np.flatnonzero(odd).tolist():
+        text = texts[n].as_py()
+        values[n] = None if is_blank(text) else " ".join(text.split())
+    return cell.put(values, ~odd)
+
+
+def _pair(called: str, cell: Coded) -> pa.Array:
+    """The text of each row as one more pair of a JSON object; an empty text where it has none."""
+    tidy = _tidy(cell)
+    texts = tidy.texts
+    plain = pc.match_substring_regex(texts, _PLAIN).to_numpy(zero_copy_only=False)
+    if not plain.all():
+        odd = pa.array(
+            [
+                json.dumps(t, ensure_ascii=False)[1:-1]
+                for t in texts.filter(pa.array(~plain)).to_pylist()
+            ]
+        )
+        texts = pc.replace_with_mask(texts, pa.array(~plain), odd)
+    pairs = pc.binary_join_element_wise(f',{json.dumps(called)}:"', texts, '"', "")
+    pairs = pa.concat_arrays([pairs, pa.array([""])])
+    return pairs.take(pa.array(np.where(tidy.codes < 0, len(texts), tidy.codes)))
