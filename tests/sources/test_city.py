@@ -46,6 +46,8 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         assert len(rejected) <= 1 + len(accepted) // 50, (name, rejected[:3])
         sources.add(plan.profile.id)
     assert sources == {
+        "bank-export",
+        "bank-statement",
         "boundaries",
         "police-uk-street",
         "police-uk-outcomes",

@@ -30,7 +30,6 @@ LINK_MINUTES = 12 * 60
 """How long a link of the demo works."""
 
 UNREAD = {
-    "bank": ("statement-",),
     "billing": ("",),
     "downloads": ("",),
     "statements": ("",),

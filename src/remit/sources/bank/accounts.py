@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from remit.errors import BadInput
-from remit.ontology.types import bankaccount, is_blank, sortcode
+from remit.ontology.types import is_blank
 
 __all__ = ["Own", "above", "code", "holder", "number", "pair", "stated"]
 
@@ -49,7 +49,7 @@ def pair(first: str | None, second: str | None) -> Own | None:
         return None
     if first is None:
         if (whole := _WHOLE.fullmatch((second or "").strip().lstrip("'"))) is not None:
-            return _made(whole[1], whole[2], padded=False)
+            return _made(_DIGITS.sub("", whole[1]), whole[2], padded=False)
         digits = _DIGITS.sub("", (second or "").lstrip("'"))
         if digits.isascii() and digits.isdigit() and len(digits) == 13:
             return _made(digits[:5].zfill(6), digits[5:], padded=True)
@@ -82,8 +82,9 @@ def _fixed(text: str, width: int, what: str) -> tuple[str, bool] | None:
 
 
 def _made(branch: str, own: str, *, padded: bool) -> Own | None:
-    whole = bankaccount.pair(sortcode.clean(branch), own)
-    return None if whole is None else Own(whole, padded)
+    if set(branch) == {"0"} or set(own) == {"0"}:
+        return None  # states nothing, as `sortcode` and `bankaccount` have it
+    return Own(f"{branch[:2]}-{branch[2:4]}-{branch[4:]} {own}", padded)
 
 
 def above(lines: Iterable[Sequence[str]]) -> str | None:

@@ -148,6 +148,9 @@ class StatementBlocks:
             made["category"] = _tidy(typed)
         said = pa.array(np.full(count, ""), pa.string())
         for code, rows in self._currencies(cells, count):
+            if not code:
+                sound &= ~rows
+                continue
             pence, marks, balance = pence_of(cells, self._layout, code, count)
             good = (pence > BAD) & (balance != BAD)
             if not self._facts.negative:
@@ -177,7 +180,7 @@ class StatementBlocks:
         cell = cells[column]
         said = [text.strip().upper() for text in cell.texts.to_pylist()]
         said = [text if money.known(text) else "" for text in said]
-        said.append(self._rows.default_currency)
+        said.append("")
         for code in dict.fromkeys(said):
             which = np.array([one == code for one in said])
             rows = which[cell.codes]

@@ -5,8 +5,8 @@ there, lines are missing, and the difference says how much; where the next balan
 that one balance is wrong; where a line is the one before once more, it came twice.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,28 +16,31 @@ from remit.sources.bank.lines import REVERSES, TRANSFER, Kind, Lines
 from remit.sources.bank.sums import BAD
 from remit.sources.defects import ROWS_NAMED, Defect
 
-__all__ = ["Chain", "chains", "found", "pairs", "repeats", "totals"]
+__all__ = ["Chains", "chains", "found", "pairs", "repeats", "totals"]
 
 _BREAKS = 20
 """Breaks of a chain told one by one; the text says how many there are in all."""
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number whose bits are spread: 2 to the 64th by the golden ratio."""
 
 _DAYS = 62
 """Days within which a payment is taken back."""
 
 
-@dataclass
-class Chain:
-    """The lines of one account in order of time, as numbers among all lines."""
+@dataclass(frozen=True)
+class Chains:
+    """The lines of every account in order of time, one account after the other."""
 
-    account: int
     order: np.ndarray
-    """Payments and balances stated."""
-    newest_first: bool
+    """Payments and balances stated, as numbers among all lines."""
+    newest_first: np.ndarray
+    """By account: whether its lines stand in the file the other way round."""
     holds: np.ndarray
-    """Which of them have a balance that follows from that before."""
-    breaks: list[tuple[int, int, int]] = field(default_factory=list)
+    """Which of `order` have a balance that follows from that before, or the next from it."""
+    breaks: Sequence[tuple[int, int, int]]
     """Lines between which the balance is off, and by how much in the smallest coin."""
-    balances: int = 0
+    balances: int
     """How many balances were compared."""
 
 
@@ -49,7 +52,10 @@ def repeats(lines: Lines, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     able = np.flatnonzero((lines.kind == Kind.PAYMENT) & (lines.balance > BAD) & (lines.pence != 0))
     keys = (lines.balance, lines.pence, day, lines.account, lines.words)
-    order = able[np.lexsort([key[able] for key in (np.arange(len(day)), *reversed(keys))])]
+    mixed = np.zeros(len(able), np.uint64)
+    for key in keys:  # brings the same together; whether they are the same is seen below
+        mixed = mixed * _MIX + key[able].astype(np.uint64)
+    order = able[np.argsort(mixed, kind="stable")]
     same = np.ones(max(len(order) - 1, 0), bool)
     for key in keys:
         same &= key[order[1:]] == key[order[:-1]]
@@ -58,66 +64,65 @@ def repeats(lines: Lines, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return order[again], order[starts[again]] if len(order) else again
 
 
-def chains(lines: Lines, day: np.ndarray, leave: np.ndarray) -> Iterator[Chain]:
+def chains(lines: Lines, day: np.ndarray, leave: np.ndarray) -> Chains:
     """The lines of each account in order of time; `leave` has the lines left out."""
     kind = lines.kind
     take = (kind == Kind.PAYMENT) | (kind == Kind.BROUGHT) | (kind == Kind.CARRIED)
     take[leave] = False
     take &= lines.account >= 0
     all_ = np.flatnonzero(take)
-    by = all_[np.argsort(lines.account[all_], kind="stable")]
-    cuts = np.flatnonzero(np.diff(lines.account[by])) + 1
-    for order in np.split(by, cuts):
-        if len(order):
-            yield _chain(lines, day, order)
-
-
-def _chain(lines: Lines, day: np.ndarray, order: np.ndarray) -> Chain:
-    ahead, back = _followed(lines, order), _followed(lines, order[::-1])
-    newest_first = int(back.sum()) > int(ahead.sum())
-    if back.sum() == ahead.sum():
-        said = day[order]
-        step = np.diff(said[said != NO_DAY])
-        newest_first = int((step < 0).sum()) > int((step > 0).sum())
-    order = order[::-1] if newest_first else order
-    holds = back if newest_first else ahead
-    found = Chain(int(lines.account[order[0]]), order, newest_first, holds)
+    order = all_[np.argsort(lines.account[all_], kind="stable")]
+    newest = _newest_first(lines, day, order)
+    account = lines.account[order]
+    turned = np.where(newest[account], -order, order)
+    order = order[np.lexsort((turned, account))]
     known = np.flatnonzero(lines.balance[order] > BAD)
-    found.balances = max(len(known) - 1, 0)
-    if found.balances:
-        off = _off(lines, order, known)
-        for n in np.flatnonzero(off).tolist():
-            found.breaks.append((int(order[known[n]]), int(order[known[n + 1]]), int(off[n])))
-    return found
+    off, pair = _off(lines, order, known, back=False)
+    holds = np.zeros(len(order), bool)
+    good = pair & (off == 0)
+    holds[known[1:]] = good
+    holds[known[:-1]] |= good  # the first of two that agree is as certain
+    breaks = [
+        (int(order[known[n]]), int(order[known[n + 1]]), int(off[n]))
+        for n in np.flatnonzero(pair & (off != 0)).tolist()
+    ]
+    return Chains(order, newest, holds, breaks, int(pair.sum()))
 
 
-def _moved(lines: Lines, order: np.ndarray) -> np.ndarray:
-    """What each line adds to the balance."""
+def _newest_first(lines: Lines, day: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """By account: whether its lines run backwards, by their balances or else by their days."""
+    size = len(lines.accounts)
+    known = np.flatnonzero(lines.balance[order] > BAD)
+    votes = []
+    for back in (False, True):
+        off, pair = _off(lines, order, known, back=back)
+        agree = known[1:][pair & (off == 0)] if len(known) else known
+        votes.append(np.bincount(lines.account[order[agree]], minlength=size))
+    dated = order[day[order] != NO_DAY]
+    same = lines.account[dated][1:] == lines.account[dated][:-1]
+    for sign in (1, -1):
+        step = same & (np.sign(np.diff(day[dated])) == sign)
+        votes.append(np.bincount(lines.account[dated][1:][step], minlength=size))
+    ahead, behind, rising, falling = votes
+    return np.asarray((behind > ahead) | ((behind == ahead) & (falling > rising)))
+
+
+def _off(
+    lines: Lines, order: np.ndarray, known: np.ndarray, *, back: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """By how much each known balance but the first does not follow from the one before it, and
+    which of them are of one account; `back` has the lines the other way round."""
     some = (lines.kind[order] == Kind.PAYMENT) & (lines.pence[order] > BAD)
-    return np.where(some, lines.pence[order], 0)
+    moved = np.where(some, lines.pence[order], 0)
+    sums = np.cumsum(moved)
+    balance = lines.balance[order[known]]
+    rest = balance + (sums - moved)[known] if back else balance - sums[known]
+    account = lines.account[order[known]]
+    return np.diff(rest), account[1:] == account[:-1]
 
 
-def _off(lines: Lines, order: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """By how much each balance but the first does not follow from the known one before."""
-    rest = lines.balance[order[known]] - np.cumsum(_moved(lines, order))[known]
-    return np.diff(rest)
-
-
-def _followed(lines: Lines, order: np.ndarray) -> np.ndarray:
-    """Which lines have a balance that follows from the one known before."""
-    found = np.zeros(len(order), bool)
-    known = np.flatnonzero(lines.balance[order] > BAD)
-    if len(known) > 1:
-        good = _off(lines, order, known) == 0
-        found[known[1:]] = good
-        found[known[:-1]] |= good  # the first of two that agree is as certain
-    return found
-
-
-def found(lines: Lines, chain: Chain) -> tuple[list[Defect], list[int]]:
-    """Defects of one account's balances; and the lines whose balance is wrong by itself."""
-    account, currency = lines.accounts[chain.account]
-    defects: list[Defect] = []
+def found(lines: Lines, chain: Chains) -> list[Defect]:
+    """Where balances do not follow from each other."""
     wrong: list[int] = []
     missing: list[tuple[int, int, int]] = []
     breaks = chain.breaks
@@ -131,29 +136,34 @@ def found(lines: Lines, chain: Chain) -> tuple[list[Defect], list[int]]:
             continue
         missing.append(one)
         n += 1
-    of = f" of {account}" if account else ""
-    for before, row, off in missing[:_BREAKS]:
-        first, last = sorted((int(lines.pos[before]), int(lines.pos[row])))
-        sign = "more" if off > 0 else "less"
-        text = (
-            f"between rows {first:,} and {last:,}{of} the balance is {_said(abs(off), currency)} "
-            f"{sign} than the rows say: rows that bring {_signed(off, currency)} are missing"
-        )
-        if lines.kind[row] == Kind.PAYMENT and off == -2 * int(lines.pence[row]):
-            text += ", or the sum has the wrong sign"
-        defects.append(Defect("missing-page", text, (first, last)))
+    defects = [Defect("missing-page", *_gap(lines, *one)) for one in missing[:_BREAKS]]
     if len(missing) > _BREAKS:
-        rows = [int(lines.pos[row]) for _, row, _ in missing]
-        text = f"{len(missing):,} places{of} in all at which rows are missing"
+        rows = sorted(int(lines.pos[row]) for _, row, _ in missing)
+        text = f"rows are missing at {len(missing):,} places in all"
         defects.append(Defect("missing-page", text, rows[:ROWS_NAMED]))
     if wrong:
         rows = sorted(int(lines.pos[row]) for row in wrong)
         text = (
-            f"{len(rows):,} balances{of} do not follow from the rows before, and those after them "
-            "do without them: the balance itself is wrong"
+            f"{len(rows):,} balances do not follow from the rows before, and those after them do "
+            "without them: the balance itself is wrong"
         )
         defects.append(Defect("balance", text, rows[:ROWS_NAMED]))
-    return defects, wrong
+    return defects
+
+
+def _gap(lines: Lines, before: int, row: int, off: int) -> tuple[str, tuple[int, int]]:
+    """In words, where rows are missing, and the rows on both sides."""
+    account, currency = lines.accounts[int(lines.account[row])]
+    first, last = sorted((int(lines.pos[before]), int(lines.pos[row])))
+    whose = f" of {account}" if account else ""
+    way = "up" if off > 0 else "down"
+    text = (
+        f"between rows {first:,} and {last:,}{whose} the balance moves "
+        f"{_said(abs(off), currency)} {way} that no row says: rows are missing"
+    )
+    if lines.kind[row] == Kind.PAYMENT and off == -2 * int(lines.pence[row]):
+        text += ", or the sum has the wrong sign"
+    return text, (first, last)
 
 
 def totals(lines: Lines, leave: np.ndarray) -> list[Defect]:
@@ -245,7 +255,3 @@ def _said(pence: int, currency: str) -> str:
     places = money.PLACES.get(currency, 2)
     whole, part = divmod(pence, 10**places)
     return f"{currency} {whole:,}" + (f".{part:0{places}}" if places else "")
-
-
-def _signed(off: int, currency: str) -> str:
-    return f"{_said(abs(off), currency)} {'in' if off > 0 else 'out'}"

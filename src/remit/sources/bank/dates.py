@@ -176,54 +176,61 @@ def _carry(lines: Lines, found: Dated) -> None:
 
 def swapped(
     lines: Lines, found: Dated, order: np.ndarray, proven: np.ndarray
-) -> tuple[dict[int, int], dict[int, str]]:
-    """Lines whose day and month have changed places: number of the line → day, and those of which
-    nothing proves it, with why.
+) -> tuple[dict[int, int], list[int]]:
+    """Lines whose day and month have changed places, with the day it is, and those of which nothing
+    proves it.
 
-    `order` has the payments of one account in order of time, as numbers of lines, and `proven` is
-    whether the balance shows each to stand where it stands.
+    `order` has the lines of each account in order of time, one account after the other, and
+    `proven` is whether a balance shows a line to stand where it stands.
     """
-    day, other, text = found.day[order], found.other[order], lines.date[order]
+    day, other = found.day[order], found.other[order]
+    text, account = lines.date[order], lines.account[order]
     put: dict[int, int] = {}
-    doubtful: dict[int, str] = {}
-    if _in_order(day[day != NO_DAY]) < _IN_ORDER:
+    doubtful: list[int] = []
+    same = (account[1:] == account[:-1]) & (day[1:] != NO_DAY) & (day[:-1] != NO_DAY)
+    wrong = same & (day[1:] < day[:-1])
+    if wrong.sum() > (1 - _IN_ORDER) * max((same & (day[1:] != day[:-1])).sum(), 1):
         return put, doubtful  # the lines are in no order of time, so none is out of it
-    late = np.append(day[:-1] > day[1:], False)
-    early = np.append(False, day[1:] < day[:-1])
-    unread = (day == NO_DAY) & (other != NO_DAY)
-    for at in np.flatnonzero((late | early | unread) & (other != NO_DAY)).tolist():
-        before = _settled(day, text, at, -1)
-        after = _settled(day, text, at, 1)
-        low = day[before] if before is not None else None
-        high = day[after] if after is not None else None
-        if low is not None and high is not None and low > high:
+    odd = np.append(wrong, False) | np.append(False, wrong) | (day == NO_DAY)
+    near = _Near(day, text, account)
+    for at in np.flatnonzero(odd & (other != NO_DAY)).tolist():
+        before, after = near.settled(at, -1), near.settled(at, 1)
+        low = None if before is None else int(day[before])
+        high = None if after is None else int(day[after])
+        if (low is None and high is None) or (low is not None and high is not None and low > high):
             continue
-        if low is None and after is not None:  # on one side only: it must not be the neighbour
-            beyond = _settled(day, text, after, 1)
+        if low is None and after is not None:  # nothing before: the line after may be the odd one
+            beyond = near.settled(after, 1)
             if beyond is not None and day[beyond] < day[after]:
                 continue
-        if not unread[at] and _within(day[at], low, high):
+        if day[at] != NO_DAY and _within(int(day[at]), low, high):
             continue
-        if not _within(other[at], low, high) or (low is None and high is None):
+        if not _within(int(other[at]), low, high):
             continue
-        row = int(order[at])
         if proven[at]:
-            put[row] = int(other[at])
+            put[int(order[at])] = int(other[at])
             day[at] = other[at]
         else:
-            doubtful[row] = (
-                "its date is out of order, and would not be with day and month changed places; "
-                "no balance proves it"
-            )
+            doubtful.append(int(order[at]))
     return put, doubtful
 
 
-def _settled(day: np.ndarray, text: np.ndarray, at: int, step: int) -> int | None:
-    """The nearest line on one side with another date, that can be read; None for none."""
-    near = at + step
-    while 0 <= near < len(day) and (text[near] == text[at] or day[near] == NO_DAY):
-        near += step
-    return near if 0 <= near < len(day) else None
+@dataclass(frozen=True)
+class _Near:
+    """Lines near another of the same account."""
+
+    day: np.ndarray
+    text: np.ndarray
+    account: np.ndarray
+
+    def settled(self, at: int, step: int) -> int | None:
+        """The nearest line on one side that has another date, and a day; None for none."""
+        near = at + step
+        while 0 <= near < len(self.day) and self.account[near] == self.account[at]:
+            if self.text[near] != self.text[at] and self.day[near] != NO_DAY:
+                return near
+            near += step
+        return None
 
 
 def _within(day: int, low: int | None, high: int | None) -> bool:

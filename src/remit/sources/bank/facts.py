@@ -27,6 +27,11 @@ __all__ = ["ACCOUNT", "UNKNOWN", "Facts", "look"]
 ACCOUNT = "account"
 """What a question about the account is asked under."""
 
+_DOUBTFUL = (
+    "its date is out of order, and would not be with day and month changed places: no balance "
+    "proves which it is"
+)
+
 UNKNOWN = "unknown"
 """The answer that nobody knows the account."""
 
@@ -165,24 +170,18 @@ def _weighed(table: Table, lines: Lines, days: Dated, facts: Facts) -> Facts:
     notes = list(facts.notes)
     negative = _negative(lines)
     again, of = checks.repeats(lines, days.day)
-    alike = list(checks.chains(lines, days.day, again))
-    put: dict[int, int] = {}
-    doubtful: dict[int, str] = {}
-    compared = 0
-    for chain in alike:
-        fixed, unsure = swapped(lines, days, chain.order, chain.holds)
-        put |= fixed
-        doubtful |= unsure
-        compared += chain.balances
-        defects += checks.found(lines, chain)[0]
+    chain = checks.chains(lines, days.day, again)
+    put, doubtful = swapped(lines, days, chain.order, chain.holds)
+    defects += checks.found(lines, chain)
     for row, day in put.items():
         days.day[row] = day
-    if alike:
-        backwards = sum(chain.newest_first for chain in alike)
-        order = "newest first" if backwards * 2 > len(alike) else "oldest first"
-        notes.append(f"lines run {order}; {compared:,} balances compared with the sums before them")
-    if not compared:
-        notes.append("no balances: missing rows cannot be told")
+    if len(chain.order):
+        backwards = int(chain.newest_first.sum()) * 2 > len(chain.newest_first)
+        order = "newest first" if backwards else "oldest first"
+        said = f"{chain.balances:,} balances compared with the sums before them"
+        if not chain.balances:
+            said = "no balances, so missing rows cannot be told"
+        notes.append(f"lines run {order}; {said}")
     defects += checks.totals(lines, again)
     back, both = checks.pairs(lines, days.day, again)
     marks: dict[int, dict[str, str]] = {}
@@ -214,7 +213,7 @@ def _weighed(table: Table, lines: Lines, days: Dated, facts: Facts) -> Facts:
         types=types,
         marks=marks,
         again={int(pos[a]): int(pos[b]) for a, b in zip(again.tolist(), of.tolist(), strict=True)},
-        refused={int(pos[row]): why for row, why in doubtful.items()},
+        refused={int(pos[row]): _DOUBTFUL for row in doubtful},
         first=_first(lines, facts),
     )
 
@@ -272,7 +271,7 @@ def _noticed(
     lines: Lines,
     days: Dated,
     put: Mapping[int, int],
-    doubtful: Mapping[int, str],
+    doubtful: Sequence[int],
     again: np.ndarray,
     back: Mapping[int, int],
     both: Sequence[tuple[int, int]],

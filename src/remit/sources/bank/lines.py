@@ -223,7 +223,7 @@ class _Made:
         cell = cells[column]
         said = [text.strip().upper() for text in cell.texts.to_pylist()]
         said = [text if money.known(text) else "" for text in said]
-        return np.append(np.arange(len(said)), len(said))[cell.codes], [*said, self._said.currency]
+        return np.append(np.arange(len(said)), len(said))[cell.codes], [*said, ""]
 
     def _sums(
         self, cells: Mapping[str, Coded], currency: tuple[np.ndarray, list[str]], count: int

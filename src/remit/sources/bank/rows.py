@@ -76,11 +76,11 @@ class StatementRows:
         kind = facts.kinds.get(at)
         if kind is not None:
             own = self._own(raw, needed=False)
-            return RowDraft(pos, kept, () if own is None else (self._account(own),))
+            return RowDraft(pos, kept, () if own is None else (self._account(own, raw),))
         own = self._own(raw, needed=True)
         paid = self.paid(raw)
         when = self._when(at, raw)
-        mentions = [] if own is None else [self._account(own)]
+        mentions = [] if own is None else [self._account(own, raw)]
         if at in facts.again:
             kept = {**kept, "(again)": f"row {facts.again[at]}"}
             return RowDraft(pos, kept, tuple(mentions))
@@ -153,11 +153,13 @@ class StatementRows:
         return Paid((into or 0) - abs(out or 0), balance, currency)
 
     def currency(self, raw: Mapping[str, str | None]) -> str:
-        """The currency of a line. Raises `BadInput` for one that is none."""
+        """The currency of a line. Raises `BadInput` where a column for it states none."""
         column = self._layout.column.get("currency")
-        text = (raw.get(column) or "").strip().upper() if column else ""
-        if not text:
+        if column is None:
             return self.default_currency
+        text = (raw.get(column) or "").strip().upper()
+        if not text:
+            raise BadInput(f"{column!r} is empty")
         if not money.known(text):
             raise BadInput(f"{text[:40]!r} is no currency in use")
         return text
@@ -248,10 +250,10 @@ class StatementRows:
             raw = {**raw, OWN: facts.account}
         return {**raw, ABOVE: facts.above} if at in facts.first and facts.above else raw
 
-    def _account(self, account: str) -> MentionDraft:
+    def _account(self, account: str, raw: Mapping[str, str | None]) -> MentionDraft:
         own = self._layout.own
-        column = ", ".join(own) or OWN
-        claim: Claim = ("bank_account", account, account, column)
+        said = " ".join(raw.get(column) or "" for column in own) or account
+        claim: Claim = ("bank_account", said, account, ", ".join(own) or OWN)
         return MentionDraft("thing", "account", account, account, None, (claim,))
 
     def _other(self, raw: Mapping[str, str | None]) -> MentionDraft | None:

@@ -28,8 +28,8 @@ BAD = NONE + 1
 _USUAL = r"^-?[0-9]{1,12}\.[0-9]{2}$"
 _SIDE = re.compile(r"\s*(?<![A-Za-z])(DR|D|OD|CR|C)\.?$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\((.+)\)")
-_DECIMALS = re.compile(r"(\d\.\d{2})0+")
-_WHOLE = re.compile(r"(\d)\.0+")
+_DECIMALS = re.compile(r"(\d\.\d{2})0+$")
+_WHOLE = re.compile(r"(\d)\.0+$")
 
 
 def one(text: str | None, currency: str) -> int | None:
