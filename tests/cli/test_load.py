@@ -72,7 +72,7 @@ def test_text_reconciles_to_the_row(run: Run, at_work: Exercise, city: Files) ->
 
 def test_a_folder_without_tables_is_misuse(tmp_path: Path) -> None:
     (tmp_path / ".hidden.csv").touch()
-    with pytest.raises(Misuse, match="no table below it"):
+    with pytest.raises(Misuse, match="no file below it"):
         list(files_below([tmp_path]))
 
 

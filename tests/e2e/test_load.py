@@ -18,7 +18,8 @@ def previewed(site: Site, opened: Open, file: Path) -> Page:
     page = opened("data-engineer")
     page.goto(f"/cases/{site.case}/load")
     page.set_input_files("input[type=file]", file)
-    page.get_by_role("button", name="Show what it would become").click()
+    page.get_by_label("Why they are loaded").fill(REASON)
+    page.get_by_role("button", name="Show what they would become").click()
     return page
 
 
@@ -29,12 +30,11 @@ def test_a_question_is_answered_before_anything_is_loaded(
     assert "born 1990" not in page.locator("main").inner_text()
     within_reach(page, "load-asked", picture)
 
-    page.get_by_label("dob").select_option("day-first")
+    page.get_by_label("dob:").select_option("day-first")
     page.get_by_role("button", name="Answer").click()
     assert "1990-04-03" in page.locator("main").inner_text()
     within_reach(page, "load-plan", picture)
 
-    page.get_by_label("Why it is loaded").fill(REASON)
     page.get_by_role("button", name="Load this file").click()
     page.get_by_text("2 rows received = 2 accepted + 0 rejected").wait_for()
     within_reach(page, "load-done", picture)
@@ -44,7 +44,6 @@ def test_a_row_that_is_not_accepted_stands_with_its_reason(
     site: Site, opened: Open, picture: Picture
 ) -> None:
     page = previewed(site, opened, site.wrong)
-    page.get_by_label("Why it is loaded").fill(REASON)
     page.get_by_role("button", name="Load").last.click()
     page.get_by_text("3 rows received = 2 accepted + 1 rejected").wait_for()
     assert "30/13/1984" in page.locator("main table").last.inner_text()

@@ -29,6 +29,7 @@ PAGES = {
     "GET /cases/{case}/chart": {"thing": "{person}", "grow": "true"},
     "GET /cases/{case}/time-and-map": {"since": "2026-01-01"},
     "GET /cases/{case}/load/{token}": {},
+    "GET /cases/{case}/loads": {},
     "POST /cases/{case}/products": {"first": "2026-01", "last": "2026-06"},
     "GET /cases/{case}/products": {},
     "GET /cases/{case}/products/{product}": {},
@@ -40,6 +41,8 @@ PAGES = {
 MOVES = {
     "load": "brings data in, and answers with its counts",
     "compact": "answers with how many rows it sorted",
+    "profiles list": "answers with how layouts are read",
+    "profiles forget": "answers with what it did",
     "retract": "answers with what it did",
     "erase": "answers with what it did",
     "product list": "answers with ids and kinds of products",
@@ -47,6 +50,8 @@ MOVES = {
     "acts list": "answers with what was done and why, not with what was found",
     "load.file": "brings data in, and answers with its counts",
     "load.compact": "answers with how many rows it sorted",
+    "load.profiles": "answers with how layouts are read",
+    "load.forget": "answers with what it did",
     "erase.load": "answers with what it did",
     "erase.record": "answers with what it did",
     "erase.restore": "answers with what it did",
@@ -84,8 +89,9 @@ ROUTES_WITHOUT_DATA = {
     "POST /cases/{case}/open": "a decision on a case",
     "POST /cases/{case}/members": "a decision on a case",
     "POST /cases/{case}/lines": "a decision on a case",
-    "GET /cases/{case}/load": "an empty form",
+    "GET /cases/{case}/load": "a form, and the names of one's own files that wait",
     "POST /cases/{case}/load": "takes a file; what is in it is shown to who brought it, as a plan",
+    "POST /cases/{case}/load/all": "begins the act load.file for each file that waits",
     "POST /cases/{case}/load/{token}": "begins the act load.file, or lets the file go",
     "GET /remits": "public documents",
     "POST /remits": "a decision of the force",
@@ -129,6 +135,9 @@ COMMANDS = {
     "product export": ["{product}", "--out", "{folder}/out"],
     "load": ["{folder}/xylophone-intake.csv"],
     "compact": [],
+    "loads list": [],
+    "profiles list": [],
+    "profiles forget": ["{profile}"],
     "acts list": ["--all", "--purpose", "verifying-lawfulness"],
     "retract": ["{spare}"],
     "erase": ["{spare}"],
@@ -200,10 +209,15 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         "product.problem-profile": {"from_": "2026-01", "to": "2026-06"},
         "read-ledger.act": {"act_id": place.act},
         "read-ledger.acts": {},
+        "load.list": {},
+        "load.plan": {"path": str(place.folder / "xylophone-intake.csv")},
+        "load.profiles": {},
         "load.file": {"path": str(place.folder / "xylophone-intake.csv"), "yes": True},
     }
     if verb in named:
         return named[verb]
+    if verb == "load.forget":
+        return {"profile": place.kept()}
     load = place.spare()
     if verb == "erase.restore" and place.in_order:
         place.use("erase.retract", load=load)

@@ -129,6 +129,16 @@ class Place:
         row = f"Somebody Else {self._spares},14/03/1991,07700 900{self._spares:03d},,,\n"
         return self._load(f"spare-{self._spares}.csv", PEOPLE.splitlines()[0] + "\n" + row)
 
+    def kept(self) -> str:
+        """A kept profile of its own, to forget. Where all is refused, one that there is not."""
+        if not self.in_order:
+            return "layout-0"
+        self._spares += 1
+        path = self.folder / f"kept-{self._spares}.csv"
+        path.write_text(f"Who {self._spares}\nSomebody Else\n", encoding="utf-8")
+        self.use("load.file", path=str(path), keep="a list")
+        return self.house.store.kept.all()[0].layout
+
     @contextmanager
     def braked(self) -> Iterator[None]:
         """With the handbrake on, for everything."""

@@ -39,7 +39,7 @@ def test_every_way_in_is_on_a_list(place: Place) -> None:
 
 def test_there_is_no_verb_without_a_route_but_the_one_that_takes_a_file(place: Place) -> None:
     served = {w.removeprefix(ways.API) for w in ways.routes(place) if w.startswith(ways.API)}
-    assert set(ways.verbs()) - served == {"load.file"}
+    assert set(ways.verbs()) - served == {"load.file", "load.plan"}
 
 
 def test_with_everything_in_order_the_data_is_answered(in_order: list[Asked]) -> None:

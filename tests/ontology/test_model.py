@@ -61,8 +61,8 @@ def test_unknown_kinds_are_not_found() -> None:
          "no value type 'time-span'"),
         ("events", "{label: Duration, type: duration}",
          "{label: Duration, type: duration, identifies: true}", "two events, one"),
-        ("events", "version: 3", "version: 1", "all must be one of"),
-        ("links", "version: 3", "version: 4", "all must be one of"),
+        ("events", "version: 4", "version: 1", "all must be one of"),
+        ("links", "version: 4", "version: 5", "all must be one of"),
         ("entities", "type: nino, means", "type: nino, identifies: true, means", "two people"),
         ("entities", "type: cro, means", "type: cro, protected: true, title", "cannot be read"),
         ("entities", "protected: true, means: For audits of fairness.}", "protected: true}",
@@ -101,7 +101,7 @@ kinds:
 
 def test_version_1_is_still_read() -> None:
     old = read(VERSION_1)
-    assert (old.version, ontology().version) == (1, 3)
+    assert (old.version, ontology().version) == (1, 4)
     assert old.event("crime").parts == {}
     assert not old.entity("person").properties["name"].protected
     assert old.admits("uses-phone", "person", "phone")

@@ -53,6 +53,8 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "police-uk-outcomes",
         "police-uk-stop-and-search",
         "calls",
+        "documents",
+        "intelligence-reports",
         "payments",
         "plate-reads",
         "table",

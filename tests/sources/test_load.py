@@ -14,14 +14,15 @@ from remit.authority.act import Act
 from remit.authority.capability import Verb
 from remit.authority.remit_document import Volume
 from remit.errors import BadInput, Refused
-from remit.sources import load
+from remit.sources import load, loads, preview
 
 
 class Yard(Building):
     """A building whose deliveries come through `load.file`."""
 
     def _hand(self, act: Act, verb: Verb) -> object:
-        return self.store.hand(act, verb) if verb.id == "load.file" else super()._hand(act, verb)
+        loads = verb.capability.id == "load"
+        return self.store.hand(act, verb) if loads else super()._hand(act, verb)
 
     def load(self, case: str, path: Path, **options: Any) -> dict[str, Any]:
         """Load one file in an act of its own."""
@@ -97,6 +98,74 @@ def test_questions_load_nothing(yard: Yard, case: str, tmp_path: Path) -> None:
     assert (asked["load"], asked["received"]) == (None, 0)
     assert asked["questions"][0]["column"] == "DOB"
     assert yard.load(case, path, day_first=True)["accepted"] == 1
+
+
+def test_the_same_bytes_under_another_name_are_named_as_delivered_before(
+    yard: Yard, case: str, tmp_path: Path
+) -> None:
+    yard.load(case, write(tmp_path / "a.csv", STREET, street()))
+    again = yard.load(case, write(tmp_path / "b.csv", STREET, street()))
+    assert [one["defect"] for one in again["defects"]] == ["repeated"]
+    assert "'a.csv'" in again["defects"][0]["text"]
+
+
+PEOPLE = "Name,DOB,Contact"
+
+
+def test_an_answer_is_kept_for_the_next_file_of_the_layout(
+    yard: Yard, case: str, tmp_path: Path
+) -> None:
+    first = write(tmp_path / "a.csv", PEOPLE, "A B,05/12/1980,07700 900123")
+    done = yard.load(case, first, choices={"DOB": "day-first"})
+    assert done["kept"] == ["a.csv"]
+    again = write(tmp_path / "b.csv", PEOPLE, "C D,06/11/1981,07700 900124")
+    done = yard.load(case, again)
+    assert (done["questions"], done["accepted"], done["kept"]) == ([], 1, [])
+    assert any("as kept from 'a.csv'" in note for note in done["notes"])
+    with yard.view(case) as view:
+        query = "SELECT value FROM claim WHERE property = 'date_of_birth' ORDER BY value"
+        born = [row["value"] for row in view.run(query).to_pylist()]
+    assert born == ["1980-12-05", "1981-11-06"]
+
+
+def test_what_a_file_shows_comes_before_what_was_kept(
+    yard: Yard, case: str, tmp_path: Path
+) -> None:
+    first = write(tmp_path / "a.csv", PEOPLE, "A B,05/12/1980,07700 900123")
+    yard.load(case, first, choices={"DOB": "day-first"})
+    other = write(tmp_path / "b.csv", PEOPLE, "C D,12/25/1981,x", "E F,01/02/1981,x")
+    yard.load(case, other)
+    with yard.view(case) as view:
+        query = "SELECT value FROM claim WHERE property = 'date_of_birth' ORDER BY value"
+        born = [row["value"] for row in view.run(query).to_pylist()]
+    assert born == ["1980-12-05", "1981-01-02", "1981-12-25"]
+
+
+def test_a_mapping_corrected_by_hand_is_kept_under_its_name_until_it_is_forgotten(
+    yard: Yard, case: str, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.csv", "Who,Tag", "Ann Bee,LK19ABC")
+    done = yard.load(case, path, choices={"Who": "name"}, keep="Parking list")
+    assert done["kept"] == ["Parking list"]
+    (kept,) = yard.store.kept.all()
+    assert (kept.title, kept.version, kept.source) == ("Parking list", 1, "table")
+    assert "Who" not in repr(kept.how)
+    plan = preview(path, kept=load.as_kept(yard.store.kept))
+    assert plan.columns[0].means == "name"
+    with yard.act("load.forget", case) as act:
+        act.release(loads.forget(act.hand, kept.layout))  # type: ignore[arg-type]
+    assert yard.store.kept.all() == []
+
+
+def test_what_was_noticed_stays_with_the_load(yard: Yard, case: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", STREET, street(), street())
+    first, again = yard.load(case, path), yard.load(case, path)
+    assert any("repeat a Crime ID" in note for note in first["notes"])
+    assert again["notes"] == first["notes"]
+    with yard.act("load.list", case) as act:
+        (listed,) = act.release(loads.listed(act.hand))["loads"]  # type: ignore[arg-type]
+    assert (listed["load"], listed["file"], listed["accepted"]) == (first["load"], "a.csv", 2)
+    assert listed["notes"] == first["notes"]
 
 
 def test_a_file_that_cannot_be_read_leaves_no_load(yard: Yard, case: str, tmp_path: Path) -> None:

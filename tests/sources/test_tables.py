@@ -84,6 +84,20 @@ def test_both_orders_in_one_column_are_asked_and_the_contradiction_rejected(tmp_
     assert rejected == [(3, "'12/25/1980': there is no such day")]
 
 
+def test_one_question_is_asked_of_a_file_whatever_it_leaves_open(tmp_path: Path) -> None:
+    lines = ("Ref,Occurred,Until,DOB,Offence", "A/1,03/04/2020 12:30,03/04/2020 13:00,05/06/1980,X")
+    path = write(tmp_path / "a.csv", *lines)
+    (question,) = preview(path).questions
+    assert len(question.choices) == 4
+    assert "'Until', 'DOB'" in question.question
+    plan = preview(path, choices={question.column: "day-first, Europe/London"})
+    assert not plan.questions
+    event = mapped(plan)[0][0].events[0]
+    assert event.begin
+    assert event.end
+    assert (event.begin.isoformat(), event.zone) == ("2020-04-03T11:30:00+00:00", "Europe/London")
+
+
 def test_yes_takes_what_is_certain_and_rejects_the_rest(tmp_path: Path) -> None:
     path = _people(tmp_path, "A B,05/12/1980,,,,,,,", "C D,04/04/1990,,,,,,,")
     plan = preview(path, yes=True)

@@ -3,21 +3,27 @@
 Nothing in it stands for a real person.
 """
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tests.authority.office import Office, a_remit
 
 from remit.authority.act import Act
+from remit.authority.actor import Actor
 from remit.authority.capability import Capability, Verb
 from remit.authority.remit_document import Volume
 from remit.store import tables as store_tables
 from remit.store.erasure import ERASE
 from remit.store.ids import Ids
+from remit.store.quarantine import Quarantine
+from remit.store.rejects import Reject
+from remit.store.reviewing import QUARANTINE
 from remit.store.store import Store
 from remit.store.view import View
 from remit.store.writer import (
@@ -105,6 +111,8 @@ class Building(Office):
     def _staff(self) -> None:
         store_tables.metadata.create_all(self.engine)
         super()._staff()
+        independent = frozenset({"independent-reviewer"})
+        self.actors.enrol(Actor("reviewer-1", "Test reviewer-1", independent))
 
     @property
     def store(self) -> Store:
@@ -115,8 +123,9 @@ class Building(Office):
         return self._store
 
     def _hand(self, act: Act, verb: Verb) -> object:
-        hands = ("view", "writer")
-        known = verb.capability.id in {READ.id, LOAD.id, ERASE.id} and verb.capability.hand in hands
+        hands = ("view", "writer", "quarantine")
+        ours = {READ.id, LOAD.id, ERASE.id, QUARANTINE.id}
+        known = verb.capability.id in ours and verb.capability.hand in hands
         return self.store.hand(act, verb) if known else super()._hand(act, verb)
 
     def furnish(self, **reading: Any) -> str:
@@ -131,6 +140,9 @@ class Building(Office):
         for capability in (LOAD, ERASE):
             remit = a_remit(id=f"remit-{capability.id}", capability=capability.id, **wide)
             self.grant(replace(remit, handling=handling))
+        roles, every = frozenset({"independent-reviewer"}), frozenset({"*", "none"})
+        remit = a_remit(id="remit-quarantine", capability=QUARANTINE.id, **wide)
+        self.grant(replace(remit, handling=handling, roles=roles, cases=every))
         return case
 
     @contextmanager
@@ -144,6 +156,19 @@ class Building(Office):
             justification=WHY,
             params=params,
         ) as act:
+            yield act
+
+    @contextmanager
+    def quarantine(self, verb: str, case: str | None, actor: str = "reviewer-1") -> Iterator[Act]:
+        """An act of the independent reviewer: `list`, `read`, `release` or `seal`."""
+        with self.gate.act(
+            self[actor],
+            f"quarantine.{verb}",
+            case=case,
+            purpose="investigation",
+            justification="Looked at as the reviewer instructed for it",
+        ) as act:
+            assert isinstance(act.hand, Quarantine)
             yield act
 
     @contextmanager
@@ -167,13 +192,14 @@ class Building(Office):
         name: str,
         rows: list[RowDraft],
         rejects: Iterable[tuple[int, str]] = (),
+        holds: Mapping[int, str] = MappingProxyType({}),
         **changes: Any,
     ) -> str:
-        """Load rows under an act of loading; the load's id."""
+        """Load rows under an act of loading; the load's id. `holds` has grounds by position."""
         with self.act("test-load.any", case) as act:
             assert isinstance(act.hand, Writer)
             draft = act.hand.begin(self.plan(name, rows, **changes))
-            fill(draft, rows, rejects)
+            fill(draft, rows, rejects, holds)
             draft.seal()
             return act.release(draft.load, draft.progress.received)
 
@@ -184,14 +210,23 @@ class Building(Office):
         super().close()
 
 
-def fill(draft: Draft, rows: Iterable[RowDraft], rejects: Iterable[tuple[int, str]] = ()) -> None:
+def fill(
+    draft: Draft,
+    rows: Iterable[RowDraft],
+    rejects: Iterable[tuple[int, str]] = (),
+    holds: Mapping[int, str] = MappingProxyType({}),
+) -> None:
     """Hand over what a draft has not kept yet."""
     waiting: dict[int, RowDraft | str] = {row.pos: row for row in rows}
     waiting.update(rejects)
     for pos, row in sorted(waiting.items(), key=lambda item: item[0]):
         if draft.done or pos <= draft.progress.last_pos:
             continue
-        if isinstance(row, RowDraft):
+        if pos in holds:
+            raw = {"plate": row} if isinstance(row, str) else {}
+            said = row if isinstance(row, RowDraft) else Reject(pos, "not a plate", json.dumps(raw))
+            draft.hold(said, holds[pos], f"held: {holds[pos]}")
+        elif isinstance(row, RowDraft):
             draft.add(row)
         else:
             draft.reject(pos, "not a plate", {"plate": row})

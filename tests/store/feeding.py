@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 from tests.store.building import Building
 
-from remit.store.draft import Reject
 from remit.store.drafts import EventDraft, MentionDraft, RowDraft
 from remit.store.feed import Block, End, FeedKind
+from remit.store.rejects import Reject
 from remit.store.view import View
 from remit.store.writer import Writer
 

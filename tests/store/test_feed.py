@@ -11,7 +11,7 @@ from tests.store.feeding import answers, as_block, as_row, bring_feed, calls
 
 from remit.errors import Misuse
 from remit.store import compact
-from remit.store.draft import Reject
+from remit.store.rejects import Reject
 from remit.store.writer import Writer
 
 

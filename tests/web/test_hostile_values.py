@@ -158,7 +158,8 @@ def test_hostile_columns_and_rows_are_harmless_in_the_plan(site: Site) -> None:
     column = '"' + EVIL.replace('"', '""') + '"'
     text = f"name,{column},dob\nZed,{column},04/03/1991\n{column},x,99/99/1991\n"
     sent = {"file": ("plan.csv", text.encode(), "text/csv")}
-    address = visitor.post(f"/cases/{site.case}/load", files=sent).headers["location"]
+    where = f"/cases/{site.case}/load"
+    address = visitor.post(where, {"because": BECAUSE}, files=sent).headers["location"]
     page = visitor.get(address)
     assert page.status_code == 200
     harmless(page.text)

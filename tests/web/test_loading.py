@@ -29,10 +29,14 @@ def tmp(site: Site) -> list[str]:
 
 
 def upload(
-    site: Site, visitor: Visitor, content: bytes, name: str = "people.csv"
+    site: Site,
+    visitor: Visitor,
+    content: bytes,
+    name: str = "people.csv",
+    because: str = BECAUSE,
 ) -> httpx.Response:
     sent = {"file": (name, content, "text/csv")}
-    return visitor.post(f"/cases/{site.case}/load", files=sent)
+    return visitor.post(f"/cases/{site.case}/load", {"because": because}, files=sent)
 
 
 def loaded(visitor: Visitor, address: str, **form: str) -> str:
@@ -141,13 +145,70 @@ def test_an_upload_is_one_persons_in_one_case(site: Site) -> None:
     mine.post(address, {"do": "let-go"})
 
 
-def test_a_load_without_its_reason_is_refused_and_the_file_is_gone(site: Site) -> None:
+def test_a_file_is_looked_at_for_a_reason_and_under_an_act(site: Site) -> None:
     visitor = site.visitor("data-engineer")
-    address = upload(site, visitor, GOOD).headers["location"]
-    text = loaded(visitor, address, because="")
-    assert "was not loaded" in text
-    assert "Who can change it" in text
+    address = upload(site, visitor, GOOD, because="").headers["location"]
+    asked = visitor.get(address)
+    assert asked.status_code == 403
+    assert "A reason is due" in asked.text
+    assert "Orla" not in asked.text
+    page = visitor.get(address, params={"because": BECAUSE})
+    assert page.status_code == 200
+    assert "Orla" in page.text
+    (act, *_) = site.house.acts.of_actor(site.house.actors.get("data-engineer"), 1)
+    assert act.verb == "load.plan"
+    visitor.post(address, {"do": "let-go"})
     assert tmp(site) == []
+
+
+def test_several_files_wait_together_and_one_that_cannot_be_read_stops_no_other(
+    site: Site,
+) -> None:
+    visitor = site.visitor("data-engineer")
+    names = {
+        "a.csv": b"name\nAva One\n",
+        "b.csv": ASKS.replace(b"dob", b"born"),
+        "c.bin": b"\x00" * 400,
+    }
+    sent = [("file", (name, content, "text/csv")) for name, content in names.items()]
+    where = f"/cases/{site.case}/load"
+    answer = visitor.post(where, {"because": BECAUSE}, files=sent)
+    assert answer.headers["location"] == where
+    for _ in range(2_000):
+        said = words(visitor.get(where).text)
+        if "being looked at" not in said:
+            break
+    assert "2 wait to be loaded" in said
+    assert "leaves 1 open" in said
+    assert "c.bin" in said
+    assert "neither text nor a known format" in said
+    assert visitor.post(f"{where}/all", {"do": "load"}).status_code == 303
+    for _ in range(2_000):
+        said = words(visitor.get(where).text)
+        if "rows done" not in said:
+            break
+    assert "1 waits to be loaded" in said
+    listed = words(visitor.get(f"/cases/{site.case}/loads", params={"because": BECAUSE}).text)
+    assert "a.csv" in listed
+    visitor.post(f"{where}/all", {"do": "let-go"})
+    assert tmp(site) == []
+
+
+def test_a_mapping_is_corrected_by_hand_and_kept_as_a_profile(site: Site) -> None:
+    visitor = site.visitor("data-engineer")
+    content = b"Who,Tag\nUma Iles,x\n"
+    address = upload(site, visitor, content, "list.csv").headers["location"]
+    assert "not understood" in visitor.get(address).text
+    corrected = visitor.get(address, params={"mean-Who": "name", "mean-Tag": ""})
+    assert "as you said" in corrected.text
+    assert "person: Uma Iles" in corrected.text
+    done = words(loaded(visitor, address, keep="Door list"))
+    assert "kept for the next file of its layout, as Door list" in done
+    again = upload(site, visitor, content.replace(b"Iles", b"Jay"), "next.csv")
+    page = visitor.get(again.headers["location"])
+    assert "as kept from an earlier file" in page.text
+    assert "person: Uma Jay" in page.text
+    visitor.post(again.headers["location"], {"do": "let-go"})
 
 
 @pytest.mark.parametrize(
@@ -223,6 +284,7 @@ def _named(site: Site, visitor: Visitor, name: str) -> httpx.Response:
         disposition = disposition.replace(b"\r\n", b"%0D%0A")
     parts = [
         b'--b\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n' + visitor.csrf.encode(),
+        b'--b\r\nContent-Disposition: form-data; name="because"\r\n\r\n' + BECAUSE.encode(),
         b"--b\r\nContent-Disposition: " + disposition + b"\r\n\r\n" + GOOD,
         b"--b--\r\n",
     ]

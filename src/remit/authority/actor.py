@@ -1,7 +1,8 @@
 """Actors: the people who use the house, and the roles they hold.
 
-Nobody holds a role of the force and a role of the oversight body, at once or one after the other,
-and an inspector holds no other role: enrolment refuses it.
+Nobody holds a role of the force and a role of the oversight body, at once or one after the other.
+An inspector holds no other role, nor does an independent reviewer, who sees content and so never
+was an overseer: enrolment refuses it.
 """
 
 from dataclasses import dataclass
@@ -17,13 +18,22 @@ from remit.ledger.box import Box
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch, Log
 
-__all__ = ["FORCE_ROLES", "ROLES", "Actor", "Actors", "Role", "require"]
+__all__ = ["FORCE_ROLES", "INDEPENDENT", "ROLES", "Actor", "Actors", "Role", "require"]
 
-Role = Literal["analyst", "supervisor", "data-engineer", "overseer", "inspector"]
+Role = Literal[
+    "analyst", "supervisor", "data-engineer", "overseer", "inspector", "independent-reviewer"
+]
 
 ROLES: frozenset[str] = frozenset(get_args(Role))
 FORCE_ROLES: frozenset[str] = frozenset({"analyst", "supervisor", "data-engineer"})
-"""Roles of the force. The overseer and the inspector stand outside it."""
+"""Roles of the force. The overseer, the inspector and the independent reviewer stand outside."""
+
+INDEPENDENT = "independent-reviewer"
+"""Decides on what is held back of a case, and has no part in it: such as counsel instructed for it,
+or staff of the force who work on other cases and hold this role alone."""
+
+_ALONE = frozenset({"inspector", INDEPENDENT})
+"""Roles with which nobody holds another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,8 @@ class Actors:
         """Enrol a person, or change the name and roles of one already enrolled.
 
         Raises `Refused` (`actor.both-sides`) where force and oversight would meet in one
-        person, now or by having held the other role before, or an inspector would be either.
+        person, now or by having held the other role before, or where an inspector or an
+        independent reviewer would hold another role.
         """
         if not actor.id or not actor.roles or not actor.roles <= ROLES:
             raise Misuse(f"an actor needs an id and roles from {', '.join(sorted(ROLES))}")
@@ -61,8 +72,8 @@ class Actors:
                 select(tables.actor.c.roles_held).where(tables.actor.c.id == actor.id)
             ).first()
             held = actor.roles | _set(row.roles_held if row else "")
-            inspects_own = "inspector" in actor.roles and len(actor.roles) > 1
-            if inspects_own or ("overseer" in held and held & FORCE_ROLES):
+            judges_own = bool(actor.roles & _ALONE) and len(actor.roles) > 1
+            if judges_own or ("overseer" in held and held & (FORCE_ROLES | {INDEPENDENT})):
                 raise refused("actor.both-sides", name=actor.id)
             values = {
                 "name_sealed": self._box.seal_text(actor.name),

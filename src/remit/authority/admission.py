@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from remit.authority.act import Admitted
-from remit.authority.actor import Actor, Actors
+from remit.authority.actor import INDEPENDENT, Actor, Actors
 from remit.authority.acts import record
 from remit.authority.brake import Brakes
-from remit.authority.capability import Verb
+from remit.authority.capability import Verb, capability
 from remit.authority.case import Cases
 from remit.authority.conditions import explain
 from remit.authority.decide import Ask, CaseStanding, decide, words
@@ -129,8 +129,12 @@ class Admission:
             failed.append(explain("role.ended", actor=actor))
         if admitted.case is not None:
             case = self._cases.standing(run, admitted.case, actor)
-            if case is None or actor not in case.members:
+            independent = capability(admitted.capability).independent
+            if case is None or not (independent or actor in case.members):
                 failed.append(explain("case.unknown", case=admitted.case))
+            elif independent and case.involved:
+                facts = {"case": case.id, "capability": admitted.capability}
+                failed.append(explain("case.independent", actor=actor, **facts))
             elif case.state != "open":
                 failed.append(explain("case.open", case=case.id, case_state=case.state))
         return tuple(failed)
@@ -147,7 +151,8 @@ class Admission:
             persons = persons_in(request.params) | night_of(now, actor.id)
             unseen = self._lines.not_yet_shown(run, request.line, persons)
         purpose = resolve(request.purpose)
-        if request.purpose is None and case is not None and member:
+        judges = request.verb.capability.independent and INDEPENDENT in actor.roles
+        if request.purpose is None and case is not None and (member or judges):
             purpose = case.purpose
         ask = Ask(
             verb=request.verb.id,
@@ -169,29 +174,29 @@ def _choose(
     found: _Found, request: Request, now: datetime
 ) -> tuple[LiveRemit | None, tuple[str, ...], Mapping[str, str]]:
     """The first live remit that allows the act; else the nearest, and what failed under it."""
-    capability = request.verb.capability
+    asked = request.verb.capability
     nearest: tuple[LiveRemit, tuple[str, ...], Ask] | None = None
     for live in found.remits:
         if request.remit not in (None, live.remit.id):
             continue
         ask = replace(found.ask, acts_today=live.acts_today, acts_so_far=live.acts_so_far)
-        failed = decide(live.remit, found.case, found.actor, capability, found.brakes, now, ask)
+        failed = decide(live.remit, found.case, found.actor, asked, found.brakes, now, ask)
         if not failed:
             return live, (), {}
         if nearest is None or len(failed) < len(nearest[1]):
             nearest = (live, failed, ask)
     if nearest is not None:
         live, failed, ask = nearest
-        facts = words(live.remit, found.case, found.actor, capability, found.brakes, ask)
+        facts = words(live.remit, found.case, found.actor, asked, found.brakes, ask)
         return live, failed, facts
-    brakes = found.brakes & capability.stopped_by
+    brakes = found.brakes & asked.stopped_by
     codes = ("remit.named",) if request.remit else ("remit.none",)
     return (
         None,
         (*codes, *(("brake",) if brakes else ())),
         {
             "brakes": ", ".join(sorted(brakes)),
-            "capability": capability.id,
+            "capability": asked.id,
             "remit": request.remit or "",
         },
     )
@@ -205,7 +210,7 @@ def _admitted(
     generation: int,
     now: datetime,
 ) -> Admitted:
-    remit, capability = chosen.remit, request.verb.capability
+    remit, asked = chosen.remit, request.verb.capability
     scope = Scope(
         sources=None if "*" in remit.sources else remit.sources,
         handling=remit.handling,
@@ -222,12 +227,12 @@ def _admitted(
         id=act_id,
         actor=found.actor,
         verb=request.verb.id,
-        capability=capability.id,
+        capability=asked.id,
         operation=request.verb.operation,
         remit=remit.id,
         version=remit.version,
         until=min(remit.valid_to, remit.dpia_due or remit.valid_to),
-        stopped_by=capability.stopped_by | remit.stopped_by,
+        stopped_by=asked.stopped_by | remit.stopped_by,
         generation=generation,
         case=request.case,
         purpose=found.ask.purpose or "",

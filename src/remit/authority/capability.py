@@ -43,7 +43,7 @@ Operation = Literal[
 ]
 """The six operations that must be logged: Data Protection Act 2018 s.62(1)."""
 
-Hand = Literal["view", "writer", "ledger"]
+Hand = Literal["view", "writer", "ledger", "quarantine"]
 """What a verb is given to work with."""
 
 FRESH_REASONS = frozenset({"export", "bulk"})
@@ -92,6 +92,8 @@ class Capability:
     pages: tuple[str, ...] = ()
     hand: Hand = "view"
     purposes: frozenset[str] = frozenset()
+    independent: bool = False
+    """Whether it is for somebody who has no part in the case, and refused to all who have."""
     vetting_needed: frozenset[str] = field(init=False, repr=False, compare=False)
     stopped_by: frozenset[str] = field(init=False, repr=False, compare=False)
     """Handbrake scopes that stop every remit of this capability."""

@@ -26,7 +26,7 @@ from remit.ledger.box import Box
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch, Log
 
-__all__ = ["Case", "Cases", "is_reference"]
+__all__ = ["Case", "Cases", "involved_in", "is_reference"]
 
 _REFERENCE = re.compile(r"[A-Z0-9]{1,12}(?:[ /.-][A-Z0-9]{1,12}){0,4}")
 
@@ -203,16 +203,18 @@ class Cases(CategoryDecisions):
     def standing(self, run: Run, case_id: str, actor_id: str) -> CaseStanding | None:
         """The case as it stands for this actor inside the running transaction."""
         rows = run(
-            "SELECT c.state, c.purpose, c.legal_basis, c.decisions, m.actor FROM case_file c "
-            "LEFT JOIN case_member m ON m.case_id = c.id AND m.actor = ? AND m.ended_at IS NULL "
-            "WHERE c.id = ?",
+            "SELECT c.state, c.purpose, c.legal_basis, c.decisions, c.proposed_by, c.opened_by, "
+            "m.actor, m.ended_at FROM case_file c "
+            "LEFT JOIN case_member m ON m.case_id = c.id AND m.actor = ? WHERE c.id = ?",
             (actor_id, case_id),
         )
         if not rows:
             return None
-        state, purpose, basis, decisions, member = rows[0]
-        members = frozenset([member] if member else ())
-        return CaseStanding(case_id, state, purpose, basis, members, decisions)
+        state, purpose, basis, decisions, *part, ended = rows[0]
+        members = frozenset([actor_id] if part[-1] and ended is None else ())
+        return CaseStanding(
+            case_id, state, purpose, basis, members, decisions, involved=actor_id in part
+        )
 
     def _read(self, actor: Actor | None, *where: ColumnElement[bool]) -> builtins.list[Case]:
         file, member = tables.case_file, tables.case_member
@@ -255,6 +257,16 @@ def _may_see(actor: Actor, case: Case) -> bool:
     if actor.id in case.members or actor.id == case.proposed_by:
         return True
     return "supervisor" in actor.roles and case.state != "closed"
+
+
+def involved_in(run: Run, actor_id: str) -> frozenset[str]:
+    """The cases that an actor is or was a member of, proposed or opened."""
+    rows = run(
+        "SELECT case_id FROM case_member WHERE actor = ? "
+        "UNION SELECT id FROM case_file WHERE proposed_by = ? OR opened_by = ?",
+        (actor_id, actor_id, actor_id),
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def _row(batch: Batch, case_id: str) -> Any:

@@ -107,6 +107,11 @@ CONDITIONS: dict[str, Template] = {
         _SUPERVISOR,
         "Check the case, or ask a supervisor to assign you to it.",
     ),
+    "case.independent": Template(
+        "{actor} has or had a part in case {case}; {capability} is for somebody who has none",
+        _SUPERVISOR,
+        "Leave it to an independent reviewer who has never worked on the case.",
+    ),
     "case.open": Template(
         "case {case} is {case_state}",
         "A second member of the force may open a proposed case; a closed one stays closed",
@@ -195,7 +200,8 @@ CONDITIONS: dict[str, Template] = {
     ),
     # Decisions of people.
     "actor.both-sides": Template(
-        "{name} may not hold roles of two sides: the force, the oversight body, an inspector",
+        "{name} may not hold roles of two sides: the force, the oversight body, an inspector, "
+        "an independent reviewer",
         "Nobody: the sides stay apart",
         "Enrol another person.",
     ),

@@ -33,6 +33,8 @@ class CaseStanding:
     members: frozenset[str]
     """At least the asking actor when they are a member."""
     decisions: int = 0
+    involved: bool = False
+    """Whether the asking actor is or was a member, proposed the case or opened it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,16 @@ def decide(
         if capability.purposes and purpose not in capability.purposes:
             failed.append("purpose.capability")
 
-    # In which case? A case that the actor is no member of is a case that does not exist.
+    # In which case? A case that the actor is no member of is a case that does not exist, but for
+    # those whose role it is to judge independently, who must have no part in it.
     if ask.case is None:
         if "none" not in remit.cases:
             failed.append("case.needed")
-    elif case is None or actor.id not in case.members:
+    elif case is None or not (actor.id in case.members or (capability.independent and roles)):
         failed.append("case.unknown")
     else:
+        if capability.independent and case.involved:
+            failed.append("case.independent")
         if case.state != "open":
             failed.append("case.open")
         if "*" not in remit.cases and case.id not in remit.cases:
@@ -152,7 +157,8 @@ def words(
     ask: Ask,
 ) -> Mapping[str, str]:
     """The facts a refusal is worded with. They say nothing of a case to one who is no member."""
-    member = case is not None and actor.id in case.members
+    independent = capability.independent and bool(actor.roles & remit.roles)
+    member = case is not None and (actor.id in case.members or independent)
     needs_fresh = (*ask.fresh, *(["a sensitive source"] if remit.sensitive_sources else []))
     money = remit.money
     return {

@@ -32,7 +32,6 @@ LINK_MINUTES = 12 * 60
 UNREAD = {
     "billing": ("",),
     "downloads": ("",),
-    "statements": ("",),
 }
 """Files of the city for which there is no reader yet: folder, and what their names hold."""
 

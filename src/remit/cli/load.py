@@ -12,14 +12,8 @@ from remit.cli.asking import Asking, Desk, asking_options, at_desk
 from remit.cli.failure import FAILED
 from remit.cli.talk import bar, emit, put, say
 from remit.errors import BadInput, Misuse
-from remit.sources import preview
 
 __all__ = ["files_below", "load", "load_file"]
-
-SUPPORTED = frozenset(
-    [".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".geojson"]
-)
-"""Endings that are picked up from a folder; a file named by itself is always tried."""
 
 REJECTS_SAID = 5
 """Rejected rows named on a terminal; `--json` lists them all."""
@@ -37,36 +31,47 @@ REJECTS_SAID = 5
 @click.option("--set", "choices", multiple=True, metavar="COLUMN=CHOICE", help="Answer a question.")
 @click.option("--handling", metavar="CODE", help="Handling code, if not the profile's.")
 @click.option("--retention", metavar="CLASS", help="Retention class, if not the profile's.")
+@click.option("--keep", metavar="NAME", help="Keep how it is read, for files of this layout.")
 @click.option("--yes", is_flag=True, help="Take what is certain; reject rows that need an answer.")
 @click.option("--plan", is_flag=True, help="Only show what each column would become.")
 @asking_options
 def load(asking: Asking, paths: Sequence[Path], plan: bool, **options: Any) -> None:
-    """Load files; of a folder, every table below it.
+    """Load files; of a folder, every file below it. What a file is its content tells.
 
     Every row received is accepted, or rejected with its reason. What a file does not say is
-    asked, and nothing of it is loaded until it is answered. Loading again changes nothing; a
-    load that was cut off goes on where it was.
+    asked, once for a file; nothing of it is loaded until it is answered, and the answer is kept
+    for the next file of its layout. Loading again changes nothing; a load that was cut off goes
+    on where it was. A file that cannot be read does not stop the others.
     """
     answers = {**options, "choices": _choices(options["choices"])}
     files = list(files_below(paths))
     if plan:
-        for path in files:
-            _show_plan(path, answers, asking)
+        with at_desk(asking) as desk:
+            for path in files:
+                _show_plan(desk, path, answers, asking)
         return
-    failed = False
+    lines = []
     with at_desk(asking) as desk:
-        for path in files:
+        for number, path in enumerate(files, 1):
+            if len(files) > 1 and not asking.as_json:
+                say(f"{number} of {len(files)}")
             line = load_file(desk, path, **answers)
-            failed |= line["load"] is None
+            if line["questions"] and _somebody_there(asking):
+                said = answers["choices"] | _ask_here(line)
+                line = load_file(desk, path, **{**answers, "choices": said})
+            lines.append(line)
             emit(line) if asking.as_json else _tell(line)
-    if failed:
+    if len(lines) > 1:
+        _sum_up(lines)
+    if any(line["load"] is None for line in lines):
         sys.exit(FAILED)
 
 
 def files_below(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files named, and every supported one below the folders named, in order of name.
+    """The files named, and every one below the folders named, in order of name.
 
-    Raises `Misuse` for a folder without any.
+    What is hidden, and links, which may lead anywhere, are passed over. Raises `Misuse` for a
+    folder without any.
     """
     for path in paths:
         if not path.is_dir():
@@ -75,10 +80,10 @@ def files_below(paths: Sequence[Path]) -> Iterator[Path]:
         found = [
             p
             for p in sorted(path.rglob("*"))
-            if p.suffix.lower() in SUPPORTED and p.is_file() and not p.name.startswith(".")
+            if p.is_file() and not p.is_symlink() and not _hidden(p.relative_to(path))
         ]
         if not found:
-            raise Misuse(f"{path}: no table below it ({', '.join(sorted(SUPPORTED))})")
+            raise Misuse(f"{path}: no file below it")
         yield from found
 
 
@@ -100,6 +105,8 @@ def load_file(desk: Desk, path: Path, **answers: Any) -> dict[str, Any]:
                 "rejected": 0,
                 "rejects": [],
                 "questions": [],
+                "notes": [],
+                "defects": [],
                 "error": str(wrong),
             }
     return {**answer.result, "act": answer.act}
@@ -120,15 +127,24 @@ def _choices(given: Sequence[str]) -> dict[str, str]:
     return choices
 
 
-def _show_plan(path: Path, answers: dict[str, Any], asking: Asking) -> None:
+def _show_plan(desk: Desk, path: Path, answers: dict[str, Any], asking: Asking) -> None:
     names = ("source", "zone", "day_first", "choices", "yes")
-    planned = preview(path, sample=0, **{name: answers[name] for name in names}).as_dict()
+    given = {name: answers[name] for name in names}
+    try:
+        answer = desk.use("load.plan", path=str(path.resolve()), sample=0, **given)
+    except BadInput as wrong:
+        say(f"{path.name}: cannot be read. {wrong}")
+        return
+    planned = answer.result
     if asking.as_json:
-        emit(planned)
+        emit({**planned, "act": answer.act})
         return
     put(f"{planned['file']}: {planned['title']} ({planned['source']})")
-    for column in planned["columns"]:
-        put(f"  {column['column']}: {column['means']} ({'; '.join(column['evidence'])})")
+    for part in (planned, *planned["more"]):
+        if part["part"]:
+            put(f" sheet {part['part']}")
+        for column in part["columns"]:
+            put(f"  {column['column']}: {column['means']} ({'; '.join(column['evidence'])})")
     _ask(planned["questions"])
 
 
@@ -145,6 +161,10 @@ def _tell(line: dict[str, Any]) -> None:
         f"{line['received']:,} received = "
         f"{line['accepted']:,} accepted + {line['rejected']:,} rejected"
     )
+    for defect in line["defects"]:
+        say(("  " + defect["defect"], "bold"), f": {defect['text']}")
+    if line["kept"]:
+        say(f"  kept for the next file of this layout, as {', '.join(line['kept'])}")
     for reject in line["rejects"][:REJECTS_SAID]:
         say(f"  row {reject['row']}: {reject['reason']}")
     if len(line["rejects"]) > REJECTS_SAID:
@@ -155,3 +175,38 @@ def _ask(questions: Sequence[dict[str, Any]]) -> None:
     for asked in questions:
         say(f"  {asked['column']}: {asked['question']}")
         say(f"    --set '{asked['column']}=CHOICE' with one of: {', '.join(asked['choices'])}")
+
+
+def _somebody_there(asking: Asking) -> bool:
+    """Whether a person can be asked: both ends are a terminal."""
+    return not asking.as_json and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _ask_here(line: dict[str, Any]) -> dict[str, str]:
+    """What a person answers to what a file leaves open."""
+    said = {}
+    for asked in line["questions"]:
+        say(f"{line['file']}: {asked['column']}: {asked['question']}")
+        choices = dict(enumerate(asked["choices"], 1))
+        for number, choice in choices.items():
+            say(f"  {number}  {choice}")
+        number = click.prompt("which", type=click.IntRange(1, len(choices)), err=True)
+        said[asked["column"]] = choices[number]
+    return said
+
+
+def _sum_up(lines: Sequence[dict[str, Any]]) -> None:
+    """One line about all files: what came in, what waits for an answer, what could not be read."""
+    received, accepted = (sum(line[name] for line in lines) for name in ("received", "accepted"))
+    asked = sum(bool(line["questions"]) for line in lines)
+    unread = sum(bool(line.get("error")) for line in lines)
+    defects = sum(len(line["defects"]) for line in lines)
+    say(
+        f"{len(lines):,} files: {len(lines) - asked - unread:,} loaded, {asked:,} wait for an "
+        f"answer, {unread:,} cannot be read; {received:,} rows received = {accepted:,} accepted + "
+        f"{received - accepted:,} rejected; {defects:,} defects named"
+    )
+
+
+def _hidden(below: Path) -> bool:
+    return any(part.startswith(".") for part in below.parts)

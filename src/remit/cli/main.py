@@ -19,6 +19,8 @@ COMMANDS = {
     "demo": "remit.cli.demo:demo",
     "init": "remit.cli.init:init",
     "load": "remit.cli.load:load",
+    "loads": "remit.cli.loads:loads",
+    "profiles": "remit.cli.loads:profiles",
     "compact": "remit.cli.compact:compact",
     "search": "remit.cli.search:search",
     "show": "remit.cli.show:show",

@@ -38,6 +38,14 @@ class Question(_Printed):
     choices: list[str]
 
 
+class Named(_Printed):
+    """Something that is wrong with a file as a whole, and the first rows that it is about."""
+
+    defect: str
+    text: str
+    rows: list[int]
+
+
 class Loaded(_Printed):
     """A line of `remit load`, one for each file. received = accepted + rejected."""
 
@@ -49,6 +57,8 @@ class Loaded(_Printed):
     rejected: int
     rejects: list[Reject]
     questions: list[Question]
+    defects: list[Named]
+    notes: list[str]
 
 
 class Why(_Printed):

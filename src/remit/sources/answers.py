@@ -1,8 +1,9 @@
 """How the dates of a column are to be read: what the whole column shows, and what is asked."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from remit.errors import BadInput
 from remit.ontology.types import Ambiguous, is_blank
@@ -84,11 +85,15 @@ def readings(
     rows: Iterable[Mapping[str, str | None]],
     answers: Answers,
     *,
-    combined: Mapping[str, str] | None = None,
+    combined: Collection[str] = (),
+    kept: Mapping[str, Reading] | None = None,
 ) -> tuple[dict[str, Reading], list[Question], list[str]]:
     """How each column of dates is read, what has to be asked, and the evidence, over all rows.
 
-    `combined` names columns of dates whose time of day stands in another column.
+    What has to be asked is one question, whatever it is about and however many columns it is
+    about: an answer for one column goes for the others of the file that show nothing else.
+    `combined` names columns of dates whose time of day stands in another column; `kept` is how
+    columns were read the last time, for what these rows do not show.
     """
     dated = [plan for plan in columns if plan.means in DATED]
     seen = {plan.column: Seen() for plan in dated}
@@ -96,43 +101,117 @@ def readings(
         for row in rows:
             for column, one in seen.items():
                 one.value(row.get(column))
+    said = _Said(answers, [plan.column for plan in dated], kept or {})
     found: dict[str, Reading] = {}
-    questions: list[Question] = []
     notes: list[str] = []
+    asking = _Asking()
     for plan in dated:
         column, one = plan.column, seen[plan.column]
-        chosen = answers.choices.get(column, "")
-        order = _ORDERS.get(chosen, answers.day_first)
+        order = said.order(column)
         if order is None:
-            order = _settled(column, one, questions, notes)
-        needs_zone = one.without_zone or column in (combined or {})
-        zone = times.known_zone(chosen if "/" in chosen or chosen == "UTC" else answers.zone)
+            order = _proved(column, one, notes)
+        if order is None and one.orders.total():
+            order = said.order_of_file(column)
+            if order is None:
+                asking.order(column, one)
+        zone = said.zone(column)
+        needs_zone = one.without_zone or column in combined
         if needs_zone and zone is None and plan.means != "date_of_birth":
-            example = f"such as {one.example['zone']!r} " if one.without_zone else ""
-            ask = f"times {example}do not say their zone: in which zone are they?"
-            questions.append(Question(column, ask, ("Europe/London", "UTC")))
-        serials = chosen if chosen in dates.SERIALS else None
+            asking.zone(column, one)
+        serials = said.one_of(column, dates.SERIALS)
         if one.serials and serials is None:
-            ask = f"numbers such as {one.example['serials']!r}: which spreadsheet date system?"
-            questions.append(Question(column, ask, tuple(dates.SERIALS)))
-        fold = chosen if chosen in ("earlier", "later") else None
-        found[column] = Reading(order, zone, serials, fold)
-    return found, questions, notes
+            asking.serials(column, one)
+        found[column] = Reading(order, zone, serials, said.one_of(column, ("earlier", "later")))
+    return found, asking.question(), notes
 
 
-def _settled(column: str, seen: Seen, questions: list[Question], notes: list[str]) -> bool | None:
-    """The order the column itself proves; None where it does not, and then it is asked."""
-    days, months, either = (seen.orders[o] for o in ("day-first", "month-first", "either"))
-    if days and not months:
-        notes.append(f"{column!r} is day first: values that allow one order only, {days:,}, agree")
-        return True
-    if months and not days:
-        notes.append(
-            f"{column!r} is month first: values that allow one order only, {months:,}, agree"
-        )
-        return False
-    if either:
-        shows = "the column shows both orders" if days else "no value shows which"
-        ask = f"{either:,} values such as {seen.example['either']!r} can be read two ways; {shows}"
-        questions.append(Question(column, ask, tuple(_ORDERS)))
-    return None
+class _Said:
+    """What was answered about the dates of a file, column by column and for the whole of it."""
+
+    def __init__(
+        self, answers: Answers, columns: Sequence[str], kept: Mapping[str, Reading]
+    ) -> None:
+        self._answers, self._kept = answers, kept
+        self._own = {column: _words(answers.choices.get(column)) for column in columns}
+        self._any = [word for choice in answers.choices.values() for word in _words(choice)]
+
+    def order(self, column: str) -> bool | None:
+        """Day first or not, as it was said of the column, or of every column."""
+        own = next((_ORDERS[word] for word in self._own[column] if word in _ORDERS), None)
+        return self._answers.day_first if own is None else own
+
+    def order_of_file(self, column: str) -> bool | None:
+        """As it was said of another column of the file, or kept from the last time."""
+        other = next((_ORDERS[word] for word in self._any if word in _ORDERS), None)
+        before = self._kept.get(column, Reading())
+        return before.day_first if other is None else other
+
+    def zone(self, column: str) -> str | None:
+        """The zone of times that do not say it."""
+        for words in (self._own[column], [self._answers.zone or ""], self._any):
+            if (zone := next((w for w in words if "/" in w or w == "UTC"), None)) is not None:
+                return times.known_zone(zone)
+        return times.known_zone(self._answers.zone) or self._kept.get(column, Reading()).zone
+
+    def one_of(self, column: str, words: Collection[str]) -> str | None:
+        """The word said of the column, of the file or kept, of those that may be."""
+        before = self._kept.get(column, Reading())
+        said = (*self._own[column], *self._any, before.serials, before.fold)
+        return next((word for word in said if word in words), None)
+
+
+def _words(choice: str | None) -> list[str]:
+    return [word.strip() for word in (choice or "").split(",")]
+
+
+class _Asking:
+    """What the dates of a file leave open, put into one question."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, None] = {}
+        self._why: list[str] = []
+        self._choices: dict[str, tuple[str, ...]] = {}
+
+    def order(self, column: str, seen: Seen) -> None:
+        """Ask which of day and month comes first."""
+        both = seen.orders["day-first"] and seen.orders["month-first"]
+        shows = "the column shows both orders" if both else "no value shows which"
+        such = f"{seen.orders['either']:,} values such as {seen.example.get('either')!r}"
+        self._ask(column, "order", f"{such} can be read two ways; {shows}", tuple(_ORDERS))
+
+    def zone(self, column: str, seen: Seen) -> None:
+        """Ask in which zone times are."""
+        example = f"such as {seen.example['zone']!r} " if seen.without_zone else ""
+        ask = f"times {example}do not say their zone: in which zone are they?"
+        self._ask(column, "zone", ask, ("Europe/London", "UTC"))
+
+    def serials(self, column: str, seen: Seen) -> None:
+        """Ask in which system numbers count days."""
+        ask = f"numbers such as {seen.example['serials']!r}: which spreadsheet date system?"
+        self._ask(column, "serials", ask, tuple(dates.SERIALS))
+
+    def question(self) -> list[Question]:
+        """One question for all of it, or none."""
+        if not self._columns:
+            return []
+        first, *others = self._columns
+        also = f" (and of {', '.join(map(repr, others))})" if others else ""
+        choices = tuple(", ".join(words) for words in product(*self._choices.values()))
+        return [Question(first, "; ".join(self._why) + also, choices)]
+
+    def _ask(self, column: str, about: str, why: str, choices: tuple[str, ...]) -> None:
+        self._columns[column] = None
+        if about not in self._choices:
+            self._choices[about] = choices
+            self._why.append(why)
+
+
+def _proved(column: str, seen: Seen, notes: list[str]) -> bool | None:
+    """The order that the column itself proves; None where it does not."""
+    days, months = seen.orders["day-first"], seen.orders["month-first"]
+    if bool(days) == bool(months):
+        return None
+    which = "day" if days else "month"
+    n = days or months
+    notes.append(f"{column!r} is {which} first: values that allow one order only, {n:,}, agree")
+    return bool(days)

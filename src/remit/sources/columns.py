@@ -13,7 +13,10 @@ from remit.ontology.types import TYPES, Ambiguous, is_blank, vrm
 from remit.sources.profile import profile
 from remit.sources.words import HEADERS, MEANINGS, ROLES
 
-__all__ = ["ColumnPlan", "propose"]
+__all__ = ["KEPT", "SAID", "ColumnPlan", "is_protected", "propose"]
+
+SAID, KEPT = "as you said", "as kept from an earlier file"
+"""Evidence of what a person said a column means, now or for an earlier file of this layout."""
 
 _AGREES = 0.5
 """Share of values that must read as what the header says; below, it is asked."""
@@ -49,18 +52,22 @@ def propose(
     header: Sequence[str],
     sample: Mapping[str, Sequence[str]],
     choices: Mapping[str, str] | None = None,
+    kept: Mapping[str, str] | None = None,
 ) -> tuple[ColumnPlan, ...]:
     """A proposal for each column; `sample` holds filled values by column.
 
-    `choices` are answers, column → meaning, and win.
+    `choices` are answers, column → meaning, and win; `kept` are answers of an earlier file.
     """
-    choices = choices or {}
+    choices, kept = choices or {}, kept or {}
     plans = []
     for column in header:
         plan = _one(column, sample.get(column, ()))
-        chosen = choices.get(column)
-        if chosen in MEANINGS or chosen == "record":
-            plan = replace(plan, means=str(chosen), evidence=("as you said",), certain=True)
+        words = [word.strip() for word in choices.get(column, "").split(",")]
+        chosen = next((word for word in words if word in MEANINGS or word == "record"), None)
+        if chosen is not None:
+            plan = replace(plan, means=chosen, evidence=(SAID,), certain=True)
+        elif kept.get(column) in MEANINGS or kept.get(column) == "record":
+            plan = replace(plan, means=kept[column], evidence=(KEPT,), certain=True)
         plans.append(plan)
     if "time" not in (plan.means for plan in plans):
         plans = [_span(plan, sample.get(plan.column, ())) for plan in plans]
@@ -105,7 +112,7 @@ def _dated(column: str, values: Sequence[str]) -> ColumnPlan:
 def _span(plan: ColumnPlan, values: Sequence[str]) -> ColumnPlan:
     """From and to are when it happened where they tell a time of day; two days are a period."""
     means = {"from": "time", "to": "until"}.get(plan.column.strip().lower())
-    if means is None or plan.means != "record" or "as you said" in plan.evidence:
+    if means is None or plan.means != "record" or {SAID, KEPT} & set(plan.evidence):
         return plan
     clocked = sum(bool(_CLOCK.search(value)) for value in values)
     if not values or clocked < _UNMISTAKABLE * len(values) or _share("time", values) < _AGREES:
@@ -152,6 +159,11 @@ def _share(kind: str, values: Sequence[str]) -> float:
         except BadInput:
             pass
     return good / said if said else 1.0
+
+
+def is_protected(label: str) -> bool:
+    """Whether a header or the label of a line speaks of a protected attribute."""
+    return _protected([word.lower() for word in _SPLIT.split(label) if word])
 
 
 def _protected(words: Sequence[str]) -> bool:

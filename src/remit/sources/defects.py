@@ -26,6 +26,7 @@ DEFECTS: Mapping[str, str] = MappingProxyType(
         "lost-year": "dates without a year, which follows from the rows around them",
         "reversal": "a payment and the one that takes it back",
         "own-transfer": "both sides of a transfer between accounts of the file",
+        "source-identity": "rows name the source of intelligence and were not let in",
     }
 )
 """Every kind of defect by name, and what it means."""

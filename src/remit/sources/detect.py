@@ -4,10 +4,20 @@ from collections.abc import Sequence
 
 from remit.errors import BadInput
 from remit.sources.profile import Profile, profile, profiles
+from remit.sources.readers.forms import FORM
 
 __all__ = ["BY_FORMAT", "detect", "near"]
 
-BY_FORMAT = {"geojson": "boundaries"}
+BY_FORMAT = {
+    "geojson": "boundaries",
+    "docx": "documents",
+    "pdf": "documents",
+    "text": "documents",
+    "html": "documents",
+    "email": "emails",
+    "mbox": "emails",
+    FORM: "intelligence-reports",
+}
 """Profiles of files whose format says what they are; of the others the header tells."""
 
 _NEARLY = 0.7

@@ -16,8 +16,8 @@ from remit.sources.coded import Coded, Columns, coded, joint
 from remit.sources.feedrows import FeedRows, Named, Spot
 from remit.sources.feedtimes import timed
 from remit.sources.readers.plain import Stretch
-from remit.store.draft import Reject
 from remit.store.feed import Block
+from remit.store.rejects import Reject
 
 __all__ = ["blocked"]
 

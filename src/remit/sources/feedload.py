@@ -12,8 +12,9 @@ from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
 from remit.sources.readers import Limits
 from remit.sources.readers.plain import is_plain, stretches
-from remit.store.draft import Draft, Reject
+from remit.store.draft import Draft
 from remit.store.feed import Block
+from remit.store.rejects import Reject
 from remit.store.schema import RAW
 
 __all__ = ["feed"]

@@ -1,7 +1,7 @@
 """The capability `load`: one file into the house, whole or not at all, reconciled to the row."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,15 +10,19 @@ from typing import Any
 from remit.authority.capability import Capability
 from remit.authority.retention import retention as retention_class
 from remit.errors import BadInput
+from remit.sources.defects import Defect
 from remit.sources.feedload import feed
+from remit.sources.kept import Kept, Lookup, kept_of
 from remit.sources.mapping import Checking, Mapper
 from remit.sources.plan import Plan, preview
+from remit.sources.profile import plain_header
 from remit.sources.readers import Fault
 from remit.store.draft import Draft
 from remit.store.drafts import LoadPlan
+from remit.store.kept import KeptProfiles
 from remit.store.writer import Writer
 
-__all__ = ["LOAD", "REJECTS_SHOWN", "compact", "file"]
+__all__ = ["LOAD", "REJECTS_SHOWN", "as_kept", "compact", "file", "planned"]
 
 LOAD = Capability(
     "load", "Load what the force lawfully holds", "standard", "collection", hand="writer"
@@ -46,6 +50,7 @@ def file(
     yes: bool = False,
     handling: str | None = None,
     retention: str | None = None,
+    keep: str | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Load one file. Every row received is accepted, or rejected with its reason.
@@ -53,8 +58,11 @@ def file(
     The source is told from the file's content unless it is named. What the file does not say
     (day or month first, the time zone, which sheet) is returned under `questions`, and nothing
     is loaded until it is answered; `yes` takes what is certain and rejects the rows that need
-    an answer. A load cut off goes on where it was; a file loaded already is not loaded twice.
+    an answer. What was answered is kept for the next file of the same layout, under the name
+    `keep` or the file's. A load cut off goes on where it was; a file loaded already is not loaded
+    twice.
     """
+    before = as_kept(writer.kept)
     plan = preview(
         Path(path),
         source=source,
@@ -63,10 +71,14 @@ def file(
         choices=choices,
         yes=yes,
         sample=0,
+        kept=before,
     )
     answer = _answer(plan)
     if plan.questions:
         return answer
+    answered = not yes and (day_first is not None or zone or choices)
+    if keep or (answered and preview(Path(path), source=source, sample=0, kept=before).questions):
+        answer["kept"] = _keep(writer, plan, keep)
     now = datetime.now(UTC).date()
     kept = retention_class(retention or plan.profile.retention)
     draft = writer.begin(
@@ -89,7 +101,11 @@ def file(
         answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
         answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
+        draft.notice(answer["notes"], answer["defects"])
         draft.seal()
+    else:
+        answer |= {"notes": [], "defects": []} | dict(draft.noticed)
+        answer["defects"] += _delivered_before(plan, draft)
     done = draft.progress
     rejects = draft.rejects(REJECTS_SHOWN)
     return answer | {
@@ -129,7 +145,68 @@ def _answer(plan: Plan) -> dict[str, Any]:
         "questions": [asdict(question) for question in plan.questions],
         "notes": [note for part in plan.parts for note in part.notes],
         "defects": [],
+        "kept": [],
     }
+
+
+@LOAD.verb("plan", operation="consultation")
+def planned(
+    writer: Writer,
+    path: str,
+    *,
+    source: str | None = None,
+    day_first: bool | None = None,
+    zone: str | None = None,
+    choices: dict[str, str] | None = None,
+    yes: bool = False,
+    sample: int = 20,
+) -> dict[str, Any]:
+    """What a file would become: its profile, its columns with their evidence, and what is asked.
+
+    Nothing of it is kept. A file of a source that the remit does not admit is refused.
+    """
+    plan = preview(
+        Path(path),
+        source=source,
+        day_first=day_first,
+        zone=zone,
+        choices=choices,
+        yes=yes,
+        sample=sample,
+        kept=as_kept(writer.kept),
+    )
+    writer.admit(plan.profile.id, plan.profile.handling)
+    return plan.as_dict()
+
+
+def as_kept(profiles: KeptProfiles) -> Lookup:
+    """What is kept for a header, by the names that its columns have."""
+
+    def of(header: Sequence[str]) -> Kept:
+        one = profiles.of([plain_header(column) for column in header])
+        return Kept() if one is None else kept_of(header, one.source, one.title, one.how)
+
+    return of
+
+
+def _keep(writer: Writer, plan: Plan, name: str | None) -> list[str]:
+    """Keep how each table of the file is read; the names of what was kept."""
+    names = []
+    for part in plan.parts:
+        header, said = part.table.header, part.to_keep()
+        names.append(name or said.title)
+        plain = [plain_header(column) for column in header]
+        writer.keep_profile(plain, part.profile.id, names[-1], said.as_dict(header))
+    return list(dict.fromkeys(names))
+
+
+def _delivered_before(plan: Plan, draft: Draft) -> list[dict[str, Any]]:
+    """The defect of a file whose very bytes came before under another name; else nothing."""
+    name = draft.file_name
+    if name is None or name == plan.path.name:
+        return []
+    text = f"the same bytes were delivered before as {name!r}: they are loaded once"
+    return [asdict(Defect("repeated", text))]
 
 
 def _rows(plan: Plan, draft: Draft, progress: Progress | None) -> list[Mapper]:

@@ -8,52 +8,50 @@ A preview needs no writer and reaches no store: it views that file only.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from remit.errors import BadInput, Misuse
+from remit.errors import Misuse
 from remit.ontology.types import card
-from remit.sources import boundaries
+from remit.sources import boundaries, documents
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
 from remit.sources.bank.facts import ACCOUNT, Facts
 from remit.sources.bank.layout import headed
 from remit.sources.bank.planned import statement
 from remit.sources.bank.rows import StatementRows
+from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
-from remit.sources.columns import ColumnPlan, propose
+from remit.sources.columns import KEPT, SAID, ColumnPlan, propose
 from remit.sources.detect import BY_FORMAT, detect, near
+from remit.sources.documents import DOCUMENTS
 from remit.sources.feedrows import FeedRows
+from remit.sources.intelligence import INTELLIGENCE, WITHHELD, IntelligenceRows
+from remit.sources.kept import Kept, Lookup
+from remit.sources.mailrows import MAIL, MailRows, unzoned
 from remit.sources.mapping import Mapper
 from remit.sources.profile import Profile
 from remit.sources.readers import Fault, Fields, Survey, Table, open_tables
 from remit.sources.recorded import RecordedEvents
 from remit.sources.settle import settle
 from remit.sources.tablerows import TableRows
-from remit.store.drafts import EventDraft, MentionDraft, RowDraft
 
 __all__ = ["Plan", "Sample", "preview"]
 
 TABLE = "table"
 """Id of the profile of anything that no other profile knows."""
 
+_MASKS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"card": card.masked, "source_identity": lambda _: WITHHELD}
+)
+"""Meanings of columns that are masked before a row is read or kept."""
+
 _SAMPLED = 1_000
 """Rows whose content is weighed to tell what a column means."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One row of the file and what it becomes, or why it is rejected."""
-
-    row: int
-    raw: Mapping[str, str | None]
-    becomes: tuple[str, ...]
-    reason: str | None = None
-    """Why the row is rejected; None where it is accepted."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,14 @@ class Plan:
     """What looking through all of it showed, of a bank statement."""
     more: tuple["Plan", ...] = ()
     """The plans of the other tables of the same file."""
+    before: Kept = field(default_factory=Kept)
+    """What was kept of an earlier file of this layout."""
+
+    def to_keep(self) -> Kept:
+        """What the next file of this layout need not be asked."""
+        said = {c.column: c.means for c in self.columns if {SAID, KEPT} & set(c.evidence)}
+        how = {c: one for c, one in self.readings.items() if one != Reading()}
+        return Kept(self.path.name, self.profile.id, said, how, self.swapped)
 
     @property
     def parts(self) -> tuple["Plan", ...]:
@@ -102,11 +108,12 @@ class Plan:
             base += last
 
     def kept(self, row: Fields) -> Fields:
-        """The row as it is kept: as received, but with the numbers of payment cards masked."""
-        cards = {column.column for column in self.columns if column.means == "card"}
-        if not cards:
+        """The row as it is kept: as received, but with the numbers of payment cards masked, and
+        with what names the source of intelligence taken out."""
+        masks = {c.column: _MASKS[c.means] for c in self.columns if c.means in _MASKS}
+        if not masks:
             return row
-        return {c: card.masked(v) if v and c in cards else v for c, v in row.items()}
+        return {c: masks[c](v) if v and c in masks else v for c, v in row.items()}
 
     def mapper(self) -> Mapper:
         """A fresh mapper for the rows of this file."""
@@ -114,8 +121,14 @@ class Plan:
             return boundaries.Boundaries(self.columns)
         if self.facts is not None:
             return StatementRows(self.facts, self.today)
+        if self.profile.id == DOCUMENTS:
+            return documents.DocumentRows(self.survey.sha256)
+        if self.profile.id == MAIL:
+            return MailRows(self.survey.sha256, self.readings["Sent"].zone)
         if self.profile.feed:
             return self.feed()
+        if self.profile.id == INTELLIGENCE:
+            return IntelligenceRows(self.profile, self.table.header, self.readings, self.today)
         if self.profile.columns:
             return RecordedEvents(self.profile, self.table.header, self.today)
         return TableRows(self.columns, self.readings, self.swapped, self.today)
@@ -176,9 +189,11 @@ def preview(
     yes: bool = False,
     sample: int = 20,
     today: date | None = None,
+    kept: Lookup | None = None,
 ) -> Plan:
     """Plan the load of one file. `sample` rows show what each becomes.
 
+    `kept` gives what was answered about an earlier file of the same layout.
     Raises `BadInput` where the file cannot be read and `Misuse` for answers that answer
     nothing. With `yes`, what is certain is taken; only a changed layout is asked.
     """
@@ -189,9 +204,13 @@ def preview(
     source = source or answers.choices.get("source")
     tables = tuple(headed(table, source) for table in tables)
     _known_columns(answers, tables)
-    plans = [_planned(path, survey, table, source, answers, today) for table in tables]
+    before = kept or (lambda header: Kept())
+    plans = [
+        _planned(path, survey, table, source, answers, today, before(table.header))
+        for table in tables
+    ]
     plans = _of_one_source(plans, answers)
-    plans = [replace(plan, sample=_show(plan, sample)) for plan in plans]
+    plans = [replace(plan, sample=_shown(plan, sample)) for plan in plans]
     first, *more = plans
     asked = tuple({(q.column, q.choices): q for plan in plans for q in plan.questions}.values())
     return replace(first, questions=asked, more=tuple(more))
@@ -227,11 +246,15 @@ def _planned(
     source: str | None,
     answers: Answers,
     today: date,
+    kept: Kept,
 ) -> Plan:
     """The plan of one table, without its sample."""
-    source = source or table.source or BY_FORMAT.get(table.format)
+    source = source or kept.source or table.source or BY_FORMAT.get(table.format)
     profile = detect(table.header, source, path.name)
-    plan = Plan(path, survey, table, profile, (), (), table.notes, today=today)
+    notes = table.notes
+    if kept.title:
+        notes += (f"read as kept from {kept.title!r}; what this file shows comes first",)
+    plan = Plan(path, survey, table, profile, (), (), notes, today=today, before=kept)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
     elif profile.statement is not None:
@@ -239,9 +262,12 @@ def _planned(
         columns, notes = _given(profile, table.header), (*table.notes, *facts.notes)
         asked = facts.questions
         plan = replace(plan, columns=columns, facts=facts, questions=asked, notes=notes)
+    elif profile.id in (DOCUMENTS, MAIL):
+        plan = replace(plan, columns=documents.columns(table.header))
+        plan = _zoned(plan, answers) if profile.id == MAIL else plan
     elif profile.columns:
         plan = replace(plan, columns=_given(profile, table.header))
-        plan = _dated(plan, answers) if profile.feed else plan
+        plan = _dated(plan, answers) if profile.feed or profile.id == INTELLIGENCE else plan
     elif source is None and (changed := near(table.header)):
         like, missing = changed
         lacks = ", ".join(map(repr, missing))
@@ -272,12 +298,24 @@ def _given(profile: Profile, header: tuple[str, ...]) -> tuple[ColumnPlan, ...]:
     )
 
 
+def _zoned(plan: Plan, answers: Answers) -> Plan:
+    """The zone of messages whose date does not say one: asked where a sample holds such."""
+    plan = replace(plan, readings={"Sent": Reading(zone=answers.zone)})
+    sample = (row for _, row in islice(plan.table.rows(), _SAMPLED) if not isinstance(row, Fault))
+    if answers.zone or answers.yes or not (example := unzoned(sample)):
+        return plan
+    ask = f"dates such as {example!r} do not say their zone: in which zone are they?"
+    return replace(plan, questions=(Question("Sent", ask, ("Europe/London", "UTC")),))
+
+
 def _dated(plan: Plan, answers: Answers) -> Plan:
     """How the times of a feed are read: the whole column is looked at unless a sample says all.
 
     Times with their zone, the year first, can be read in one way only.
     """
     dated = [column for column in plan.columns if column.means == "time"]
+    if not dated:
+        return plan
     plain = Seen()
     for _, row in islice(plan.table.rows(), _SAMPLED):
         if not isinstance(row, Fault):
@@ -286,7 +324,9 @@ def _dated(plan: Plan, answers: Answers) -> Plan:
         return plan
     answers = replace(answers, zone=answers.zone or plan.profile.zone)
     sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
-    how, asked, notes = readings(dated, sound, answers)
+    declared = Reading(plan.profile.day_first, plan.profile.zone)
+    before = {one.column: declared for one in dated} if plan.profile.day_first is not None else {}
+    how, asked, notes = readings(dated, sound, answers, kept={**before, **plan.before.readings})
     if answers.yes:
         notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
         asked = []
@@ -301,12 +341,14 @@ def _proposed(plan: Plan, answers: Answers) -> Plan:
                 if cell is not None and column in values:
                     values[column].append(cell)
     choices = {c: said for c, said in answers.choices.items() if c in plan.table.header}
-    columns = propose(plan.table.header, values, choices)
-    columns, questions, swapped = settle(columns, values, answers)
+    columns = propose(plan.table.header, values, choices, plan.before.means)
+    columns, questions, swapped = settle(columns, values, answers, plan.before.swapped)
     clock = any(c.means == "clock" for c in columns)
-    combined = {c.column: "" for c in columns if clock and c.means == "time"}
+    combined = [c.column for c in columns if clock and c.means == "time"]
     sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
-    how, asked, notes = readings(columns, sound, answers, combined=combined)
+    how, asked, notes = readings(
+        columns, sound, answers, combined=combined, kept=plan.before.readings
+    )
     if answers.yes:
         unanswered = [f"not answered: {q.column!r}: {q.question}" for q in (*questions, *asked)]
         notes, questions, asked = notes + unanswered, [], []
@@ -322,45 +364,9 @@ def _proposed(plan: Plan, answers: Answers) -> Plan:
     )
 
 
-def _show(plan: Plan, count: int) -> tuple[Sample, ...]:
-    mapper = plan.mapper()
+def _shown(plan: Plan, count: int) -> tuple[Sample, ...]:
     rows = islice(plan.table.rows(), count)
-    return tuple(
-        _sample(mapper, pos, row if isinstance(row, Fault) else plan.kept(row)) for pos, row in rows
+    return shown(
+        plan.mapper(),
+        [(pos, row if isinstance(row, Fault) else plan.kept(row)) for pos, row in rows],
     )
-
-
-def _sample(mapper: Mapper, pos: int, row: Fields | Fault) -> Sample:
-    if isinstance(row, Fault):
-        return Sample(pos, row.raw, (), row.reason)
-    try:
-        return Sample(pos, row, tuple(_said(mapper.row(pos, row))))
-    except BadInput as wrong:
-        return Sample(pos, row, (), wrong.reason)
-
-
-def _said(draft: RowDraft) -> list[str]:
-    """What a row says, in a line for each thing."""
-    found = [
-        f"{m.kind}: {m.label or m.key or 'unnamed'}{f' ({m.role})' if m.role else ''}{_dates(m)}"
-        for m in draft.mentions
-    ]
-    for event in draft.events:
-        parts = (event.category, _when(event), event.place_label)
-        found.append(f"{event.kind}: " + ", ".join(part for part in parts if part))
-    return found
-
-
-def _dates(mention: MentionDraft) -> str:
-    """A date of birth as it was read: a day taken for a month shows here."""
-    read = [value for name, _, value, _ in mention.claims if name == "date_of_birth" and value]
-    return "".join(f", born {value}" for value in read)
-
-
-def _when(event: EventDraft) -> str | None:
-    """The time as it was read, where it is a day or finer; else the text received."""
-    if event.begin is None or event.precision not in ("instant", "day"):
-        return event.time_text
-    named = event.zone is not None and "/" in event.zone  # else an offset, or none
-    here = event.begin.astimezone(ZoneInfo(event.zone or "UTC") if named else UTC)
-    return f"{here:%Y-%m-%d %H:%M %Z}" if event.precision == "instant" else f"{here:%Y-%m-%d}"

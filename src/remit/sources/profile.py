@@ -49,6 +49,14 @@ Reading = Literal[
     "holder",
     "counterparty",
     "card",
+    "text",
+    "subjects",
+    "grade",
+    "grade_source",
+    "grade_intelligence",
+    "grade_handling",
+    "conditions",
+    "source_identity",
 ]
 """What a column of a profile is read as; `protected` is not read at all.
 
@@ -57,6 +65,7 @@ those that its event is between; a `_code` is the sort code that goes with an ac
 In a bank statement `thing` is the account it is of and `other` the one paid or paid by; `side` says
 debit or credit, `paid_out` and `paid_in` are its two columns of sums, `holder` and `counterparty`
 are names as written.
+`text` to `source_identity` are of intelligence reports; the last is masked before a row is read.
 """
 
 
@@ -95,8 +104,8 @@ class Statement(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    dates: Literal["day-first", "six-digits"] | None = None
-    """The order of a date that the bank documents; None where the column has to show it."""
+    six_digits: bool = False
+    """Whether a date is six digits: year, month and day."""
     currency: str = "GBP"
     """Currency of sums where no column says it."""
     once_a_day: bool = False
@@ -131,11 +140,15 @@ class Profile(BaseModel):
     """What a row of a feed states besides its event, between its things by their reading."""
     statement: Statement | None = None
     """Where the source is a bank statement: how it is laid out."""
-    authority: Literal["communications", "bank", "handset"] | None = None
-    """Kind of authority that a load of it names; None where it needs none of its own."""
-    synthetic: bool = False
-    """Whether the layout was made up here, since that of the source is not public."""
     protected: Sequence[str]
+    synthetic: bool = False
+    """Whether the names of its columns are ours, since the layout is not published."""
+    authority: Literal["communications", "bank", "handset"] | None = None
+    """What kind of authority a load of it names; None where it needs none."""
+    day_first: bool | None = None
+    """How 03/04/2026 is meant where no value of the column shows it; None where it is asked."""
+    one_of: Sequence[Sequence[str]] = ()
+    """Columns of which a file has at least one group whole."""
 
     @property
     def positional(self) -> bool:
@@ -158,7 +171,10 @@ class Profile(BaseModel):
     def missing(self, header: Sequence[str]) -> list[str]:
         """Columns that a file must have and this header lacks."""
         found = self.match(header)
-        return [c for c, spec in self.columns.items() if c not in found and not spec.optional]
+        lacks = [c for c, spec in self.columns.items() if c not in found and not spec.optional]
+        if self.one_of and not any(found.keys() >= set(group) for group in self.one_of):
+            lacks += [column for column in self.one_of[0] if column not in found]
+        return lacks
 
 
 def plain_header(name: str) -> str:

@@ -24,11 +24,14 @@ _COMPANY = re.compile(
 
 
 def settle(
-    columns: Sequence[ColumnPlan], sample: Mapping[str, Sequence[str]], answers: Answers
+    columns: Sequence[ColumnPlan],
+    sample: Mapping[str, Sequence[str]],
+    answers: Answers,
+    swapped: bool | None = None,
 ) -> tuple[tuple[ColumnPlan, ...], list[Question], bool | None]:
     """The columns as they will be read, what has to be asked, and whether lon and lat are swapped.
 
-    Swapped is None where they look so and nobody has said.
+    Swapped is None where they look so and nobody has said; `swapped` is what was kept.
     """
     plans = [_content(plan, sample.get(plan.column, ())) for plan in columns]
     plans = _once(plans)
@@ -41,7 +44,7 @@ def settle(
         questions.append(Question(plan.column, ask, (plan.means, "record")))
         if answers.yes:
             plans[n] = replace(plan, means="record", evidence=(*plan.evidence, "so it is not read"))
-    swapped = _swapped(plans, sample, answers, questions)
+    swapped = _swapped(plans, sample, answers, questions, swapped)
     return tuple(plans), questions, swapped
 
 
@@ -90,14 +93,16 @@ def _swapped(
     sample: Mapping[str, Sequence[str]],
     answers: Answers,
     questions: list[Question],
+    kept: bool | None,
 ) -> bool | None:
     """Whether the columns of longitude and latitude hold each other's values."""
     column = {plan.means: plan.column for plan in plans}
     if not {"longitude", "latitude"} <= set(column):
         return False
     lon, lat = column["longitude"], column["latitude"]
-    if (said := answers.choices.get(lon) or answers.choices.get(lat)) in ("swapped", "as written"):
-        return said == "swapped"
+    said = f"{answers.choices.get(lon)}, {answers.choices.get(lat)}"
+    if "swapped" in said or "as written" in said:
+        return "swapped" in said
     right = wrong = 0
     for x, y in zip(sample.get(lon, ()), sample.get(lat, ()), strict=False):
         try:
@@ -108,6 +113,8 @@ def _swapped(
         wrong += coordinate.UNITED_KINGDOM.holds(*reversed(point))
     if wrong <= right:
         return False
+    if kept is not None:
+        return kept
     ask = f"{wrong:,} sampled points lie in the United Kingdom only with {lat!r} taken as longitude"
     questions.append(Question(lon, ask, ("swapped", "as written")))
     return None

@@ -1,5 +1,6 @@
 """The catalogue: which loads and sealed files there are, as the state database has them."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -17,6 +18,7 @@ from remit.ledger.log import Batch
 from remit.store import tables
 
 __all__ = [
+    "STAGES",
     "Catalogue",
     "Load",
     "Part",
@@ -26,6 +28,10 @@ __all__ = [
     "files_commitment",
     "set_load",
 ]
+
+STAGES = ("draft", "held-draft", "final", "held")
+"""What a sealed file is for: drafts of a load being written; its final files, of which views read
+some; and what is held back until an independent person decides, which no view opens."""
 
 GENERATION = "store"
 """Moves with every load that appears, is retracted or erased."""
@@ -55,6 +61,12 @@ class Load:
     last_pos: int
     version: int
     commitment: str | None
+    noticed: Mapping[str, Any]
+    """`notes` and `defects` of the file; empty while it is loading."""
+    held: int
+    """Rows of those rejected on which nobody has decided yet."""
+    authority: str | None = None
+    """JSON of the authority under which it was got; None where none was needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +124,35 @@ class Catalogue:
             row = conn.execute(_LOADS.where(tables.load.c.id == load_id)).mappings().first()
         return None if row is None else self._read(row)
 
-    def loads(self, scope: Scope, *states: str, overdue: bool = False) -> list[Load]:
+    def loads(
+        self, scope: Scope, *states: str, overdue: bool = False, every_case: bool = False
+    ) -> list[Load]:
         """The loads that a scope admits by source, handling and case, by id.
 
         Those past their review are left out, unless `overdue`: they may be erased, not read.
+        `every_case` is for one who is of no case and is told of all.
         """
         load = tables.load.c
         query = _LOADS.where(load.handling.in_(scope.handling)).order_by(load.id)
         query = query.where(load.state.in_(states))
         if not overdue:
             query = query.where(load.review_due >= scope.day.isoformat())
-        query = query.where(load.case_id.is_(None) | (load.case_id == scope.case))
+        if not every_case:
+            query = query.where(load.case_id.is_(None) | (load.case_id == scope.case))
         if scope.sources is not None:
             query = query.where(load.source.in_(scope.sources))
         with self._engine.connect() as conn:
             return [self._read(row) for row in conn.execute(query).mappings()]
 
     def parts(
-        self, loads: Iterable[str], stage: str, handling: Iterable[str] | None = None
+        self, loads: Iterable[str], *stages: str, handling: Iterable[str] | None = None
     ) -> list[Part]:
-        """The sealed files of some loads, by load and name; None admits every handling."""
+        """The sealed files of some loads in some stages, by load and name.
+
+        Without `handling` those of every handling condition.
+        """
         part = tables.part.c
-        query = select(tables.part).where(part.load.in_(list(loads)), part.stage == stage)
+        query = select(tables.part).where(part.load.in_(list(loads)), part.stage.in_(stages))
         if handling is not None:
             query = query.where(part.handling.in_(list(handling)))
         with self._engine.connect() as conn:
@@ -150,12 +169,17 @@ class Catalogue:
         values: dict[str, Any] = dict(row)
         sealed = values.pop("file_name_sealed")
         values["file_name"] = None if sealed is None else self._box.open_text(sealed)
+        noticed = values.pop("noticed_sealed")
+        values["noticed"] = {} if noticed is None else json.loads(self._box.open_text(noticed))
+        sealed = values.pop("authority_sealed")
+        values["authority"] = None if sealed is None else self._box.open_text(sealed)
         values["case"] = values.pop("case_id")
         values["loaded_at"] = moment(values["loaded_at"])
         return Load(**values)
 
 
-_READ = ("case_id", "file_name_sealed", *(f.name for f in fields(Load)))
+_SEALED = ("file_name_sealed", "noticed_sealed", "authority_sealed")
+_READ = ("case_id", *_SEALED, *(f.name for f in fields(Load)))
 
 _LOADS = select(*(column for column in tables.load.c if column.name in _READ))
 

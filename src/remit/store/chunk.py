@@ -19,6 +19,7 @@ import pyarrow as pa
 from remit.errors import Misuse
 from remit.store.drafts import EventDraft, LinkDraft, MentionDraft, RowDraft
 from remit.store.ids import Ids
+from remit.store.rejects import HELD, Hold
 from remit.store.schema import TABLES
 
 __all__ = ["Chunk"]
@@ -51,6 +52,8 @@ class Chunk:
         self._kept: dict[str, _Rows] = defaultdict(lambda: defaultdict(list))
         self.accepted = 0
         self.rejected = 0
+        self.held = 0
+        """Of those rejected."""
         self.size = 0
         """Characters of the rows as received, which bounds the memory they take."""
 
@@ -95,6 +98,13 @@ class Chunk:
         self._kept[self._handling]["reject"].append((pos, reason, text))
         self.size += len(text)
         self.rejected += 1
+
+    def hold(self, one: Hold, handling: str | None = None) -> None:
+        """Note that a row is held back; what it says is kept elsewhere."""
+        values = (one.pos, one.ground, one.reason, HELD)
+        self._kept[handling or self._handling]["hold"].append(values)
+        self.rejected += 1
+        self.held += 1
 
     def tables(self) -> Iterator[tuple[str, str, pa.Table]]:
         """Handling, name and rows of every table that has any."""

@@ -34,7 +34,7 @@ from remit.store.room import Room
 from remit.store.schema import ORDER, ROWS_PER_GROUP, TABLES
 from remit.store.sealing import compartment_key
 
-__all__ = ["compact_load"]
+__all__ = ["compact_load", "sorted_feed"]
 
 
 def compact_load(room: Room, act: Act, load: Load) -> dict[str, Any]:
@@ -46,8 +46,9 @@ def compact_load(room: Room, act: Act, load: Load) -> dict[str, Any]:
     made: list[Part] = []
     ordered = sorted(blocks, key=lambda part: (part.handling, part.name))
     for handling, group in groupby(ordered, lambda part: part.handling):
-        made += _sorted(room, act, load, handling, list(group), len(made))
-    after = [part for part in before if part.relation != "feed"] + made
+        made += sorted_feed(room, act, load, handling, list(group), len(made))
+    held = room.catalogue.parts([load.id], "held")  # they stay as they are
+    after = [part for part in before if part.relation != "feed"] + made + held
     salt = secrets.token_bytes(32)
     over = files_commitment(salt, after)
 
@@ -70,10 +71,11 @@ def compact_load(room: Room, act: Act, load: Load) -> dict[str, Any]:
     return {"load": load.id, "rows": rows, "files": len(blocks)}
 
 
-def _sorted(
+def sorted_feed(
     room: Room, act: Act, load: Load, handling: str, blocks: list[Part], number: int
 ) -> list[Part]:
-    """The two sorted files of the blocks of one handling condition."""
+    """The two sorted files of the rows of one handling condition: of blocks, or of files that were
+    sorted by time."""
     files = {part.name: room.file(act, part) for part in blocks}
     addresses = [file.address for file in files.values()]
     engine = DuckEngine(SealedFiles(files.values()), addresses)

@@ -10,8 +10,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-
-import pyarrow.parquet as pq
+from typing import Any
 
 from remit.authority.act import Act
 from remit.errors import Misuse
@@ -31,18 +30,17 @@ from remit.store.catalogue import (
 from remit.store.chunk import Chunk
 from remit.store.drafts import LoadPlan, RowDraft
 from remit.store.feed import Block, Sealable
+from remit.store.rejects import Hold, Reject, read_rejects
 from remit.store.room import Room
 from remit.store.sealed import SealedWriter
-from remit.store.sealing import archive_part, compartment_key, final_parts
+from remit.store.sealing import archive_part, compartment_key, final_parts, held_key
 
 __all__ = [
     "ROWS_PER_CHUNK",
     "SIZE_PER_CHUNK",
     "Draft",
     "Progress",
-    "Reject",
     "draft_key",
-    "read_rejects",
 ]
 
 ROWS_PER_CHUNK = 50_000
@@ -53,6 +51,9 @@ SIZE_PER_CHUNK = 64 << 20
 
 _ROWS_PER_CHECK = 256
 
+_DRAFTED = {"final": "draft", "held": "held-draft"}
+"""By stage of a final file: the stage of what it is made of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -61,18 +62,10 @@ class Progress:
     received: int
     accepted: int
     rejected: int
+    held: int
+    """Of those rejected: held back until an independent person decides."""
     last_pos: int
     """Every row up to this position is sealed: hand over those after it, in order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """A row that was not accepted."""
-
-    pos: int
-    reason: str
-    raw: str
-    """JSON object, column → text as received."""
 
 
 class Draft:
@@ -89,14 +82,20 @@ class Draft:
         self._sha256 = sha256
         self._left = left
         self._seen_pos = load.last_pos
-        self._chunk = Chunk(load.id, load.handling, room.ids)
+        self._chunk, self._held = self._fresh(), self._fresh()
         self._feed = Sealable(load.id, load.handling, room.ids)
         self._archiving: Future[Part] | None = None
+        self._noticed: dict[str, Any] = {}
 
     @property
     def done(self) -> bool:
         """Whether the load is visible already: there is nothing to do."""
         return self._row.state == "visible"
+
+    @property
+    def file_name(self) -> str | None:
+        """The name under which these bytes were first received."""
+        return self._row.file_name
 
     @property
     def progress(self) -> Progress:
@@ -106,6 +105,7 @@ class Draft:
             row.received + chunk.received,
             row.accepted + chunk.accepted,
             row.rejected + chunk.rejected,
+            row.held + chunk.held,
             row.last_pos,
         )
 
@@ -114,9 +114,7 @@ class Draft:
 
         Raises `Refused` when its handling is not in the remit, or the workspace is full.
         """
-        handling = row.handling or self._row.handling
-        if handling not in self._act.scope.handling:
-            raise refusals.handling(handling, self._act.id)
+        self._admitted(row)
         self._next(row.pos)
         self._chunk.add(row)
         self._flush_when_full()
@@ -127,16 +125,45 @@ class Draft:
         self._chunk.reject(pos, reason, raw)
         self._flush_when_full()
 
-    def take(self, block: Block, rejects: Sequence[Reject] = ()) -> None:
+    def hold(self, row: RowDraft | Reject, ground: str, reason: str) -> None:
+        """Keep a row back until an independent person decides: what it says, or why it would be
+        rejected if it were let in.
+
+        It counts as rejected, and no view shows it. `reason` is told to whoever loads the file,
+        so it must tell nothing of the row.
+        """
+        handling = self._row.handling
+        if isinstance(row, RowDraft):
+            handling = self._admitted(row)
+            self._next(row.pos)
+            self._held.add(row)
+        else:
+            self._next(row.pos)
+            self._held.reject(row.pos, row.reason, json.loads(row.raw))
+        self._chunk.hold(Hold(row.pos, ground, reason), handling)
+        self._flush_when_full()
+
+    def take(
+        self,
+        block: Block,
+        rejects: Sequence[Reject] = (),
+        held: Block | None = None,
+        holds: Sequence[Hold] = (),
+    ) -> None:
         """Take and keep a block of a feed, with the rows of its stretch that were not accepted.
 
-        The whole of it is sealed at once, as it will stay. Raises `Refused` when the workspace
-        is full.
+        `held` has the rows of the same stretch that are held back, `holds` why, row for row. The
+        whole of it is sealed at once, as it will stay. Raises `Refused` when the workspace is
+        full, `Misuse` for blocks that overlap.
         """
-        first = block.table["pos"][0].as_py() if block.table.num_rows else block.last_pos
+        blocks = {"final": block} | ({"held": held} if held is not None else {})
+        starts = [one.table["pos"][0].as_py() for one in blocks.values() if one.table.num_rows]
+        first = min(starts, default=block.last_pos)
+        if held is not None and held.table.num_rows != len(holds):
+            raise Misuse(f"{self.load}: each row held back needs its reason")
         if self._chunk.received or self._row.state != "loading" or first <= self._seen_pos:
             raise Misuse(f"a block of {self.load} is out of order, or was taken already")
-        self._spend(block.table.num_rows + len(rejects))
+        self._spend(block.table.num_rows + len(rejects) + len(holds))
         self._act.check()
         if self._archiving is None:  # the disk has time for it while a feed is being read
             pool = ThreadPoolExecutor(1)
@@ -144,16 +171,29 @@ class Draft:
             pool.shutdown(wait=False)
         for one in rejects:
             self._chunk.reject(one.pos, one.reason, json.loads(one.raw))
+        for why in holds:
+            self._chunk.hold(why)
         self._chunk.accepted += block.table.num_rows
         self._seen_pos = block.last_pos
-        made = []
-        if block.table.num_rows:
-            name = f"feed-{block.last_pos:012d}"
-            key = compartment_key(self.load, self._row.handling, self._row.version)
-            part = Part(self.load, name, "draft", "feed", self._row.handling, key)
-            table = self._feed.table(block)
-            made.append(self._room.seal_tables(self._act, part, [table]))
-        self._keep(made)
+        self._keep([self._block(one, to) for to, one in blocks.items() if one.table.num_rows])
+
+    def _block(self, block: Block, to: str) -> Part:
+        """Seal a block of a feed as it will stay, in the stage that it will have."""
+        load, handling, version = self.load, self._row.handling, self._row.version
+        drafted, name, key = "draft", "feed", compartment_key(load, handling, version)
+        if to == "held":
+            drafted, name, key = "held-draft", "held-feed", held_key(load, handling, version)
+        part = Part(load, f"{name}-{block.last_pos:012d}", drafted, "feed", handling, key)
+        return self._room.seal_tables(self._act, part, [self._feed.table(block)])
+
+    def notice(self, notes: Sequence[str], defects: Sequence[Mapping[str, Any]]) -> None:
+        """Keep what was noticed in the file as a whole; it is entered as the load is sealed."""
+        self._noticed = {"notes": list(notes), "defects": list(defects)}
+
+    @property
+    def noticed(self) -> Mapping[str, Any]:
+        """What was noticed, now or when it was loaded."""
+        return self._noticed or self._row.noticed
 
     def rejects(self, limit: int = 1000) -> list[Reject]:
         """The rows rejected so far, the first `limit` of them, in order."""
@@ -170,14 +210,16 @@ class Draft:
     def _keep(self, made: list[Part]) -> None:
         """Seal the rows at hand, and enter their files and those `made` with the counts."""
         chunk, row = self._chunk, self._row
-        for number, (handling, relation, table) in enumerate(chunk.tables()):
-            name = f"draft-{self._seen_pos:012d}-{number}"
-            part = Part(self.load, name, "draft", relation, handling, draft_key(self.load))
-            made.append(self._room.seal_tables(self._act, part, [table]))
+        for stage, of in (("draft", chunk), ("held-draft", self._held)):
+            for number, (handling, relation, table) in enumerate(of.tables()):
+                name = f"{stage}-{self._seen_pos:012d}-{number}"
+                part = Part(self.load, name, stage, relation, handling, draft_key(self.load))
+                made.append(self._room.seal_tables(self._act, part, [table]))
         counts = {
             "received": row.received + chunk.received,
             "accepted": row.accepted + chunk.accepted,
             "rejected": row.rejected + chunk.rejected,
+            "held": row.held + chunk.held,
             "last_pos": self._seen_pos,
         }
 
@@ -187,7 +229,10 @@ class Draft:
 
         self._room.log.commit(work)
         self._reread()
-        self._chunk = Chunk(self.load, row.handling, self._room.ids)
+        self._chunk, self._held = self._fresh(), self._fresh()
+
+    def _fresh(self) -> Chunk:
+        return Chunk(self.load, self._row.handling, self._room.ids)
 
     def seal(self) -> None:
         """Make the load final. It becomes visible with the act's outcome, whole or not at all."""
@@ -198,6 +243,13 @@ class Draft:
             self._finish()
         self._act.at_outcome(self._appear)
         self._act.on_close(lambda: self._room.tidy(self.load))
+
+    def _admitted(self, row: RowDraft) -> str:
+        """The handling condition of a row, if the remit admits it."""
+        handling = row.handling or self._row.handling
+        if handling not in self._act.scope.handling:
+            raise refusals.handling(handling, self._act.id)
+        return handling
 
     def _next(self, pos: int) -> None:
         if self._row.state != "loading" or pos <= self._seen_pos:
@@ -215,25 +267,31 @@ class Draft:
             self._left -= rows
 
     def _flush_when_full(self) -> None:
-        if self._chunk.received >= ROWS_PER_CHUNK or self._chunk.size >= SIZE_PER_CHUNK:
+        size = self._chunk.size + self._held.size
+        if self._chunk.received >= ROWS_PER_CHUNK or size >= SIZE_PER_CHUNK:
             self.flush()
 
     def _finish(self) -> None:
         room, act, row = self._room, self._act, self._row
-        drafts = room.catalogue.parts([self.load], "draft")
-        fed = [replace(part, stage="final") for part in drafts if part.relation == "feed"]
-        parts = final_parts(room, act, row, [part for part in drafts if part.relation != "feed"])
-        parts += fed
-
-        parts.append(self._archive())
+        parts: list[Part] = []
+        for stage in ("final", "held"):
+            held = stage == "held"
+            drafts = room.catalogue.parts([self.load], _DRAFTED[stage])
+            rows = [part for part in drafts if part.relation != "feed"]
+            parts += final_parts(room, act, row, rows, held=held) if rows or not held else []
+            parts += [replace(part, stage=stage) for part in drafts if part.relation == "feed"]
+        parts.append(replace(self._archive(), stage="held" if row.held else "final"))
         salt = secrets.token_bytes(32)
         over = files_commitment(salt, parts)
 
         def work(batch: Batch) -> None:
-            drop_parts(batch, self.load, "final")
-            drop_parts(batch, self.load, "draft", "feed")
+            for stage in ("final", "held"):
+                drop_parts(batch, self.load, stage)
+                drop_parts(batch, self.load, _DRAFTED[stage], "feed")
             add_parts(batch, parts)
-            set_load(batch, self.load, state="sealed", salt=salt, commitment=over)
+            noticed = room.catalogue.box.seal_text(json.dumps(self._noticed))
+            sealed = {"salt": salt, "commitment": over, "noticed_sealed": noticed}
+            set_load(batch, self.load, state="sealed", **sealed)
 
         act.check()
         room.log.commit(work)
@@ -258,12 +316,14 @@ class Draft:
 
     def _appear(self, batch: Batch) -> None:
         """Turn the load visible, in the transaction of the outcome."""
-        drop_parts(batch, self.load, "draft")
+        for stage in _DRAFTED.values():
+            drop_parts(batch, self.load, stage)
         self._room.keys.destroy(batch, draft_key(self.load))
         set_load(batch, self.load, state="visible")
         bump(batch)
         row = self._row
         counts = {"received": row.received, "accepted": row.accepted, "rejected": row.rejected}
+        counts |= {"held": row.held} if row.held else {}
         facts = {"load": self.load, "commitment": row.commitment}
         batch.append(Entry("load.visible", facts, body={"act": self._act.id, **counts}))
 
@@ -274,16 +334,3 @@ class Draft:
 def draft_key(load: str) -> str:
     """Name of the key of a load's draft files; it is destroyed when the load is visible."""
     return f"{load}/draft"
-
-
-def read_rejects(room: Room, act: Act, load: str, limit: int) -> list[Reject]:
-    """The first rejected rows of a load, in order of position."""
-    catalogue, found = room.catalogue, list[Reject]()
-    parts = catalogue.parts([load], "final") or catalogue.parts([load], "draft")
-    for part in sorted(parts, key=lambda one: one.name):
-        if part.relation != "reject" or len(found) >= limit:
-            continue
-        with room.file(act, part).open() as sealed, pq.ParquetFile(sealed) as file:
-            for batch in file.iter_batches(columns=["pos", "reason", "raw"]):
-                found += [Reject(**row) for row in batch.to_pylist()]
-    return sorted(found, key=lambda reject: reject.pos)[:limit]

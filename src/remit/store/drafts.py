@@ -106,5 +106,7 @@ class LoadPlan:
     another is begun again."""
     sha256: str | None = None
     """Hash of the file where it was read already, hex; sealing the archive makes sure of it."""
+    authority: str | None = None
+    """JSON of the authority under which the data were got; None where none was needed."""
     of_case: bool = True
     """Whether the load belongs to the act's case; False makes it readable from every case."""

@@ -22,6 +22,7 @@ from remit.ledger.entry import Entry
 from remit.ledger.log import Batch
 from remit.store import products, tables
 from remit.store.catalogue import (
+    STAGES,
     Load,
     add_parts,
     bump,
@@ -53,12 +54,13 @@ def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
 
     def work(batch: Batch) -> list[str]:
         _destroy_keys(room, batch, load.id)
-        for stage in ("draft", "final"):
+        for stage in STAGES:
             drop_parts(batch, load.id, stage)
         gone = _what_rests_on(room, batch, load, None)
         forget(batch, load.id)
-        nothing = {"file_name_sealed": None, "content_sha256_sealed": None, "salt": None}
-        set_load(batch, load.id, state="erased", act=act.id, commitment=None, **nothing)
+        names = ("file_name", "content_sha256", "noticed", "authority")
+        nothing = {f"{name}_sealed": None for name in names} | {"salt": None, "commitment": None}
+        set_load(batch, load.id, state="erased", act=act.id, held=0, **nothing)
         _record(batch, act, load, None, None)
         return gone
 
@@ -73,19 +75,20 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
     Raises `NotFound` when the load has no such row.
     """
     load = claimed(room, act, load_id, "visible", "retracted")
-    before = room.catalogue.parts([load.id], "final")
+    before = room.catalogue.parts([load.id], "final", "held")
     successor = rewrite(room, act, load, before, pos)
     if successor is None:
         room.tidy(load.id)
         raise NotFound(f"no row {pos} in {load.id}")
-    parts, was_accepted = successor
+    parts, was = successor
     salt = secrets.token_bytes(32)
     after = files_commitment(salt, parts)
     act.check()
 
     def work(batch: Batch) -> list[str]:
         _destroy_keys(room, batch, load.id, spare=[part.key_name for part in parts])
-        drop_parts(batch, load.id, "final")
+        for stage in ("final", "held"):
+            drop_parts(batch, load.id, stage)
         add_parts(batch, parts)
         gone = _what_rests_on(room, batch, load, pos)
         batch.conn.execute(
@@ -93,8 +96,8 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
                 load=load.id, pos=pos, erased_at=stamp(batch.now), act=act.id
             )
         )
-        less = "accepted" if was_accepted else "rejected"
-        counts = {"received": load.received - 1, less: getattr(load, less) - 1}
+        less = ("received", *was)
+        counts = {name: getattr(load, name) - 1 for name in less}
         version = load.version + 1
         set_load(batch, load.id, salt=salt, commitment=after, version=version, **counts)
         _record(batch, act, load, pos, after)
@@ -137,7 +140,7 @@ def _what_rests_on(room: Room, batch: Batch, load: Load, pos: int | None) -> lis
     """Drop products that rest on a load, and the texts of acts that showed its rows."""
     gone = products.drop(room, batch, load.id)
     acts = Acts(room.log)
-    for act_id in acts_that_showed(batch, load.id, pos):
+    for act_id in acts_that_showed(batch, load.id, None if pos is None else [pos]):
         for digest in acts.get(act_id).annexes:
             batch.erase_annex(digest)
     return gone

@@ -12,6 +12,8 @@ True
 True
 """
 
+import json
+from collections.abc import Sequence
 from hashlib import blake2b
 
 __all__ = ["Ids", "kind_of"]
@@ -50,6 +52,10 @@ class Ids:
     def link(self, load: str, pos: int, number: int) -> str:
         """Id of the `number`-th link of one record, from 0."""
         return f"link-{self._digest(f'link {load} {pos} {number}')}"
+
+    def layout(self, header: Sequence[str]) -> str:
+        """Id of the header of a table: a header may be a first row of data, so it is keyed too."""
+        return f"layout-{self._digest(f'layout {json.dumps(list(header))}')}"
 
     def feed(self, load: str) -> str:
         """What the ids of mentions and events of a feed are hashed with: never shown."""

@@ -13,10 +13,11 @@ from remit.authority.act import Act
 from remit.authority.keys import KeyService, Lessee
 from remit.errors import NotFound
 from remit.ledger.log import Log
-from remit.store.catalogue import Catalogue, Load, Part
+from remit.store.catalogue import STAGES, Catalogue, Load, Part
 from remit.store.feed import IN_ORDER, PACKED, SHARED, TOLD
 from remit.store.files import SealedFile
 from remit.store.ids import Ids
+from remit.store.kept import KeptProfiles
 from remit.store.schema import FEEDS, ROWS_PER_GROUP, TABLES, UNLIKE
 from remit.store.sealed import SealedWriter
 from remit.store.views import Views
@@ -36,6 +37,11 @@ class Room:
     views: Views
     max_rows: int | None
     """How many rows the workspace may receive in all; None sets no cap."""
+
+    @property
+    def kept(self) -> KeptProfiles:
+        """How the layouts of earlier files were read."""
+        return KeptProfiles(self.catalogue.engine, self.ids, self.catalogue.box)
 
     def key(self, act: Lessee, name: str) -> bytes:
         """The data key of that name, leased to `act`; made when there is none yet."""
@@ -68,7 +74,7 @@ class Room:
             schema = first.schema if part.relation in FEEDS else TABLES[part.relation]
             alike = [name for name in schema.names if name not in UNLIKE]
             packed: dict[str, Any] = {"compression": "zstd", "use_dictionary": alike}
-            if part.stage == "draft":  # read once, whole, and soon
+            if part.stage.endswith("draft"):  # read once, whole, and soon
                 packed = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
             if part.relation == "feed":  # written at the speed of a feed, and read until compacted
                 packed = PACKED
@@ -95,9 +101,7 @@ class Room:
         folder = self.catalogue.folder(load)
         if not folder.is_dir():
             return
-        stages = ("draft", "final")
-        named = [part for stage in stages for part in self.catalogue.parts([load], stage)]
-        kept = {self.catalogue.path(part) for part in named}
+        kept = {self.catalogue.path(part) for part in self.catalogue.parts([load], *STAGES)}
         for path in folder.iterdir():
             if path not in kept:
                 path.unlink(missing_ok=True)

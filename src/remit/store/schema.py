@@ -12,6 +12,7 @@ included. A missing value is null and means that the source did not give it.
 | `event_by_thing` | one event for each thing it is about, in order of thing, then time |
 | `link` | a relation between two mentions of one record |
 | `reject` | one row that was not accepted, with the reason; never part of a view |
+| `hold` | a row held back, or sealed for good (`state`), and why; never part of a view |
 | `feed` | one row of a feed with all that it says, in order of `pos` (`feed.py`) |
 | `feed_by_time` | the same after compaction, in order of time |
 | `feed_by_thing` | the same once for each thing that it names, in order of thing, then time |
@@ -106,6 +107,7 @@ TABLES: MappingProxyType[str, pa.Schema] = MappingProxyType(
             end=_WHEN,
         ),
         "reject": _fields("load pos reason raw", pos=pa.int64()),
+        "hold": _fields("load pos ground reason state", pos=pa.int64()),
         "feed": _FEED,
         "feed_by_time": _FEED,
         "feed_by_thing": _SIDE,
@@ -124,7 +126,7 @@ SAID = ("entity", "kind", "label", "property", "raw", "value", "load", "pos")
 """Columns of `said`, which a view has besides: each claim with the thing, or the person, that it is
 of. Of a feed it takes no join of mentions and claims."""
 
-VIEWED = tuple(name for name in TABLES if name not in ("reject", *FEEDS))
+VIEWED = tuple(name for name in TABLES if name not in ("reject", "hold", *FEEDS))
 """The tables of which a view has a scoped relation. It also has `load`, one row a load."""
 
 ORDER: MappingProxyType[str, str] = MappingProxyType(

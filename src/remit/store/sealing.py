@@ -17,7 +17,7 @@ from remit.store.files import SealedFiles
 from remit.store.room import Room
 from remit.store.schema import ORDER, ROWS_PER_GROUP, TABLES
 
-__all__ = ["archive_part", "compartment_key", "final_parts"]
+__all__ = ["archive_part", "compartment_key", "final_parts", "held_key"]
 
 _ROWS_AT_ONCE = 2_048
 """Rows asked of the engine at once: what it works with itself."""
@@ -31,14 +31,24 @@ def compartment_key(load: str, handling: str, version: int) -> str:
     return f"{load}/{version}/{handling}"
 
 
-def archive_part(load: Load, version: int) -> Part:
-    """The sealed file of the bytes as received, not yet written."""
-    key_name = f"{load.id}/{version}/archive"
-    return Part(load.id, f"{version}-archive", "final", "archive", load.handling, key_name)
+def held_key(load: str, handling: str, version: int) -> str:
+    """Name of the key of what is held back of one compartment of a load."""
+    return f"{load}/{version}/held/{handling}"
 
 
-def final_parts(room: Room, act: Act, load: Load, drafts: list[Part]) -> list[Part]:
-    """Write the final files of a load from its draft files."""
+def archive_part(load: Load, version: int, *, held: bool = False) -> Part:
+    """The sealed file of the bytes as received, not yet written.
+
+    As long as a row of them is held back, they are held back too.
+    """
+    stage, key_name = "held" if held else "final", f"{load.id}/{version}/archive"
+    return Part(load.id, f"{version}-archive", stage, "archive", load.handling, key_name)
+
+
+def final_parts(
+    room: Room, act: Act, load: Load, drafts: list[Part], *, held: bool = False
+) -> list[Part]:
+    """Write the final files of a load from its draft files; or those of what is `held` back."""
     key = room.key(act, drafts[0].key_name) if drafts else b""
     files = {part.name: room.file(act, part) for part in drafts} if key else {}
     engine = DuckEngine(SealedFiles(files.values()), [file.address for file in files.values()])
@@ -51,9 +61,10 @@ def final_parts(room: Room, act: Act, load: Load, drafts: list[Part]) -> list[Pa
             listed = ", ".join(f"'{files[part.name].address}'" for part in group)
             order = f"ORDER BY {ORDER[relation]}" if relation in ORDER else ""
             rows = engine.stream(f"SELECT * FROM read_parquet([{listed}]) {order}", _ROWS_AT_ONCE)
-            name = f"{load.version}-{len(made)}-{relation}"
-            key_name = compartment_key(load.id, handling, load.version)
-            part = Part(load.id, name, "final", relation, handling, key_name)
+            name = f"{load.version}-{'held-' if held else ''}{len(made)}-{relation}"
+            key_name = (held_key if held else compartment_key)(load.id, handling, load.version)
+            stage = "held" if held else "final"
+            part = Part(load.id, name, stage, relation, handling, key_name)
             made.append(room.seal_tables(act, part, _grouped(rows, relation)))
     return made
 

@@ -2,7 +2,7 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from sqlalchemy import delete, insert, select
@@ -39,11 +39,12 @@ class Shown:
         )
 
 
-def acts_that_showed(batch: Batch, load: str, pos: int | None) -> list[str]:
-    """Ids of the acts that showed a row of a load, or any row when `pos` is None."""
+def acts_that_showed(batch: Batch, load: str, rows: Collection[int] | None) -> list[str]:
+    """Ids of the acts that showed one of some rows of a load; None means any row."""
     query = select(tables.shown).where(tables.shown.c.load == load)
     found = batch.conn.execute(query.order_by(tables.shown.c.act)).all()
-    return [row.act for row in found if pos is None or pos in _unpack(row.positions)]
+    wanted = None if rows is None else set(rows)
+    return [r.act for r in found if wanted is None or not wanted.isdisjoint(_unpack(r.positions))]
 
 
 def forget(batch: Batch, load: str) -> None:

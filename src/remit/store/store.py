@@ -16,6 +16,8 @@ from remit.ledger.log import Batch, Log
 from remit.store import products, tables
 from remit.store.catalogue import Catalogue
 from remit.store.ids import Ids
+from remit.store.kept import KeptProfiles
+from remit.store.quarantine import Quarantine
 from remit.store.room import Room
 from remit.store.view import View
 from remit.store.views import Views
@@ -46,13 +48,21 @@ class Store:
         for folder in ("sealed", "products"):
             (home / folder).mkdir(parents=True, exist_ok=True)
 
-    def hand(self, act: Act, verb: Verb) -> View | Writer:
-        """What the verb works with: a view to read, or a writer to bring in and to erase."""
+    def hand(self, act: Act, verb: Verb) -> View | Writer | Quarantine:
+        """What the verb works with: a view to read, a writer to bring in and to erase, or the
+        quarantine of what is held back."""
         if verb.capability.hand == "view":
             return View(self._room, act)
         if verb.capability.hand == "writer":
             return Writer(self._room, act)
+        if verb.capability.hand == "quarantine":
+            return Quarantine(self._room, act)
         raise Misuse(f"the store has no hand {verb.capability.hand!r}")
+
+    @property
+    def kept(self) -> KeptProfiles:
+        """How the layouts of earlier files were read: no content, read without an act."""
+        return self._room.kept
 
     def sweep(self) -> None:
         """Finish what a crash cut off; run at start-up, after `Gate.close_orphans`.

@@ -1,8 +1,9 @@
 """Successor files: a load's sealed files written again without one row, under new keys."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,9 +19,9 @@ from remit.store.feedviews import shared_of
 from remit.store.files import SealedFiles
 from remit.store.room import Room
 from remit.store.schema import FEEDS
-from remit.store.sealing import archive_part, compartment_key
+from remit.store.sealing import archive_part, compartment_key, held_key
 
-__all__ = ["rewrite"]
+__all__ = ["archive_of_rows", "rewrite", "rows_as_received", "successor"]
 
 _ROWS = ("record", "reject", "feed", "feed_by_time")
 """Tables in which each row received stands once."""
@@ -31,8 +32,8 @@ _AT_ONCE = 50_000
 
 def rewrite(
     room: Room, act: Act, load: Load, parts: list[Part], pos: int
-) -> tuple[list[Part], bool] | None:
-    """The files of the load's next version, and whether the row had been accepted.
+) -> tuple[list[Part], tuple[str, ...]] | None:
+    """The files of the load's next version, and among which counts the row was.
 
     None when no file has a row at `pos`. The compartment that held the row gets successors;
     the others stay as they are. The archive becomes one of rows, as `archive.py` says.
@@ -46,9 +47,16 @@ def rewrite(
     for part in parts:
         if part.handling == holding.handling and part.relation != "archive":
             act.check()
-            made.append(_without(room, act, part, version, len(made), pos))
+            key = (held_key if part.stage == "held" else compartment_key)(
+                load.id, part.handling, version
+            )
+            next_ = replace(part, name=f"{version}-{len(made)}-{part.relation}", key_name=key)
+            made.append(successor(room, act, part, next_, lambda at: pc.not_equal(at, pos)))
     after = [*kept, *made]
-    return [*after, _archive(room, act, load, after, version)], holding.relation != "reject"
+    was: tuple[str, ...] = ("accepted",) if holding.relation != "reject" else ("rejected",)
+    if holding.stage == "held":
+        was = ("rejected", "held")
+    return [*after, archive_of_rows(room, act, load, after, version)], was
 
 
 def _holding(room: Room, act: Act, parts: list[Part], pos: int) -> Part | None:
@@ -61,29 +69,39 @@ def _holding(room: Room, act: Act, parts: list[Part], pos: int) -> Part | None:
     return None
 
 
-def _without(room: Room, act: Act, part: Part, version: int, number: int, pos: int) -> Part:
+def successor(
+    room: Room, act: Act, part: Part, into: Part, keep: Callable[[pa.ChunkedArray], pa.Array]
+) -> Part:
+    """Write the file `into` with those rows of `part` of which `keep` says so by position."""
+
     def tables() -> Iterator[pa.Table]:
         with room.file(act, part).open() as sealed, pq.ParquetFile(sealed) as file:
             shared = {SHARED: file.metadata.metadata[SHARED]} if part.relation in FEEDS else None
             for group in range(file.num_row_groups):
                 table = file.read_row_group(group).replace_schema_metadata(shared)
-                yield table.filter(pc.not_equal(table["pos"], pos))
+                yield table.filter(keep(table["pos"]))
 
-    name = f"{version}-{number}-{part.relation}"
-    key_name = compartment_key(part.load, part.handling, version)
-    successor = Part(part.load, name, "final", part.relation, part.handling, key_name)
-    return room.seal_tables(act, successor, tables())
+    return room.seal_tables(act, into, tables())
 
 
-def _archive(room: Room, act: Act, load: Load, parts: list[Part], version: int) -> Part:
-    plain = [_raw(room, act, p) for p in parts if p.relation in ("record", "reject")]
-    fed = [p for p in parts if p.relation in ("feed", "feed_by_time")]
-    rows = heapq.merge(*plain, *([_raw_of_feed(room, act, fed)] if fed else []))
-    part = archive_part(load, version)
+def archive_of_rows(room: Room, act: Act, load: Load, parts: Sequence[Part], version: int) -> Part:
+    """The archive of a load that is no longer as it was received: its rows, in order.
+
+    It is held back as long as one of them is.
+    """
+    rows = rows_as_received(room, act, parts)
+    part = archive_part(load, version, held=any(p.stage == "held" and p.rows for p in parts))
     return room.seal(act, part, lambda sealed: keep_rows(rows, sealed))
 
 
-def _raw_of_feed(room: Room, act: Act, parts: list[Part]) -> Iterator[tuple[int, str]]:
+def rows_as_received(room: Room, act: Act, parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
+    """Position and JSON of every row that lies in `parts`, in order of position."""
+    plain = [_raw(room, act, p) for p in parts if p.relation in ("record", "reject")]
+    fed = [p for p in parts if p.relation in ("feed", "feed_by_time")]
+    return heapq.merge(*plain, *([_raw_of_feed(room, act, fed)] if fed else []))
+
+
+def _raw_of_feed(room: Room, act: Act, parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
     files = [room.file(act, part) for part in parts]
     engine = DuckEngine(SealedFiles(files), [file.address for file in files])
     act.on_stop(engine.interrupt)

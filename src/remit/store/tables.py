@@ -36,6 +36,9 @@ load = Table(
     Column("version", Integer, nullable=False),  # moves with every successor of its files
     Column("salt", LargeBinary),
     Column("commitment", Text),  # salted, over the digests of its sealed files
+    Column("noticed_sealed", LargeBinary),  # notes and defects, JSON; null once erased
+    Column("held", Integer, nullable=False, server_default="0"),  # of those rejected
+    Column("authority_sealed", LargeBinary),  # under which it was got, as JSON; null for none
     Index("load_state", "state", "source", "handling"),
 )
 
@@ -44,13 +47,26 @@ part = Table(
     metadata,
     Column("load", Text, primary_key=True),
     Column("name", Text, primary_key=True),  # the sealed file, under sealed/<load>/
-    Column("stage", Text, nullable=False),  # draft, final
+    Column("stage", Text, nullable=False),  # one of catalogue.STAGES
     Column("relation", Text, nullable=False),  # a table of schema.py, or archive
     Column("handling", Text, nullable=False),
     Column("key_name", Text, nullable=False),
     Column("rows", Integer, nullable=False),
     Column("bytes", Integer, nullable=False),
     Column("digest", Text, nullable=False),  # SHA-256 of the sealed bytes
+)
+
+kept_profile = Table(
+    "kept_profile",
+    metadata,
+    Column("layout", Text, primary_key=True),  # keyed hash of the header
+    Column("version", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("title_sealed", LargeBinary, nullable=False),
+    Column("how", Text, nullable=False),  # JSON: meanings by number of the column, no content
+    Column("act", Text, nullable=False),
+    Column("kept_by", Text, nullable=False),
+    Column("kept_at", Text, nullable=False),
 )
 
 erased_record = Table(

@@ -56,7 +56,7 @@ class Views:
         if seen is not None and seen[0] == generation:
             return seen[1]
         loads = tuple(self._catalogue.loads(scope, "visible"))
-        parts = self._catalogue.parts([load.id for load in loads], "final", scope.handling)
+        parts = self._catalogue.parts([load.id for load in loads], "final", handling=scope.handling)
         decided = self._categories(scope.case) if scope.case else {}
         seen_as = sorted((m, not scope.categories.isdisjoint(c)) for m, c in decided.items())
         shown = tuple(part for part in parts if part.relation in _SHOWN)

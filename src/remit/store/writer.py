@@ -10,20 +10,21 @@ Beginning the same file again, for the same source and case, goes on with the sa
 that is visible already is done.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, select
 
 from remit.authority.act import Act
 from remit.authority.rows import stamp
-from remit.errors import Unavailable
+from remit.errors import NotFound, Unavailable
 from remit.ledger.log import Batch
 from remit.store import erase, refusals, tables
 from remit.store.archive import fingerprint
-from remit.store.catalogue import Load, drop_parts, set_load
+from remit.store.catalogue import STAGES, Load, drop_parts, set_load
 from remit.store.claim import claim
 from remit.store.compact import compact_load
-from remit.store.draft import Draft, Progress, Reject, draft_key, read_rejects
+from remit.store.draft import Draft, Progress, draft_key
 from remit.store.drafts import (
     Claim,
     EventDraft,
@@ -33,6 +34,8 @@ from remit.store.drafts import (
     MentionDraft,
     RowDraft,
 )
+from remit.store.kept import KeptProfiles, drop, keep
+from remit.store.rejects import Hold, Reject, read_rejects
 from remit.store.room import Room
 from remit.store.schema import SCHEMA_VERSION
 
@@ -40,6 +43,7 @@ __all__ = [
     "Claim",
     "Draft",
     "EventDraft",
+    "Hold",
     "Link",
     "LinkDraft",
     "LoadPlan",
@@ -50,7 +54,7 @@ __all__ = [
     "Writer",
 ]
 
-_NOTHING = {"received": 0, "accepted": 0, "rejected": 0, "last_pos": 0}
+_NOTHING = {"received": 0, "accepted": 0, "rejected": 0, "held": 0, "last_pos": 0}
 
 
 class Writer:
@@ -70,12 +74,8 @@ class Writer:
         Raises `Refused` when the act's remit does not admit its source or handling, when
         another act is writing it, or when it was retracted or erased.
         """
-        act, scope = self.act, self.act.scope
-        act.check()
-        if scope.sources is not None and plan.source not in scope.sources:
-            raise refusals.source(plan.source, act.id)
-        if plan.handling not in scope.handling:
-            raise refusals.handling(plan.handling, act.id)
+        act = self.act
+        self.admit(plan.source, plan.handling)
         sha256 = plan.sha256 or fingerprint(plan.path)
         case = act.case if plan.of_case else None
         load_id = self._room.ids.load(plan.source, sha256, case)
@@ -84,6 +84,15 @@ class Writer:
         if load is None:
             raise Unavailable(f"{load_id} was just entered and cannot be read")
         return Draft(self._room, act, load, plan, sha256, self._left())
+
+    def admit(self, source: str, handling: str) -> None:
+        """Raise `Refused` when the act's remit does not admit a source or a handling condition."""
+        act, scope = self.act, self.act.scope
+        act.check()
+        if scope.sources is not None and source not in scope.sources:
+            raise refusals.source(source, act.id)
+        if handling not in scope.handling:
+            raise refusals.handling(handling, act.id)
 
     def loads(self) -> list[Load]:
         """The loads that the act's scope admits, in whatever state, by id."""
@@ -118,6 +127,26 @@ class Writer:
         """Erase one row of a load for good, with all that rests on it."""
         return erase.erase_record(self._room, self.act, load, pos)
 
+    @property
+    def kept(self) -> KeptProfiles:
+        """How the layouts of earlier files were read."""
+        return self._room.kept
+
+    def keep_profile(
+        self, header: Sequence[str], source: str, title: str, how: Mapping[str, Any]
+    ) -> None:
+        """Keep how a layout is read, with the act's outcome."""
+        layout, box, act = self._room.ids.layout(header), self._room.catalogue.box, self.act
+        act.at_outcome(
+            lambda batch: keep(batch, box, layout, source, title, how, act.id, act.actor.id)
+        )
+
+    def forget_profile(self, layout: str) -> None:
+        """Forget how a layout is read, with the act's outcome. Raises `NotFound`."""
+        if not any(one.layout == layout for one in self.kept.all()):
+            raise NotFound(f"no profile is kept under {layout}")
+        self.act.at_outcome(lambda batch: _forget(batch, layout))
+
     def _claim(
         self, batch: Batch, load_id: str, plan: LoadPlan, sha256: str, case: str | None
     ) -> None:
@@ -133,15 +162,19 @@ class Writer:
         if row.state == "visible":
             return
         claim(batch, load_id, self.act)
-        begun_as = (row.profile, row.profile_version, row.mapping, row.handling)
-        if begun_as == (plan.profile, plan.profile_version, plan.mapping, plan.handling):
+        box, sealed = self._room.catalogue.box, row.authority_sealed
+        authority = None if sealed is None else box.open_text(sealed)
+        begun_as = (row.profile, row.profile_version, row.mapping, row.handling, authority)
+        now = (plan.profile, plan.profile_version, plan.mapping, plan.handling, plan.authority)
+        if begun_as == now:
             return
-        for stage in ("draft", "final"):
+        for stage in STAGES:
             drop_parts(batch, load_id, stage)
         self._room.keys.destroy(batch, draft_key(load_id))
         profile = {"profile": plan.profile, "profile_version": plan.profile_version}
         how = {"mapping": plan.mapping, "handling": plan.handling, "state": "loading"}
-        set_load(batch, load_id, **profile, **how, **_NOTHING)
+        under = self._sealed(plan.authority)
+        set_load(batch, load_id, authority_sealed=under, **profile, **how, **_NOTHING)
 
     def _enter(
         self, batch: Batch, load_id: str, plan: LoadPlan, sha256: str, case: str | None
@@ -161,11 +194,15 @@ class Writer:
             "review_due": plan.review_due.isoformat(),
             "file_name_sealed": box.seal_text(plan.file_name or plan.path.name),
             "content_sha256_sealed": box.seal_text(sha256),
+            "authority_sealed": self._sealed(plan.authority),
             "act": self.act.id,
             "loaded_at": stamp(batch.now),
             "version": 1,
         }
         batch.conn.execute(insert(tables.load).values(**values, **_NOTHING))
+
+    def _sealed(self, text: str | None) -> bytes | None:
+        return None if text is None else self._room.catalogue.box.seal_text(text)
 
     def _left(self) -> int | None:
         """How many rows the workspace may still receive."""
@@ -175,3 +212,7 @@ class Writer:
         query = select(func.coalesce(func.sum(load.received), 0)).where(load.state != "erased")
         with self._room.catalogue.engine.connect() as conn:
             return self._room.max_rows - int(conn.execute(query).scalar_one())
+
+
+def _forget(batch: Batch, layout: str) -> None:
+    drop(batch, layout)

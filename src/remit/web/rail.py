@@ -69,6 +69,7 @@ _WORK = (
     ("Paths", "paths", "path"),
     ("Products", "products", "product"),
     ("Load", "load", "load"),
+    ("Loads", "loads", "loads"),
 )
 
 _CAPABILITY = {
@@ -78,4 +79,5 @@ _CAPABILITY = {
     "paths": "path",
     "products": "product",
     "load": "load",
+    "loads": "load",
 }

@@ -53,6 +53,17 @@ class Loading:
     generation: int = 0
     """Of brakes, remits and memberships, when it was answered."""
     error: RemitError | None = None
+    because: str | None = None
+    """Why it is loaded, as it was said with the file."""
+    answers: dict[str, str] = field(default_factory=dict)
+    """What was answered about it so far, as the form has it."""
+    plan: dict[str, Any] | None = None
+    """What it would become, with these answers."""
+
+    @property
+    def asked(self) -> int:
+        """How many things it leaves open."""
+        return len(self.plan["questions"]) if self.plan else 0
 
 
 class Loadings:
@@ -66,7 +77,11 @@ class Loadings:
             if not (left_over.is_symlink() or left_over.parent.is_symlink()):
                 _wipe(left_over)
 
-    def take(self, actor: str, case: str, upload: UploadFile) -> Loading:
+    def of(self, actor: str, case: str) -> list[Loading]:
+        """The uploads of this person in this case, in the order they came."""
+        return [one for one in self._all.values() if (one.actor, one.case) == (actor, case)]
+
+    def take(self, actor: str, case: str, upload: UploadFile, because: str | None) -> Loading:
         """Keep an upload under a random name."""
         self._sweep()
         if len([one for one in self._all.values() if one.state == "waiting"]) >= MOST_WAITING:
@@ -76,6 +91,7 @@ class Loadings:
         folder.mkdir(mode=0o700, parents=True)
         name = _plain_name(upload.filename or "")
         loading = Loading(token, actor, case, folder / name, name, self._house.now())
+        loading.because = because
         try:
             with loading.path.open("wb") as out:
                 while chunk := upload.file.read(CHUNK):

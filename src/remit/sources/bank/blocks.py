@@ -20,8 +20,8 @@ from remit.sources.bank.rows import OWN, StatementRows
 from remit.sources.bank.sums import BAD, written
 from remit.sources.coded import Coded, coded, joint
 from remit.sources.readers.plain import Stretch
-from remit.store.draft import Reject
 from remit.store.feed import Block, End, FeedKind
+from remit.store.rejects import Reject
 from remit.store.schema import RAW
 
 __all__ = ["StatementBlocks"]

@@ -14,7 +14,7 @@ import numpy as np
 from remit.errors import BadInput
 from remit.sources.bank import days
 from remit.sources.bank.lines import Lines
-from remit.sources.profile import Statement
+from remit.sources.profile import Profile
 
 __all__ = ["EPOCH", "NO_DAY", "Dated", "dated", "swapped"]
 
@@ -53,17 +53,19 @@ class Dated:
 
 
 def dated(
-    lines: Lines, said: Statement, day_first: bool | None, year: int | None, today: date
+    lines: Lines, profile: Profile, day_first: bool | None, year: int | None, today: date
 ) -> Dated:
     """The day of every line. `day_first` and `year` are as answered, None where they were not."""
-    six = said.dates == "six-digits"
+    said = profile.statement
+    assert said is not None
+    six = said.six_digits
     both = [days.ways(text, today, six=six) for text in lines.dates]
     one = np.array([*(_number(first) for first, _ in both), NO_DAY], np.int32)
     other = np.array([*(_number(second) for _, second in both), NO_DAY], np.int32)
     notes: list[str] = []
     asked: str | None = None
     if day_first is None:
-        day_first, why = _order(lines, one, other, said)
+        day_first, why = _order(lines, one, other, documented=profile.day_first is True)
         if day_first is None and why:
             asked = why
         elif why:
@@ -92,7 +94,7 @@ def _number(day: date | None) -> int:
 
 
 def _order(
-    lines: Lines, one: np.ndarray, other: np.ndarray, said: Statement
+    lines: Lines, one: np.ndarray, other: np.ndarray, *, documented: bool
 ) -> tuple[bool | None, str]:
     """Whether the day comes first, and the evidence; None and why where it has to be asked."""
     rows = lines.date[lines.date >= 0]
@@ -102,7 +104,7 @@ def _order(
     only_month = int(((a == NO_DAY) & (b != NO_DAY)).sum())
     if not either and not (only_day and only_month):
         return only_month == 0, ""
-    if said.dates == "day-first" and only_month * _FEWER <= only_day:
+    if documented and only_month * _FEWER <= only_day:
         return True, "dates are day first, as the bank documents"
     told = "values that allow one order only"
     if only_day > only_month * _FEWER:

@@ -90,8 +90,6 @@ def look(
     table: Table, layout: Layout, stretches: Iterable[Stretch], answers: Answers, today: date
 ) -> Facts:
     """Look through the lines of a statement."""
-    said = layout.profile.statement
-    assert said is not None
     questions: list[Question] = []
     notes: list[str] = []
     account, where = _account(table, layout, answers, questions)
@@ -100,7 +98,7 @@ def look(
     chosen = answers.choices.get(column, "")
     way = {"day-first": True, "month-first": False}.get(chosen, answers.day_first)
     year = int(chosen) if chosen.isdigit() and len(chosen) == 4 else _year(table.above)
-    days = dated(lines, said, way, year, today)
+    days = dated(lines, layout.profile, way, year, today)
     notes += days.notes
     if days.unsettled is not None:
         questions.append(Question(column, days.unsettled, ("day-first", "month-first")))

@@ -73,7 +73,7 @@ class Layout:
     def six(self) -> bool:
         """Whether dates are six digits: year, month, day."""
         said = self.profile.statement
-        return said is not None and said.dates == "six-digits"
+        return said is not None and said.six_digits
 
 
 def headed(table: Table, source: str | None) -> Table:
@@ -147,7 +147,7 @@ def _fits(profile: Profile, cells: Sequence[str]) -> bool:
                 return False
             continue
         try:
-            good = _reads(spec.reading, spec.type, text, said.dates == "six-digits")
+            good = _reads(spec.reading, spec.type, text, said.six_digits)
         except BadInput:
             return False
         moved |= spec.reading in ("amount", "paid_out", "paid_in")

@@ -9,7 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from remit.errors import BadInput
-from remit.sources.readers import csv, geojson, json, parquet, xlsx
+from remit.sources.readers import (
+    csv,
+    docx,
+    forms,
+    geojson,
+    html,
+    json,
+    mail,
+    parquet,
+    pdf,
+    text,
+    xlsx,
+)
 from remit.sources.readers.survey import Survey, survey
 from remit.sources.readers.table import Fault, Fields, Limits, Table
 
@@ -47,3 +59,18 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
             return ((geojson if collection else json).read(path, seen, limits),)
         case "csv":
             return (csv.read(path, seen, limits),)
+        case "docx":
+            return (_form(docx.read(path, seen, limits)),)
+        case "pdf":
+            return (_form(pdf.read(path, seen, limits)),)
+        case "text":
+            return (_form(text.read(path, seen, limits)),)
+        case "html":
+            return (_form(html.read(path, seen, limits)),)
+        case "email" | "mbox":
+            return (mail.read(path, seen, limits),)
+
+
+def _form(table: Table) -> Table:
+    """A document's table, or that of the items in it where it is a form."""
+    return forms.form(table) or table

@@ -9,30 +9,16 @@ from pathlib import Path
 from typing import Literal
 
 from remit.errors import BadInput
+from remit.sources.readers.kinds import KNOWN, OLD_OFFICE, of_archive, of_text, old_office
 
 __all__ = ["Format", "Survey", "survey"]
 
-Format = Literal["csv", "json", "parquet", "xlsx"]
+Format = Literal["csv", "json", "parquet", "xlsx", "docx", "pdf", "text", "html", "email", "mbox"]
 
 _BLOCK = 1 << 20
 _HEAD = 1 << 16
-
-_KNOWN: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF document: text in documents is read by extraction, not loaded as a table"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x7fELF", "a program: nothing in a file is ever run"),
-    (b"MZ", "a program: nothing in a file is ever run"),
-    (b"\x1f\x8b", "an archive (gzip): unpack it and load the files in it"),
-    (b"BZh", "an archive (bzip2): unpack it and load the files in it"),
-    (b"\xfd7zXZ", "an archive (xz): unpack it and load the files in it"),
-    (b"\x28\xb5\x2f\xfd", "an archive (zstd): unpack it and load the files in it"),
-    (b"7z\xbc\xaf", "an archive (7z): unpack it and load the files in it"),
-    (b"Rar!", "an archive (rar): unpack it and load the files in it"),
-    (b"SQLite format 3", "a database: export the table as CSV or Parquet"),
-    (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file: save it as .xlsx without a password"),
-)
+_STREAMS = 64 << 20
+"""Bytes of a compound file in which the names of its streams are looked for."""
 
 _BETWEEN = (b"", 0)
 """State of a decoder that stands between two characters: plain ASCII needs no decoding then."""
@@ -43,7 +29,13 @@ _NOT_1252 = re.compile("[\udc81\udc8d\udc8f\udc90\udc9d]")
 _EXTENSIONS = {
     ".csv": "csv",
     ".tsv": "csv",
-    ".txt": "csv",
+    ".docm": "docx",
+    ".docx": "docx",
+    ".eml": "email",
+    ".htm": "html",
+    ".html": "html",
+    ".mbox": "mbox",
+    ".pdf": "pdf",
     ".geojson": "json",
     ".json": "json",
     ".jsonl": "json",
@@ -79,15 +71,21 @@ def survey(path: Path) -> Survey:
         raise BadInput(f"cannot be opened: {wrong.strerror}", file=file) from None
     if not head:
         raise BadInput("the file is empty", file=file)
-    for magic, what in _KNOWN:
+    for magic, what in KNOWN:
         if head.startswith(magic):
             raise BadInput(f"this is {what}", file=file)
+    if head.startswith(OLD_OFFICE):
+        raise BadInput(_old(path), file=file)
+    if head[4:8] == b"ftyp":
+        raise BadInput("this is a film or a recording", file=file)
     notes: list[str] = []
     kind: Format
     if head.startswith(b"PAR1"):
         kind, encoding = "parquet", "binary"
     elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         kind, encoding = _zipped(path), "binary"
+    elif head.lstrip()[:5] == b"%PDF-":
+        kind, encoding = "pdf", "binary"
     else:
         encoding = _marked(head, file)
         kind = "csv"
@@ -97,10 +95,13 @@ def survey(path: Path) -> Survey:
     elif encoding != "binary":
         notes.append(f"read as {encoding}: the file begins with its mark or is laid out so")
     if encoding != "binary":
-        start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
-        if not start:
+        start = head.decode(encoding, "ignore").lstrip("\ufeff")
+        if not start.strip(" \t\r\n"):
             raise BadInput("the file holds nothing but spaces", file=file)
-        kind = "json" if start[0] in "[{" else "csv"
+        try:
+            kind = of_text(start, path.suffix)
+        except BadInput as wrong:
+            raise BadInput(wrong.reason, file=file) from None
     expected = _EXTENSIONS.get(path.suffix.lower())
     if expected != kind and expected is not None:
         notes.append(f"named {path.suffix}, but its content is {kind}: read as {kind}")
@@ -113,9 +114,16 @@ def _zipped(path: Path) -> Format:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise BadInput("a damaged workbook or archive", file=path.name) from None
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    raise BadInput("this is an archive (zip): unpack it and load the files in it", file=path.name)
+    kind, why = of_archive(names)
+    if why is not None:
+        raise BadInput(f"this is {why}", file=path.name)
+    return "docx" if kind == "docx" else "xlsx"
+
+
+def _old(path: Path) -> str:
+    """What a compound file of the old Office is: the names of its streams may stand anywhere."""
+    with path.open("rb") as source:
+        return old_office(source.read(_STREAMS))
 
 
 def _marked(head: bytes, file: str) -> str:

@@ -40,6 +40,16 @@ class Limits:
     """Bytes of a workbook's shared strings, which are held in memory."""
     sheet_rows: int = 1_048_576
     """Rows of a sheet: what Excel itself allows."""
+    pages: int = 5_000
+    """Pages of one document."""
+    text: int = 64 << 20
+    """Characters of a PDF that are held so that no page is read, or recognised, twice."""
+    message: int = 64 << 20
+    """Bytes of one e-mail with all that is attached to it."""
+    parts: int = 2_000
+    """Parts of one e-mail, or entries of one document that is an archive inside."""
+    nested: int = 16
+    """Parts within parts of one e-mail."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,70 @@
+"""What was loaded, and how layouts are read: the verbs of `load` that look at either."""
+
+from typing import Any
+
+from remit.errors import Misuse
+from remit.sources.load import LOAD
+from remit.sources.profile import profiles as shipped
+from remit.store.catalogue import Load
+from remit.store.writer import Writer
+
+__all__ = ["forget", "listed", "profiles"]
+
+MOST_LISTED = 1_000
+"""Loads listed in one answer."""
+
+
+@LOAD.verb("list", operation="consultation")
+def listed(writer: Writer, limit: int = 200) -> dict[str, Any]:
+    """What was loaded: each delivery with its counts, and what was noticed in it.
+
+    The latest first. Loads that are not visible (cut off, taken out of view, erased) say so.
+    """
+    if not 1 <= limit <= MOST_LISTED:
+        raise Misuse(f"limit is 1 to {MOST_LISTED:,}")
+    loads = sorted(writer.loads(), key=lambda one: (one.loaded_at, one.id), reverse=True)
+    shown = [_told(one) for one in loads[:limit]]
+    return {"loads": shown, "left_out": len(loads) - len(shown)}
+
+
+@LOAD.verb("profiles", operation="consultation")
+def profiles(writer: Writer) -> dict[str, Any]:
+    """Every source profile: those shipped, and those kept from answers."""
+    known = [
+        {"profile": one.id, "version": one.version, "title": one.title, "kept": None}
+        for one in shipped().values()
+    ]
+    kept = [
+        {
+            "profile": one.layout,
+            "version": one.version,
+            "title": one.title,
+            "kept": {"by": one.kept_by, "at": one.kept_at.isoformat(), "source": one.source},
+        }
+        for one in writer.kept.all()
+    ]
+    return {"profiles": known + kept}
+
+
+@LOAD.verb("forget", operation="alteration")
+def forget(writer: Writer, profile: str) -> dict[str, Any]:
+    """Forget a kept profile: the next file of its layout is asked about again."""
+    writer.forget_profile(profile)
+    return {"forgotten": profile}
+
+
+def _told(one: Load) -> dict[str, Any]:
+    counts = {name: getattr(one, name) for name in ("received", "accepted", "rejected")}
+    return {
+        "load": one.id,
+        "file": one.file_name,
+        "source": one.source,
+        "profile": f"{one.profile} v{one.profile_version}",
+        "state": one.state,
+        "handling": one.handling,
+        "retention": one.retention,
+        "review_due": one.review_due,
+        "loaded_at": one.loaded_at.isoformat(),
+        **counts,
+        **({"notes": [], "defects": []} | dict(one.noticed)),
+    }

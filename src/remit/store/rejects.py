@@ -1,0 +1,72 @@
+"""Rows of a load that were not accepted: rejected, or held back until somebody decides.
+
+A held row counts as rejected. What it says lies apart, under a key of its own (`quarantine.py`);
+here stands only that it is held, on what ground and why, in words that tell nothing of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import pyarrow.parquet as pq
+
+from remit.authority.act import Act
+from remit.store.room import Room
+
+__all__ = ["HELD", "SEALED", "Hold", "Reject", "read_rejects"]
+
+HELD, SEALED = "held", "sealed"
+"""States of a held row: waiting for a decision, or sealed for good. One released is a row like
+any other."""
+
+_SEALED = "sealed for good by an independent person: "
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why a row is held back. Whoever loads a file reads this, so it tells nothing of the row."""
+
+    pos: int
+    ground: str
+    """A word by which rows are counted and decided on, such as `legal-privilege`."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that was not accepted."""
+
+    pos: int
+    reason: str
+    raw: str
+    """JSON object, column → text as received; an empty one of a row that is held."""
+    ground: str | None = None
+    """Of a row that is held back or was sealed for good: on what ground. None of any other."""
+
+
+def read_rejects(room: Room, act: Act, load: str, limit: int) -> list[Reject]:
+    """The first rows of a load that were not accepted, in order of position."""
+    catalogue, found = room.catalogue, dict[str, list[Reject]](reject=[], hold=[])
+    parts = catalogue.parts([load], "final") or catalogue.parts([load], "draft")
+    for part in sorted(parts, key=lambda one: one.name):
+        of = found.get(part.relation)
+        if of is None or (part.stage == "draft" and len(of) >= limit):  # drafts come in order
+            continue
+        with room.file(act, part).open() as sealed, pq.ParquetFile(sealed) as file:
+            for row in islice(_rows(file), limit):
+                of.append(row)
+    both = found["reject"] + found["hold"]
+    return sorted(both, key=lambda reject: reject.pos)[:limit]
+
+
+def _rows(file: pq.ParquetFile) -> Iterator[Reject]:
+    for batch in file.iter_batches():
+        yield from map(_read, batch.to_pylist())
+
+
+def _read(row: dict[str, str | int]) -> Reject:
+    pos, reason = int(row["pos"]), str(row["reason"])
+    if "raw" in row:
+        return Reject(pos, reason, str(row["raw"]))
+    said = _SEALED + reason if row["state"] == SEALED else reason
+    return Reject(pos, said, "{}", str(row["ground"]))
