@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
+from remit.sources.ahead import ahead
 from remit.sources.bank.planned import fed
 from remit.sources.bank.rows import StatementRows
 from remit.sources.feedblocks import blocked
@@ -18,8 +17,6 @@ from remit.store.rejects import Reject
 from remit.store.schema import RAW
 
 __all__ = ["feed"]
-
-T = TypeVar("T")
 
 
 def feed(
@@ -48,18 +45,9 @@ def feed(
             if stretch.last_pos > kept:
                 yield blocked(stretch.after(kept), rows)
 
-    for block, rejects in _ahead(blocks()):
+    for block, rejects in ahead(blocks()):
         draft.take(block, rejects)
         done += block.table.num_rows + len(rejects)
         if progress is not None:
             progress(done, done / max(time.monotonic() - began, 1e-9))
     return rows
-
-
-def _ahead(made: Iterator[T]) -> Iterator[T]:
-    """The same one after another, the next being made while one is worked on."""
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(next, made, None)
-        while (one := waiting.result()) is not None:
-            waiting = pool.submit(next, made, None)
-            yield one

@@ -29,6 +29,13 @@ __all__ = ["StatementBlocks"]
 _PLAIN = r'^[^"\\\x00-\x1f\x7f]*$'
 """A text that JSON writes as it is."""
 
+_ALIKE = 2
+"""How often a text must come on average for a column to be kept as a dictionary."""
+
+_ODD = r"^\s|\s$|\s\s|[^\S ]|[^\x00-\x7f]|^[^0-9]{0,15}$"
+"""A text whose spaces may have to be collapsed, or that may be a word for nothing: those have no
+digits and at most 15 letters (`ontology/types/valuetype.py`)."""
+
 
 class StatementBlocks:
     """Makes stretches of one statement into blocks."""
@@ -75,7 +82,9 @@ class StatementBlocks:
         good = None if sound.all() else sound
         table = {"pos": pa.array(stretch.pos if good is None else stretch.pos[good])}
         for name, column in made.items():
-            if isinstance(column, Coded):
+            if isinstance(column, Coded) and len(column.texts) * _ALIKE > count:
+                kept = _spelt(column, good)
+            elif isinstance(column, Coded):
                 kept = column.kept(good)
             else:
                 kept = column if good is None else column.filter(pa.array(good))
@@ -197,10 +206,18 @@ class StatementBlocks:
         return pc.binary_join_element_wise('"amount":"', written(size, code), way, left, "")
 
 
+def _spelt(cell: Coded, rows: np.ndarray | None) -> pa.Array | None:
+    """The rows kept, each with its own text; None where none of them has one."""
+    codes = cell.codes if rows is None else cell.codes[rows]
+    if not (codes >= 0).any():
+        return None
+    return cell.texts.take(pa.array(codes, mask=codes < 0))
+
+
 def _tidy(cell: Coded) -> Coded:
     """Texts with their spaces collapsed; nothing where nothing was stated."""
     texts = cell.texts
-    odd = pc.match_substring_regex(texts, r"^\s|\s$|\s\s|[^\S ]|^.{0,19}$")
+    odd = pc.match_substring_regex(texts, _ODD)
     odd = odd.to_numpy(zero_copy_only=False)
     values: dict[int, str | None] = {}
     for n in np.flatnonzero(odd).tolist():

@@ -1,5 +1,6 @@
 """A statement in a plan, and its lines into a draft a stretch at a time where they can be."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -9,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from remit.errors import BadInput
+from remit.sources.ahead import ahead
 from remit.sources.answers import Answers
 from remit.sources.bank.blocks import StatementBlocks
 from remit.sources.bank.facts import Facts, look
@@ -18,6 +20,9 @@ from remit.sources.profile import Profile
 from remit.sources.readers import Limits, Survey, Table
 from remit.sources.readers.plain import Stretch, gathered, is_plain, stretches
 from remit.store.draft import Draft
+from remit.store.drafts import RowDraft
+from remit.store.feed import Block
+from remit.store.rejects import Reject
 
 __all__ = ["fed", "statement"]
 
@@ -57,25 +62,39 @@ def fed(
         return False
     kept = draft.progress.last_pos
     began, done = time.monotonic(), 0
-    for stretch in _stretches(path, survey, table):
-        if stretch.last_pos <= kept:
-            continue
-        for piece, alone in _pieces(stretch.after(kept), apart):
-            if alone:
-                pos, raw = int(piece.pos[0]), blocks.raw(piece, 0)
-                try:
-                    draft.add(rows.row(pos, raw))
-                except BadInput as wrong:
-                    draft.reject(pos, wrong.reason, raw)
-            else:
-                draft.flush()
-                block, rejects = blocks.block(piece)
-                draft.take(block, rejects)
-        done += len(stretch.pos) + len(stretch.faults)
+
+    def made() -> Iterator[tuple[Block | RowDraft | None, list[Reject]]]:
+        for stretch in _stretches(path, survey, table):
+            if stretch.last_pos > kept:
+                for piece, alone in _pieces(stretch.after(kept), apart):
+                    yield _one(blocks, rows, piece) if alone else blocks.block(piece)
+
+    for one, rejects in ahead(made()):
+        if isinstance(one, Block):
+            draft.flush()
+            draft.take(one, rejects)
+            done += one.table.num_rows + len(rejects)
+        else:
+            done += 1
+            if one is not None:
+                draft.add(one)
+            for reject in rejects:
+                draft.reject(reject.pos, reject.reason, json.loads(reject.raw))
         if progress is not None:
             progress(done, done / max(time.monotonic() - began, 1e-9))
     draft.flush()
     return True
+
+
+def _one(
+    blocks: StatementBlocks, rows: StatementRows, piece: Stretch
+) -> tuple[RowDraft | None, list[Reject]]:
+    """A line read by itself, or why it is rejected."""
+    pos, raw = int(piece.pos[0]), blocks.raw(piece, 0)
+    try:
+        return rows.row(pos, raw), []
+    except BadInput as wrong:
+        return None, [Reject(pos, wrong.reason, json.dumps(raw, ensure_ascii=False))]
 
 
 def _pieces(stretch: Stretch, apart: np.ndarray) -> Iterator[tuple[Stretch, bool]]:
@@ -109,4 +128,10 @@ def _alone(cells: pa.Array) -> pa.Array:
     """A piece of a column, of which the dictionary holds its own texts only."""
     if not isinstance(cells, pa.DictionaryArray):
         return cells
-    return cells.cast(pa.string()).dictionary_encode()
+    codes = cells.indices.to_numpy()
+    own = np.zeros(len(cells.dictionary), bool)
+    own[codes] = True
+    if own.all():
+        return cells
+    texts = cells.dictionary.filter(pa.array(own))
+    return pa.DictionaryArray.from_arrays(pa.array((np.cumsum(own) - 1)[codes], pa.int32()), texts)
