@@ -7,6 +7,7 @@ FOLDER/files/anpr/…              plate reads, by month, or by day in a large c
 FOLDER/files/calls/…             calls and messages, by month
 FOLDER/files/bank/…              accounts, payments by month, a few statements
 FOLDER/files/billing/…           bills of a few phones; downloads/ one handset
+FOLDER/files/case/…              what a case folder has besides: statements in every layout
 FOLDER/truth/…                   what is true
 """
 
@@ -19,6 +20,7 @@ from typing import Protocol
 
 from remit.world import calls, payments, plates
 from remit.world.acts import acts
+from remit.world.casebank import case_accounts, case_bank
 from remit.world.city import City
 from remit.world.geography import geography
 from remit.world.herrings import herrings
@@ -62,7 +64,8 @@ def write(city: City, folder: Path, progress: Callable[[Path], None] | None = No
     planted = planted.within(city.first, city.end)
     reads = plates.Plates(city, planted)
     talk = calls.Calls(city, planted, asked_for(city))
-    money = payments.Payments(city, planted, frozenset(wanted(city).values()))
+    kept = frozenset([*wanted(city).values(), *case_accounts(city)])
+    money = payments.Payments(city, planted, kept)
     with out.aside():
         geography(city, out)
         recorded.write(out)
@@ -77,6 +80,7 @@ def write(city: City, folder: Path, progress: Callable[[Path], None] | None = No
         _events(city, out, money, payments.COLUMNS, "bank/payments", "%Y-%m")
         phones(city, talk.kept, out)
         statements(city, money.kept, out)
+        case_bank(city, money.kept, out)
         tables(city, likenesses, out)
     path = out.truth / "truth.json"
     path.write_bytes(truth(city, likenesses, recorded, out.rows, out.counted))

@@ -44,13 +44,16 @@ class Chains:
     """How many balances were compared."""
 
 
-def repeats(lines: Lines, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def repeats(lines: Lines, day: np.ndarray, *, proven: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """Lines that are another line again, which their balance proves; and the lines they repeat.
 
     The balance after a payment differs from that before, so two lines alike in account, day, sum,
-    description and balance are one payment, unless others between them make up for it.
+    description and balance are one payment, unless others between them make up for it. Not
+    `proven`, those that state no balance: they may be two payments alike.
     """
-    able = np.flatnonzero((lines.kind == Kind.PAYMENT) & (lines.balance > BAD) & (lines.pence != 0))
+    stated = lines.balance > BAD
+    able = (lines.kind == Kind.PAYMENT) & (lines.pence != 0) & (stated if proven else ~stated)
+    able = np.flatnonzero(able)
     keys = (lines.balance, lines.pence, day, lines.account, lines.words)
     mixed = np.zeros(len(able), np.uint64)
     for key in keys:  # brings the same together; whether they are the same is seen below

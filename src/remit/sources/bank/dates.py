@@ -26,6 +26,9 @@ NO_DAY = np.iinfo(np.int32).min
 _IN_ORDER = 0.9
 """Share of lines that must follow each other in order for the order to tell how to read dates."""
 
+_LINES = 6
+"""Lines below which their order tells nothing."""
+
 _FEWER = 20
 """How many times fewer dates must allow only the other order for them to be slips."""
 
@@ -102,8 +105,10 @@ def _order(
     either = int(((a != b) & (a != NO_DAY) & (b != NO_DAY)).sum())
     only_day = int(((a != NO_DAY) & (b == NO_DAY)).sum())
     only_month = int(((a == NO_DAY) & (b != NO_DAY)).sum())
-    if not either and not (only_day and only_month):
-        return only_month == 0, ""
+    if not either and only_day != only_month:  # those that allow the other order only are slips
+        return only_day > only_month, ""
+    if not either and not only_day:
+        return True, ""
     if documented and only_month * _FEWER <= only_day:
         return True, "dates are day first, as the bank documents"
     told = "values that allow one order only"
@@ -112,9 +117,9 @@ def _order(
     if only_month > only_day * _FEWER:
         return False, f"dates are month first: {told}, {only_month:,}, agree"
     good, bad = (_in_order(side[side != NO_DAY]) for side in (a, b))
-    if good >= _IN_ORDER and bad < _IN_ORDER and len(a) > _FEWER:
+    if good >= _IN_ORDER and bad < _IN_ORDER and len(a) >= _LINES:
         return True, f"dates are day first: only so {good:.0%} of the lines are in order of time"
-    if bad >= _IN_ORDER and good < _IN_ORDER and len(a) > _FEWER:
+    if bad >= _IN_ORDER and good < _IN_ORDER and len(a) >= _LINES:
         return False, f"dates are month first: only so {bad:.0%} of the lines are in order of time"
     text = next((t for n, t in enumerate(lines.dates) if one[n] != other[n]), "")
     return None, f"{either:,} values such as {text!r} can be read two ways"
@@ -191,8 +196,8 @@ def swapped(
     doubtful: list[int] = []
     same = (account[1:] == account[:-1]) & (day[1:] != NO_DAY) & (day[:-1] != NO_DAY)
     wrong = same & (day[1:] < day[:-1])
-    if wrong.sum() > (1 - _IN_ORDER) * max((same & (day[1:] != day[:-1])).sum(), 1):
-        return put, doubtful  # the lines are in no order of time, so none is out of it
+    moved = int((same & (day[1:] != day[:-1])).sum())
+    ordered = wrong.sum() <= max(1, (1 - _IN_ORDER) * moved)  # else none is out of order
     odd = np.append(wrong, False) | np.append(False, wrong) | (day == NO_DAY)
     near = _Near(day, text, account)
     for at in np.flatnonzero(odd & (other != NO_DAY)).tolist():
@@ -212,7 +217,7 @@ def swapped(
         if proven[at]:
             put[int(order[at])] = int(other[at])
             day[at] = other[at]
-        else:
+        elif ordered:
             doubtful.append(int(order[at]))
     return put, doubtful
 

@@ -27,6 +27,9 @@ __all__ = ["ACCOUNT", "UNKNOWN", "Facts", "look"]
 ACCOUNT = "account"
 """What a question about the account is asked under."""
 
+_ALIKE = 10
+"""Rows named that are like another."""
+
 _DOUBTFUL = (
     "its date is out of order, and would not be with day and month changed places: no balance "
     "proves which it is"
@@ -168,6 +171,13 @@ def _weighed(table: Table, lines: Lines, days: Dated, facts: Facts) -> Facts:
     notes = list(facts.notes)
     negative = _negative(lines)
     again, of = checks.repeats(lines, days.day)
+    alike, _ = checks.repeats(lines, days.day, proven=False)
+    if len(alike):
+        rows = ", ".join(f"{row:,}" for row in sorted(pos[alike].tolist())[:_ALIKE])
+        notes.append(
+            f"{len(alike):,} rows are like another in account, day, sum and description, such as "
+            f"{rows}: two payments, or one told twice, which without balances nothing shows"
+        )
     chain = checks.chains(lines, days.day, again)
     put, doubtful = swapped(lines, days, chain.order, chain.holds)
     defects += checks.found(lines, chain)
