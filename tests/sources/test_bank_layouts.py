@@ -128,10 +128,7 @@ def check(path: Path, source: str, sheet: Sheet) -> Plan:
     found = mapper.defects()
     for name, rows in sheet.defects:
         same = [one for one in found if one.defect == name]
-        assert (
-            any(set(rows) <= set(one.rows) for one in same)
-            or sum(len(one.rows) for one in same) >= 50
-        ), (name, rows, found)
+        assert any(_names(one, rows) for one in same), (name, rows, found)
     assert {one.defect for one in found} == {name for name, _ in sheet.defects}, found
     return plan
 
