@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from remit import inquiry, products, sources  # noqa: F401 - they declare the capabilities
+from remit import extraction, inquiry, products, sources  # noqa: F401 - they declare the capabilities
 from remit.authority import ledger_reading
 from remit.authority.act import Act
 from remit.authority.actor import Actor, Actors
@@ -37,10 +37,12 @@ from remit.ledger.box import Box
 from remit.ledger.database import connect
 from remit.ledger.log import Log
 from remit.ledger.note import Signer
-from remit.store import erasure  # noqa: F401 - declares a capability
+from remit.sources.texts import text_of
+from remit.store import erasure, reviewing  # noqa: F401 - they declare capabilities
 from remit.store.ids import Ids
 from remit.store.migrate import migrate
 from remit.store.store import Store
+from remit.store.transient import Transient
 from remit.workspace import LastHead, ServiceKeys, Workspace
 
 __all__ = ["Answer", "House"]
@@ -259,8 +261,10 @@ class House:
         self._last_head = last
 
     def _hand(self, act: Act, verb: Verb) -> object:
-        if verb.capability.hand == "ledger":
+        if verb.hand == "ledger":
             return ledger_reading.LedgerHand(act, self.acts)
+        if verb.hand == "transient":
+            return Transient(act, text_of)
         return self.store.hand(act, verb)
 
 

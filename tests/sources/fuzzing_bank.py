@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from remit.sources.mapping import Checking
 from remit.sources.plan import preview
 from remit.sources.readers import Fault
 from remit.sources.readers.plain import gathered
+from remit.sources.readers.table import Row
 from remit.world.containers import workbook
 from remit.world.ledgers import LAYOUTS, Dirt, Held, Line
 
@@ -64,14 +66,16 @@ def check(data: bytes, folder: Path) -> None:
             _blocks(mapper, accepted, plan.table.rows(), plan.table.header)
 
 
-def _blocks(mapper: StatementRows, accepted: set[int], rows: object, header: object) -> None:
+def _blocks(
+    mapper: StatementRows, accepted: set[int], rows: Iterable[Row], header: tuple[str, ...]
+) -> None:
     blocks = StatementBlocks(mapper)
     if not blocks.able:
         return
     apart = set(mapper.facts.apart.tolist())
-    some = (row for row in rows if row[0] not in apart)  # type: ignore[attr-defined]
-    for stretch in gathered(some, header):  # type: ignore[arg-type]
-        block, rejects = blocks.block(stretch)
-        here = set(block.table["pos"].to_pylist())
+    some = [row for row in rows if row[0] not in apart]
+    if some:
+        made = blocks.block(gathered(some, header))
+        here = set(made.block.table["pos"].to_pylist())
         assert here <= accepted
-        assert not here & {one.pos for one in rejects}
+        assert not here & {one.pos for one in made.rejects}

@@ -10,7 +10,7 @@ from tests.sources.test_load import Yard
 from tests.store.feeding import answers
 
 from remit.authority.remit_document import Volume
-from remit.sources.bank import planned
+from remit.sources.bank import delivered
 from remit.sources.readers import plain
 
 HSBCNET = [
@@ -60,6 +60,9 @@ STARLING = [
     "15/03/2026,Änne Ö,thanks,FASTER PAYMENT,5.00,80.50,INCOME, spaced  out ",
 ]
 
+UNDER = {"authority": "PO 7", "subject": ["any"], "from_": "2026-03-01", "to": "2026-03-03"}
+"""An authority that ends within the statements: what is after it is held back."""
+
 FILES: dict[str, list[str]] = {
     "by place": [*HSBCNET[:2] * 80, *HSBCNET],
     "by place, dirty": [*HSBCNET[:2] * 200, *HSBCNET, *BAD, *HSBCNET],
@@ -93,8 +96,8 @@ def test_a_statement_gives_the_same_in_blocks_and_row_by_row(
     path.write_bytes("\n".join([*FILES[name], ""]).encode())
     found = []
     for (yard, case), apart in zip(yards, (0, 1 << 40), strict=True):
-        monkeypatch.setattr(planned, "_APART", apart)
-        done = yard.load(case, path, choices={"account": "12-34-56 12345678"})
+        monkeypatch.setattr(delivered, "_APART", apart)
+        done = yard.load(case, path, choices={"account": "12-34-56 12345678"}, **UNDER)
         assert not done["questions"]
         assert done["received"] == done["accepted"] + done["rejected"]
         with yard.view(case) as view:
@@ -104,6 +107,7 @@ def test_a_statement_gives_the_same_in_blocks_and_row_by_row(
     for relation, rows in shown.items():
         assert _named(fast_shown[relation]) == _named(rows), relation
     assert shown["event_by_thing"]
+    assert done["held"]
 
 
 def _named(rows: list[str]) -> list[str]:

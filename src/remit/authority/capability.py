@@ -43,7 +43,7 @@ Operation = Literal[
 ]
 """The six operations that must be logged: Data Protection Act 2018 s.62(1)."""
 
-Hand = Literal["view", "writer", "ledger", "quarantine"]
+Hand = Literal["view", "writer", "ledger", "quarantine", "transient"]
 """What a verb is given to work with."""
 
 FRESH_REASONS = frozenset({"export", "bulk"})
@@ -66,6 +66,8 @@ class Verb:
     id: str
     capability: "Capability"
     operation: Operation
+    hand: Hand
+    """What its function works with."""
     function: Callable[..., Any]
     """The guarded function: calling it without a live hand is refused."""
     help: str
@@ -116,6 +118,7 @@ class Capability:
         *,
         operation: Operation | None = None,
         fresh: frozenset[str] = frozenset(),
+        hand: Hand | None = None,
     ) -> Callable[[Callable[P, R]], Callable[P, R]]:
         """Declare a function as the verb `<capability>.<name>` and guard it.
 
@@ -131,7 +134,8 @@ class Capability:
                 live.serve(args[0] if args else None, verb_id)
                 return function(*args, **kwargs)
 
-            _register(self, verb_id, operation or self.operation, self.fresh | fresh, guarded)
+            does = operation or self.operation
+            _register(self, verb_id, does, hand or self.hand, self.fresh | fresh, guarded)
             return guarded
 
         return declare
@@ -161,6 +165,7 @@ def _register(
     owner: Capability,
     verb_id: str,
     operation: Operation,
+    hand: Hand,
     fresh: frozenset[str],
     guarded: Callable[..., Any],
 ) -> None:
@@ -177,6 +182,7 @@ def _register(
         id=verb_id,
         capability=owner,
         operation=operation,
+        hand=hand,
         function=guarded,
         help=inspect.getdoc(guarded) or "",
         parameters=_parameters(guarded),

@@ -31,7 +31,14 @@ REJECTS_SAID = 5
 @click.option("--set", "choices", multiple=True, metavar="COLUMN=CHOICE", help="Answer a question.")
 @click.option("--handling", metavar="CODE", help="Handling code, if not the profile's.")
 @click.option("--retention", metavar="CLASS", help="Retention class, if not the profile's.")
+@click.option("--agreed-from", metavar="TIME", help="First day or moment that was agreed.")
+@click.option("--agreed-to", metavar="TIME", help="Last day or moment that was agreed.")
+@click.option("--agreed-type", multiple=True, metavar="TYPE", help="A type that was agreed.")
 @click.option("--keep", metavar="NAME", help="Keep how it is read, for files of this layout.")
+@click.option("--authority", metavar="REF", help="The authority under which the data were got.")
+@click.option("--subject", multiple=True, metavar="ID", help="Whom it names; any, if nobody.")
+@click.option("--from", "from_", metavar="DATE", help="Its first day, as 2026-01-31.")
+@click.option("--to", metavar="DATE", help="Its last day.")
 @click.option("--yes", is_flag=True, help="Take what is certain; reject rows that need an answer.")
 @click.option("--plan", is_flag=True, help="Only show what each column would become.")
 @asking_options
@@ -42,8 +49,16 @@ def load(asking: Asking, paths: Sequence[Path], plan: bool, **options: Any) -> N
     asked, once for a file; nothing of it is loaded until it is answered, and the answer is kept
     for the next file of its layout. Loading again changes nothing; a load that was cut off goes
     on where it was. A file that cannot be read does not stop the others.
+    With --agreed-… only that part of a phone download or track comes in; nothing of the rest is
+    kept.
     """
+    agreed = _agreed(
+        options.pop("agreed_from"), options.pop("agreed_to"), options.pop("agreed_type")
+    )
     answers = {**options, "choices": _choices(options["choices"])}
+    if agreed:
+        answers["agreed"] = agreed
+    answers["subject"] = options["subject"] or None
     files = list(files_below(paths))
     if plan:
         with at_desk(asking) as desk:
@@ -103,6 +118,7 @@ def load_file(desk: Desk, path: Path, **answers: Any) -> dict[str, Any]:
                 "received": 0,
                 "accepted": 0,
                 "rejected": 0,
+                "held": 0,
                 "rejects": [],
                 "questions": [],
                 "notes": [],
@@ -125,6 +141,12 @@ def _choices(given: Sequence[str]) -> dict[str, str]:
     if wrong := [column for column, choice in choices.items() if not choice]:
         raise Misuse(f"--set takes COLUMN=CHOICE; not {wrong[0]}")
     return choices
+
+
+def _agreed(begin: str | None, end: str | None, types: Sequence[str]) -> dict[str, Any]:
+    """What may be taken of a delivery; empty where nothing was said."""
+    said = {"from": begin, "to": end, "types": list(types)}
+    return {name: value for name, value in said.items() if value}
 
 
 def _show_plan(desk: Desk, path: Path, answers: dict[str, Any], asking: Asking) -> None:
@@ -152,6 +174,10 @@ def _tell(line: dict[str, Any]) -> None:
     if line.get("error"):
         say(f"{line['file']}: not loaded. {line['error']}")
         return
+    if line["load"] is None and "left_out" in line:
+        left = sum(line["left_out"].values())
+        say(f"{line['file']}: nothing in it lies within what was agreed; {left:,} rows left out")
+        return
     if line["questions"]:
         say(f"{line['file']}: nothing is loaded until this is answered:")
         _ask(line["questions"])
@@ -160,7 +186,11 @@ def _tell(line: dict[str, Any]) -> None:
         f"{line['load']}  {line['file']}  {line['source']}: "
         f"{line['received']:,} received = "
         f"{line['accepted']:,} accepted + {line['rejected']:,} rejected"
+        + (f", {line['held']:,} of them held back" if line["held"] else "")
     )
+    if left_out := line.get("left_out"):
+        kinds = ", ".join(f"{kind} {n:,}" for kind, n in left_out.items())
+        say(f"  left out, as agreed, and not kept: {kinds}")
     for defect in line["defects"]:
         say(("  " + defect["defect"], "bold"), f": {defect['text']}")
     if line["kept"]:
@@ -174,7 +204,11 @@ def _tell(line: dict[str, Any]) -> None:
 def _ask(questions: Sequence[dict[str, Any]]) -> None:
     for asked in questions:
         say(f"  {asked['column']}: {asked['question']}")
-        say(f"    --set '{asked['column']}=CHOICE' with one of: {', '.join(asked['choices'])}")
+        if asked["choices"]:
+            said = f"--set '{asked['column']}=CHOICE' with one of: {', '.join(asked['choices'])}"
+        else:
+            said = "--authority REF --subject ID --from DATE --to DATE"
+        say(f"    {said}")
 
 
 def _somebody_there(asking: Asking) -> bool:
@@ -188,6 +222,9 @@ def _ask_here(line: dict[str, Any]) -> dict[str, str]:
     for asked in line["questions"]:
         say(f"{line['file']}: {asked['column']}: {asked['question']}")
         choices = dict(enumerate(asked["choices"], 1))
+        if not choices:
+            said[asked["column"]] = click.prompt("REF; SUBJECT, …; FROM; TO", err=True)
+            continue
         for number, choice in choices.items():
             say(f"  {number}  {choice}")
         number = click.prompt("which", type=click.IntRange(1, len(choices)), err=True)

@@ -1,4 +1,4 @@
-"""Work done ahead: the next of a row of things is made while one is worked on."""
+"""One thing made while the one before it is worked on."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def ahead(made: Iterator[T]) -> Iterator[T]:
-    """The same one after another, the next being made in a thread of its own."""
+    """The same one after another, the next being made while one is worked on."""
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(next, made, None)
         while (one := waiting.result()) is not None:

@@ -4,30 +4,33 @@ import time
 from collections.abc import Callable, Iterator
 
 from remit.sources.ahead import ahead
-from remit.sources.bank.planned import fed
+from remit.sources.authority import Authority
+from remit.sources.bank.delivered import fed
 from remit.sources.bank.rows import StatementRows
-from remit.sources.feedblocks import blocked
+from remit.sources.feedblocks import Blocked, blocked, plain_texts
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
+from remit.sources.privilege import Rules, Watching, watched
 from remit.sources.readers import Limits
 from remit.sources.readers.plain import is_plain, stretches
 from remit.store.draft import Draft
-from remit.store.feed import Block
-from remit.store.rejects import Reject
 from remit.store.schema import RAW
 
 __all__ = ["feed"]
 
 
 def feed(
-    plan: Plan, draft: Draft, progress: Callable[[int, float], None] | None
+    plan: Plan,
+    draft: Draft,
+    progress: Callable[[int, float], None] | None,
+    authority: Authority | None,
+    signs: Rules,
 ) -> FeedRows | StatementRows | None:
     """Hand over a feed in blocks; its mapper afterwards. None where it goes row by row."""
     limits = Limits()
     if plan.facts is not None:
         lines = StatementRows(plan.facts, plan.today)
-        able = not plan.more and fed(plan.path, plan.survey, plan.table, lines, draft, progress)
-        return lines if able else None
+        return lines if fed(plan, lines, draft, progress, authority, signs) else None
     if (
         plan.more
         or not plan.profile.feed
@@ -38,16 +41,18 @@ def feed(
         return None
     rows, kept = plan.feed(), draft.progress.last_pos
     began, done = time.monotonic(), 0
-    read = stretches(plan.path, plan.table, limits, (rows.kind.time_at - 1,))
+    read = stretches(plan.path, plan.table, limits, plain_texts(rows))
 
-    def blocks() -> Iterator[tuple[Block, list[Reject]]]:
+    watching = Watching(watched(plan.profile, plan.columns), signs)
+
+    def blocks() -> Iterator[Blocked]:
         for stretch in read:
             if stretch.last_pos > kept:
-                yield blocked(stretch.after(kept), rows)
+                yield blocked(stretch.after(kept), rows, authority, watching)
 
-    for block, rejects in ahead(blocks()):
-        draft.take(block, rejects)
-        done += block.table.num_rows + len(rejects)
+    for one in ahead(blocks()):
+        draft.take(one.block, one.rejects, one.held)
+        done += one.rows
         if progress is not None:
             progress(done, done / max(time.monotonic() - began, 1e-9))
     return rows

@@ -31,6 +31,8 @@ class MentionDraft:
     role: str | None = None
     """For people: the category the row claims, suspect, convicted, victim, witness, third-party."""
     claims: tuple[Claim, ...] = ()
+    thing: str | None = None
+    """Id of the thing it is, where that is known and its key is not: a document in view."""
 
 
 @dataclass(frozen=True, slots=True)

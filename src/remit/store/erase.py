@@ -21,6 +21,7 @@ from remit.ledger.database import scrub
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch
 from remit.store import products, tables
+from remit.store.candidates import derived_from, derived_rows, withdrawn
 from remit.store.catalogue import (
     STAGES,
     Load,
@@ -39,17 +40,26 @@ __all__ = ["claimed", "erase_load", "erase_record", "restore_load", "retract_loa
 
 
 def retract_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
-    """Take a load out of every view with the act's outcome. It is kept and can be restored."""
+    """Take a load out of every view with the act's outcome. It is kept and can be restored.
+
+    What was derived from its texts goes with it.
+    """
+    for one in _derived(room, load_id, "visible"):
+        _turn(room, act, claimed(room, act, one, "visible"), "retracted")
     return _turn(room, act, claimed(room, act, load_id, "visible"), "retracted")
 
 
 def restore_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
-    """Put a retracted load back into view with the act's outcome."""
+    """Put a retracted load back into view with the act's outcome, and what was derived from it."""
+    for one in _derived(room, load_id, "retracted"):
+        _turn(room, act, claimed(room, act, one, "retracted"), "visible")
     return _turn(room, act, claimed(room, act, load_id, "retracted"), "visible")
 
 
 def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
     """Erase a load for good: its keys, files, file name and everything that rests on it."""
+    for one in _derived(room, load_id, "visible", "retracted"):
+        erase_load(room, act, one)
     load = claimed(room, act, load_id, "loading", "sealed", "visible", "retracted")
 
     def work(batch: Batch) -> list[str]:
@@ -58,6 +68,7 @@ def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
             drop_parts(batch, load.id, stage)
         gone = _what_rests_on(room, batch, load, None)
         forget(batch, load.id)
+        withdrawn(batch, load.id)
         names = ("file_name", "content_sha256", "noticed", "authority")
         nothing = {f"{name}_sealed": None for name in names} | {"salt": None, "commitment": None}
         set_load(batch, load.id, state="erased", act=act.id, held=0, **nothing)
@@ -75,6 +86,10 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
     Raises `NotFound` when the load has no such row.
     """
     load = claimed(room, act, load_id, "visible", "retracted")
+    with room.catalogue.engine.connect() as conn:
+        derived = derived_rows(conn, load_id, [pos])
+    for one, at in derived:
+        erase_record(room, act, one, at)
     before = room.catalogue.parts([load.id], "final", "held")
     successor = rewrite(room, act, load, before, pos)
     if successor is None:
@@ -96,6 +111,7 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
                 load=load.id, pos=pos, erased_at=stamp(batch.now), act=act.id
             )
         )
+        withdrawn(batch, load.id, pos)
         less = ("received", *was)
         counts = {name: getattr(load, name) - 1 for name in less}
         version = load.version + 1
@@ -106,6 +122,12 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
     gone = room.log.commit(work)
     _afterwards(room, load.id, gone)
     return {"load": load.id, "row": pos, "erased": 1, "products": gone}
+
+
+def _derived(room: Room, load: str, *states: str) -> list[str]:
+    """Loads derived from a load that are in one of some states."""
+    found = (room.catalogue.load(one) for one in derived_from(room, load))
+    return [one.id for one in found if one is not None and one.state in states]
 
 
 def claimed(room: Room, act: Act, load_id: str, *states: str) -> Load:

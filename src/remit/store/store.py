@@ -51,13 +51,13 @@ class Store:
     def hand(self, act: Act, verb: Verb) -> View | Writer | Quarantine:
         """What the verb works with: a view to read, a writer to bring in and to erase, or the
         quarantine of what is held back."""
-        if verb.capability.hand == "view":
+        if verb.hand == "view":
             return View(self._room, act)
-        if verb.capability.hand == "writer":
+        if verb.hand == "writer":
             return Writer(self._room, act)
-        if verb.capability.hand == "quarantine":
+        if verb.hand == "quarantine":
             return Quarantine(self._room, act)
-        raise Misuse(f"the store has no hand {verb.capability.hand!r}")
+        raise Misuse(f"the store has no hand {verb.hand!r}")
 
     @property
     def kept(self) -> KeptProfiles:

@@ -78,6 +78,31 @@ erased_record = Table(
     Column("act", Text, nullable=False),
 )
 
+candidate = Table(
+    "candidate",
+    metadata,
+    Column("load", Text, primary_key=True),
+    Column("pos", Integer, primary_key=True),
+    Column("at_begin", Integer, primary_key=True),  # characters of the text of the row
+    Column("at_end", Integer, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("state", Text, nullable=False),  # promoted, rejected
+    Column("made_by", Text, nullable=False),  # the rule or the model that proposed it
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", Text, nullable=False),
+    Column("act", Text, nullable=False),
+)
+
+derived = Table(
+    "derived",
+    metadata,
+    Column("load", Text, primary_key=True),
+    Column("pos", Integer, primary_key=True),
+    Column("from_load", Text, nullable=False),
+    Column("from_pos", Integer, nullable=False),
+    Index("derived_from", "from_load", "from_pos"),
+)
+
 shown = Table(
     "shown",
     metadata,

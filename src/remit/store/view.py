@@ -18,11 +18,14 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from remit.authority.act import Act
-from remit.errors import Damaged, Unavailable
+from remit.errors import Damaged, NotFound, Unavailable
 from remit.store import products
+from remit.store.candidates import Decided, Decision, decide, decisions
+from remit.store.catalogue import Load
 from remit.store.dialect import admit
 from remit.store.engine import DuckEngine, Interrupted, Params
 from remit.store.graph import Graph
+from remit.store.promoting import Promotion, promote
 from remit.store.room import Room
 from remit.store.schema import VIEWED
 from remit.store.shown import Shown
@@ -131,6 +134,26 @@ class View:
                 self._room, self.act, snapshot.contents, kind, files, loads
             )
         )
+
+    def load(self, load_id: str) -> Load:
+        """A load in view. Raises `NotFound`."""
+        self.check()
+        found = next((one for one in self._look().loads if one.id == load_id), None)
+        if found is None:
+            raise NotFound(f"no load {load_id} in what this act may see")
+        return found
+
+    def decided(self, load_id: str) -> Mapping[tuple[int, int, int, str], Decided]:
+        """What was decided about the texts of a load, by row, first, last and type."""
+        return decisions(self._room, self.load(load_id).id)
+
+    def decide(self, load_id: str, made: Sequence[Decision], state: str) -> None:
+        """Keep decisions about the texts of a load, with the act's outcome."""
+        decide(self.act, self.load(load_id).id, made, state)
+
+    def promote(self, load_id: str, made: Sequence[Promotion]) -> str:
+        """Seal rows that were promoted from the texts of a load; they appear with the outcome."""
+        return promote(self._room, self.act, self.load(load_id), made)
 
     def product(self, product_id: str) -> Mapping[str, bytes]:
         """The files of a product, by name.

@@ -15,13 +15,18 @@ import pyarrow.compute as pc
 
 from remit.errors import BadInput
 from remit.ontology.types import is_blank, money
+from remit.sources.authority import Authority
 from remit.sources.bank.lines import NEGATIVE, own_of, pence_of
 from remit.sources.bank.rows import OWN, StatementRows
 from remit.sources.bank.sums import BAD, written
-from remit.sources.coded import Coded, coded, joint
+from remit.sources.coded import Coded, Columns, coded, joint
+from remit.sources.feedblocks import Blocked
+from remit.sources.feedholding import Held, held_back
+from remit.sources.holding import reject as rejected
+from remit.sources.privilege import NOTHING_WATCHED, Watching
 from remit.sources.readers.plain import Stretch
 from remit.store.feed import Block, End, FeedKind
-from remit.store.rejects import Reject
+from remit.store.rejects import HeldRows, Hold, Reject
 from remit.store.schema import RAW
 
 __all__ = ["StatementBlocks"]
@@ -62,27 +67,56 @@ class StatementBlocks:
         own = self._layout.own or (OWN,)
         end = End("account", "bank_account", tuple(self._at[column] for column in own))
         return FeedKind(
-            "payment", self._header, self._at[self._layout.column["time"]], {"thing": end}
+            "payment", self._header, (self._at[self._layout.column["time"]],), {"thing": end}
         )
 
-    def block(self, stretch: Stretch) -> tuple[Block, list[Reject]]:
-        """The block of a stretch, and its rows that are not accepted, in order of position."""
-        count = len(stretch.pos)
+    def block(
+        self,
+        stretch: Stretch,
+        authority: Authority | None = None,
+        watching: Watching = NOTHING_WATCHED,
+    ) -> Blocked:
+        """The block of a stretch, and its rows that are not accepted, in order of position.
+
+        Those that are held back, as they exceed their authority or show a sign, are apart.
+        """
+        to = Columns(np.ones(len(stretch.pos), bool))
         cells = {
             name: coded(cell) for name, cell in zip(self._layout.header, stretch.cells, strict=True)
         }
         filled = {name: cell.filled() for name, cell in cells.items()}
-        sound = np.ones(count, bool)
-        made: dict[str, Coded | pa.Array] = {}
         for name, cell in filled.items():
-            made[RAW[self._at[name] - 1]] = cell
-        self._accounts(made, cells, sound)
-        self._days(made, filled[self._layout.column["time"]], sound)
-        self._said(made, filled, sound)
-        good = None if sound.all() else sound
+            to.made[RAW[self._at[name] - 1]] = cell
+        self._accounts(to.made, cells, to.sound)
+        self._days(to.made, filled[self._layout.column["time"]], to.sound)
+        self._said(to.made, filled, to.sound)
+        back = held_back(to, cells, ("thing",), authority, watching)
+        faults = [rejected(pos, fault.reason, fault.raw) for pos, fault in stretch.faults]
+        signed = {one.pos: watching.sign(json.loads(one.raw)) for one in faults}
+        hidden = [one for one in faults if signed[one.pos] is not None]
+        rejects = [one for one in faults if signed[one.pos] is None]
+        if back is None and not hidden:
+            rejects += [self._refused(stretch, int(n)) for n in np.flatnonzero(~to.sound)]
+            good = None if to.sound.all() else to.sound
+            return Blocked(self._block(stretch, to, good), _in_order(rejects))
+        back = back or Held.nothing(len(to.sound))
+        rejects += [self._refused(stretch, int(n)) for n in np.flatnonzero(~to.sound & ~back.rows)]
+        beyond, worse = to.sound & back.rows, ~to.sound & back.rows
+        holds = [*back.holds(beyond, stretch.pos), *back.holds(worse, stretch.pos)]
+        for one in hidden:
+            sign = signed[one.pos]
+            assert sign is not None
+            holds.append(Hold(one.pos, sign.ground, sign.reason))
+        refused = [self._refused(stretch, int(n)) for n in np.flatnonzero(worse)]
+        held = HeldRows(self._block(stretch, to, beyond), holds, [*refused, *hidden])
+        block = self._block(stretch, to, to.sound & ~back.rows)
+        return Blocked(block, _in_order(rejects), held)
+
+    def _block(self, stretch: Stretch, to: Columns, good: np.ndarray | None) -> Block:
+        """The rows that are `good`; None takes all."""
         table = {"pos": pa.array(stretch.pos if good is None else stretch.pos[good])}
-        for name, column in made.items():
-            if isinstance(column, Coded) and len(column.texts) * _ALIKE > count:
+        for name, column in to.made.items():
+            if isinstance(column, Coded) and len(column.texts) * _ALIKE > len(stretch.pos):
                 kept = _spelt(column, good)
             elif isinstance(column, Coded):
                 kept = column.kept(good)
@@ -90,13 +124,7 @@ class StatementBlocks:
                 kept = column if good is None else column.filter(pa.array(good))
             if kept is not None:
                 table[name] = kept
-        rejects = [
-            Reject(pos, fault.reason, json.dumps(dict(fault.raw), ensure_ascii=False))
-            for pos, fault in stretch.faults
-        ]
-        rejects += [self._refused(stretch, int(n)) for n in np.flatnonzero(~sound)]
-        rejects.sort(key=lambda one: one.pos)
-        return Block(self.kind, pa.table(table), stretch.last_pos), rejects
+        return Block(self.kind, pa.table(table), stretch.last_pos)
 
     def raw(self, stretch: Stretch, at: int) -> dict[str, str | None]:
         """One row as received."""
@@ -108,7 +136,7 @@ class StatementBlocks:
         try:
             self._rows.row(pos, raw)
         except BadInput as wrong:
-            return Reject(pos, wrong.reason, json.dumps(raw, ensure_ascii=False))
+            return rejected(pos, wrong.reason, raw)
         raise AssertionError(f"row {pos} reads otherwise by itself than in its block")
 
     def _accounts(
@@ -204,6 +232,10 @@ class StatementBlocks:
         left = pc.binary_join_element_wise(',"balance":"', written(balance, code), '"', "")
         left = left.fill_null("")
         return pc.binary_join_element_wise('"amount":"', written(size, code), way, left, "")
+
+
+def _in_order(rejects: list[Reject]) -> list[Reject]:
+    return sorted(rejects, key=lambda one: one.pos)
 
 
 def _spelt(cell: Coded, rows: np.ndarray | None) -> pa.Array | None:

@@ -8,8 +8,9 @@ does not depend on which of the two read it.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ import pyarrow.csv as arrow
 
 from remit.sources.readers.csv import ragged, rows_from
 from remit.sources.readers.survey import Survey
-from remit.sources.readers.table import Fault, Fields, Limits, Row, Table, named
+from remit.sources.readers.table import Fault, Limits, Row, Table, named
 
 __all__ = ["Stretch", "gathered", "is_plain", "stretches"]
 
@@ -220,30 +221,14 @@ def _slowly(
     path: Path, header: tuple[str, ...], limits: Limits, start: tuple[int, int]
 ) -> Iterator[Stretch]:
     """The rest of the file from an offset and position, by the reader of all CSV."""
-    return gathered(rows_from(path, header, limits, start), header, start[1])
+    rows = rows_from(path, header, limits, start)
+    while some := list(islice(rows, _ROWS)):
+        yield gathered(some, header)
 
 
-def gathered(rows: Iterable[Row], header: tuple[str, ...], pos: int = 0) -> Iterator[Stretch]:
-    """Rows of any reader in stretches; `pos` is the position before the first."""
-    waiting: list[tuple[int, Fields]] = []
-    faults: list[tuple[int, Fault]] = []
-    for pos, row in rows:
-        if isinstance(row, Fault):
-            faults.append((pos, row))
-        else:
-            waiting.append((pos, row))
-        if len(waiting) + len(faults) >= _ROWS:
-            yield _gathered(waiting, faults, header, pos)
-            waiting, faults = [], []
-    if waiting or faults:
-        yield _gathered(waiting, faults, header, pos)
-
-
-def _gathered(
-    rows: list[tuple[int, Fields]],
-    faults: list[tuple[int, Fault]],
-    header: tuple[str, ...],
-    last: int,
-) -> Stretch:
+def gathered(some: Sequence[Row], header: tuple[str, ...]) -> Stretch:
+    """Rows of any reader, one at least, as a stretch."""
+    rows = [(pos, row) for pos, row in some if not isinstance(row, Fault)]
+    faults = [(pos, row) for pos, row in some if isinstance(row, Fault)]
     cells = tuple(pa.array([row[name] or "" for _, row in rows], pa.string()) for name in header)
-    return Stretch(np.array([pos for pos, _ in rows], np.int64), cells, faults, last)
+    return Stretch(np.array([pos for pos, _ in rows], np.int64), cells, faults, some[-1][0])

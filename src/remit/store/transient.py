@@ -1,0 +1,65 @@
+"""A transient load: one file, read under an act and kept nowhere.
+
+    text = transient.read(Path("statement.docx"))
+
+It is the hand of verbs that answer about a file that is not loaded. What is read is admitted as a
+load would be: by its source and its handling. It cannot be asked for anything that is kept.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from remit.authority.act import Act
+from remit.store import refusals
+
+__all__ = ["Passage", "Text", "Transient"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a text that is one row of its file."""
+
+    row: int
+    begin: int
+    """Its first character in the whole text."""
+    text: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A file as text."""
+
+    file: str
+    source: str
+    handling: str
+    whole: str
+    """The text as read: offsets count its characters."""
+    passages: tuple[Passage, ...]
+    """What of it is text to read, in order; a form's labels and a table's other cells are not."""
+    dated: datetime | date | None = None
+    """The date that the file states for itself; None where it states none."""
+
+
+class Transient:
+    """What one act reads of files that are not loaded. Made by the house."""
+
+    def __init__(self, act: Act, texts: Callable[[Path], Text]) -> None:
+        self.act = act
+        self._texts = texts
+
+    def check(self) -> None:
+        """Raise `Stopped` when the act is closed, braked or expired."""
+        self.act.check()
+
+    def read(self, path: Path) -> Text:
+        """A file as text. Raises `Refused` when the remit does not admit it, `BadInput`."""
+        self.act.check()
+        found, scope = self._texts(path), self.act.scope
+        if scope.sources is not None and found.source not in scope.sources:
+            raise refusals.source(found.source, self.act.id)
+        if found.handling not in scope.handling:
+            raise refusals.handling(found.handling, self.act.id)
+        self.act.check()
+        return found
