@@ -48,6 +48,18 @@ Ignatius Brambleworth,30/11/1984,07700 900417,KT19 XYZ,9 Obsidian Row,SW1A 1AA
 Rejected Wildebeest,30/13/1984,07700 900418,AB12 CDE,9 Obsidian Row,SW1A 1AA
 """
 
+NOTES = """\
+notes
+"My solicitor, Ms Quillfeather, says not to answer"
+Seen at the pier
+"""
+
+NOTE = """\
+Statement of Zephyrine Quillfeather.
+
+I saw Ignatius Brambleworth get out of QX77 ZZQ. He later rang me from 07700 900417.
+"""
+
 _JOINED = re.compile(r"[\s,\u00a0\u202f]+")
 
 
@@ -107,6 +119,8 @@ class Place:
         analyst = self.house.actors.get("analyst")
         self.line = self.house.lines.open(analyst, self.case, "Who is that?", BECAUSE).id
         self.load = self._load("xylophone-intake.csv", PEOPLE)
+        self.held = self._load("xylophone-notes.csv", NOTES)
+        self.text = self._load("xylophone-note.txt", NOTE)
         self.token = self._upload_crimes()
         self._look_up()
 
@@ -138,6 +152,13 @@ class Place:
         path.write_text(f"Who {self._spares}\nSomebody Else\n", encoding="utf-8")
         self.use("load.file", path=str(path), keep="a list")
         return self.house.store.kept.all()[0].layout
+
+    def spare_held(self) -> str:
+        """A small load of its own with a row that is held back; its id."""
+        if not self.in_order:
+            return self.held
+        self._spares += 1
+        return self._load(f"held-{self._spares}.csv", f"{NOTES}number {self._spares}\n")
 
     @contextmanager
     def braked(self) -> Iterator[None]:

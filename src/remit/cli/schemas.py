@@ -28,6 +28,9 @@ class Reject(_Printed):
 
     row: int
     reason: str
+    ground: str | None = Field(
+        default=None, description="of a row that is held back or was sealed for good"
+    )
 
 
 class Question(_Printed):
@@ -55,6 +58,7 @@ class Loaded(_Printed):
     received: int
     accepted: int
     rejected: int
+    held: int = Field(description="of those rejected: they wait for an independent person")
     rejects: list[Reject]
     questions: list[Question]
     defects: list[Named]

@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from remit.sources.feedblocks import blocked, plain_texts
+from remit.sources.authority import Authority
+from remit.sources.feedblocks import Blocked, blocked, plain_texts
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
+from remit.sources.privilege import Rules, Watching, watched
 from remit.sources.readers import Limits
 from remit.sources.readers.plain import is_plain, stretches
 from remit.store.draft import Draft
-from remit.store.feed import Block
-from remit.store.rejects import Reject
 from remit.store.schema import RAW
 
 __all__ = ["feed"]
@@ -21,7 +21,11 @@ T = TypeVar("T")
 
 
 def feed(
-    plan: Plan, draft: Draft, progress: Callable[[int, float], None] | None
+    plan: Plan,
+    draft: Draft,
+    progress: Callable[[int, float], None] | None,
+    authority: Authority | None,
+    signs: Rules,
 ) -> FeedRows | None:
     """Hand over a feed in blocks; its mapper afterwards. None where it goes row by row."""
     limits = Limits()
@@ -35,16 +39,17 @@ def feed(
         return None
     rows, kept = plan.feed(), draft.progress.last_pos
     began, done = time.monotonic(), 0
+    watching = Watching(watched(plan.profile, plan.columns, plan.table.header), signs)
     read = stretches(plan.path, plan.table, limits, plain_texts(rows))
 
-    def blocks() -> Iterator[tuple[Block, list[Reject]]]:
+    def blocks() -> Iterator[Blocked]:
         for stretch in read:
             if stretch.last_pos > kept:
-                yield blocked(stretch.after(kept), rows)
+                yield blocked(stretch.after(kept), rows, authority, watching)
 
-    for block, rejects in _ahead(blocks()):
-        draft.take(block, rejects)
-        done += block.table.num_rows + len(rejects)
+    for one in _ahead(blocks()):
+        draft.take(one.block, one.rejects, one.held)
+        done += one.rows
         if progress is not None:
             progress(done, done / max(time.monotonic() - began, 1e-9))
     return rows

@@ -1,5 +1,6 @@
 """The capability `load`: one file into the house, whole or not at all, reconciled to the row."""
 
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,18 +12,24 @@ from typing import Any
 from remit.authority.capability import Capability
 from remit.authority.retention import retention as retention_class
 from remit.errors import BadInput
-from remit.sources import excerpt
+from remit.settings import settings
+from remit.sources import excerpt, privilege
 from remit.sources.agreed import Agreed
+from remit.sources.authority import ANSWERS, Authority, asked, of
 from remit.sources.defects import Defect
 from remit.sources.feedload import feed
+from remit.sources.holding import Holding, covered, reject
 from remit.sources.kept import Kept, Lookup, kept_of
-from remit.sources.mapping import Checking, Mapper
+from remit.sources.mapping import Checking, Mapper, Withheld
 from remit.sources.plan import Plan, preview
+from remit.sources.privilege import Sign
 from remit.sources.profile import plain_header
 from remit.sources.readers import Fault, changed
+from remit.sources.sniff import sniffed
 from remit.store.draft import Draft
-from remit.store.drafts import LoadPlan
+from remit.store.drafts import LoadPlan, RowDraft
 from remit.store.kept import KeptProfiles
+from remit.store.rejects import Reject
 from remit.store.writer import Writer
 
 __all__ = ["LOAD", "REJECTS_SHOWN", "as_kept", "compact", "file", "planned"]
@@ -58,6 +65,10 @@ def file(
     retention: str | None = None,
     keep: str | None = None,
     agreed: dict[str, Any] | None = None,
+    authority: str | None = None,
+    subject: Sequence[str] | None = None,
+    from_: str | None = None,
+    to: str | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Load one file. Every row received is accepted, or rejected with its reason.
@@ -72,9 +83,14 @@ def file(
     `agreed` (`from`, `to`, `types`) is what may be taken of a phone download or a track. Rows
     outside it are not received: nothing of them is kept, `left_out` counts them by type, and so
     does the ledger. Rows within it are received, and accepted or rejected like any.
+    Communications, bank and handset data name the `authority` under which they were got, each
+    `subject` of it (`any` where it names none) and its days. Rows that exceed it, and rows with
+    signs of privileged, journalistic or source-identifying material, are held back: they count as
+    rejected until an independent person decides (`held`).
     """
     terms = Agreed.read(agreed, zone) if agreed else None
     before = as_kept(writer.kept)
+    _admit(writer, Path(path), source, before)
     plan = preview(
         Path(path),
         source=source,
@@ -86,7 +102,10 @@ def file(
         kept=before,
     )
     answer = _answer(plan)
-    if plan.questions:
+    under = _authority(plan, of(authority, subject, from_, to, (choices or {}).get(ANSWERS)))
+    if under is None and (kind := _takes_authority(plan)) is not None:
+        answer["questions"].append(asdict(asked(kind)))
+    if answer["questions"]:
         return answer
     answered = not yes and (day_first is not None or zone or choices)
     if keep or (answered and preview(Path(path), source=source, sample=0, kept=before).questions):
@@ -110,12 +129,15 @@ def file(
         mapping=plan.mapping + delivery.mapping,
         sha256=delivery.sha256,
         of_case=plan.profile.of_case,
+        authority=None if under is None else under.as_json(),
     )
     draft = writer.begin(brought)
     if not draft.done:
+        rules = privilege.rules(settings().privilege)
         with _unchanged(plan, writer, brought):
-            fed = feed(plan, draft, progress) if terms is None else None
-            mappers = _rows(plan, draft, progress, terms) if fed is None else [fed]
+            fed = feed(plan, draft, progress, under, rules) if terms is None else None
+            mappers: Sequence[Mapper] = [fed] if fed is not None else ()
+            mappers = mappers or _rows(plan, draft, progress, terms, Holding(plan, under, rules))
         answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
         answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
@@ -125,6 +147,7 @@ def file(
     else:
         answer |= {"notes": [], "defects": []} | dict(draft.noticed)
         answer["defects"] += _delivered_before(plan, draft)
+        answer["notes"] = [*answer["notes"], *_loaded_under(draft, under)]
     done = draft.progress
     rejects = draft.rejects(REJECTS_SHOWN)
     return answer | {
@@ -132,7 +155,11 @@ def file(
         "received": done.received,
         "accepted": done.accepted,
         "rejected": done.rejected,
-        "rejects": [{"row": one.pos, "reason": one.reason} for one in rejects],
+        "held": done.held,
+        "rejects": [
+            {"row": one.pos, "reason": one.reason, "ground": one.ground} for one in rejects
+        ],
+        "authority": None if draft.authority is None else json.loads(draft.authority),
         "rejects_left_out": done.rejected - len(rejects),
     }
 
@@ -179,13 +206,33 @@ def _answer(plan: Plan) -> dict[str, Any]:
         "received": 0,
         "accepted": 0,
         "rejected": 0,
+        "held": 0,
         "rejects": [],
         "rejects_left_out": 0,
         "questions": [asdict(question) for question in plan.questions],
         "notes": [note for part in plan.parts for note in part.notes],
         "defects": [],
         "kept": [],
+        "authority": None,
     }
+
+
+def _takes_authority(plan: Plan) -> str | None:
+    """The kind of authority that the file's data are got under; None where none is needed."""
+    kinds = (part.profile.authority for part in plan.parts)
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+def _authority(plan: Plan, given: Authority | None) -> Authority | None:
+    """The authority given, where the file's data take one: of a folder, not every file does."""
+    return given if _takes_authority(plan) is not None else None
+
+
+def _loaded_under(draft: Draft, under: Authority | None) -> list[str]:
+    """What to know of a file that was loaded before under another authority."""
+    if under is None or draft.authority == under.as_json():
+        return []
+    return ["it was loaded before under another authority, and stays as it is"]
 
 
 @LOAD.verb("plan", operation="consultation")
@@ -198,12 +245,19 @@ def planned(
     zone: str | None = None,
     choices: dict[str, str] | None = None,
     yes: bool = False,
+    authority: str | None = None,
+    subject: Sequence[str] | None = None,
+    from_: str | None = None,
+    to: str | None = None,
     sample: int = 20,
 ) -> dict[str, Any]:
     """What a file would become: its profile, its columns with their evidence, and what is asked.
 
-    Nothing of it is kept. A file of a source that the remit does not admit is refused.
+    Nothing of it is kept. A file of a source that the remit does not admit is refused. Of rows
+    that would be held back nothing is shown.
     """
+    before = as_kept(writer.kept)
+    _admit(writer, Path(path), source, before)
     plan = preview(
         Path(path),
         source=source,
@@ -212,10 +266,14 @@ def planned(
         choices=choices,
         yes=yes,
         sample=sample,
-        kept=as_kept(writer.kept),
+        kept=before,
     )
     writer.admit(plan.profile.id, plan.profile.handling)
-    return plan.as_dict()
+    under = _authority(plan, of(authority, subject, from_, to, (choices or {}).get(ANSWERS)))
+    told = covered(plan, under, privilege.rules(settings().privilege)).as_dict()
+    if under is None and (kind := _takes_authority(plan)) is not None:
+        told["questions"].append(asdict(asked(kind)))
+    return told
 
 
 def as_kept(profiles: KeptProfiles) -> Lookup:
@@ -226,6 +284,18 @@ def as_kept(profiles: KeptProfiles) -> Lookup:
         return Kept() if one is None else kept_of(header, one.source, one.title, one.how)
 
     return of
+
+
+def _admit(writer: Writer, path: Path, source: str | None, kept: Lookup) -> None:
+    """Refuse a file whose first bytes say that it is of a source outside the remit.
+
+    At most 64 KiB of it are looked at, and nothing of them is kept.
+    """
+    if writer.act.scope.sources is None:
+        return
+    told = source or sniffed(path, kept)
+    if told is not None:
+        writer.admit(told, None)
 
 
 def _keep(writer: Writer, plan: Plan, name: str | None) -> list[str]:
@@ -249,7 +319,11 @@ def _delivered_before(plan: Plan, draft: Draft) -> list[dict[str, Any]]:
 
 
 def _rows(
-    plan: Plan, draft: Draft, progress: Progress | None, terms: Agreed | None
+    plan: Plan,
+    draft: Draft,
+    progress: Progress | None,
+    terms: Agreed | None,
+    holding: Holding,
 ) -> list[Mapper]:
     """Hand over every row after those kept already; the mappers, which have seen every row.
 
@@ -263,19 +337,20 @@ def _rows(
             progress(done, done / max(time.monotonic() - began, 1e-9))
         if terms is not None and not terms.takes(mappers[part.table.part], row, count=False):
             continue
+        cells = row.raw if isinstance(row, Fault) else part.kept(row)
+        sign = holding.sign(part, cells) if pos > after else None
+        said: RowDraft | Reject
         if isinstance(row, Fault):
-            if pos > after:
-                draft.reject(pos, row.reason, row.raw)
-            continue
-        row = part.kept(row)
-        try:
-            said = mappers[part.table.part].row(pos, row)
-        except BadInput as wrong:
-            if pos > after:
-                draft.reject(pos, wrong.reason, row)
+            said = reject(pos, row.reason, cells)
         else:
-            if pos > after:
-                draft.add(said)
+            try:
+                said = mappers[part.table.part].row(pos, cells)
+            except BadInput as wrong:
+                said = reject(pos, wrong.reason, cells)
+                if sign is None and isinstance(wrong, Withheld):
+                    sign = Sign(wrong.ground, wrong.reason)
+        if pos > after:
+            holding.take(draft, part, said, sign)
     if progress is not None:
         progress(done, done / max(time.monotonic() - began, 1e-9))
     return list(mappers.values())

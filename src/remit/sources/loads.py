@@ -1,5 +1,6 @@
 """What was loaded, and how layouts are read: the verbs of `load` that look at either."""
 
+import json
 from typing import Any
 
 from remit.errors import Misuse
@@ -54,7 +55,7 @@ def forget(writer: Writer, profile: str) -> dict[str, Any]:
 
 
 def _told(one: Load) -> dict[str, Any]:
-    counts = {name: getattr(one, name) for name in ("received", "accepted", "rejected")}
+    counts = {name: getattr(one, name) for name in ("received", "accepted", "rejected", "held")}
     return {
         "load": one.id,
         "file": one.file_name,
@@ -66,5 +67,6 @@ def _told(one: Load) -> dict[str, Any]:
         "review_due": one.review_due,
         "loaded_at": one.loaded_at.isoformat(),
         **counts,
+        "authority": json.loads(one.authority) if one.authority else None,
         **({"notes": [], "defects": []} | dict(one.noticed)),
     }

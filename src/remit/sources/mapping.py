@@ -14,7 +14,14 @@ from remit.ontology.types import time as times
 from remit.sources.defects import Defect
 from remit.store.drafts import RowDraft
 
-__all__ = ["Checking", "Mapper", "month_span"]
+__all__ = ["Checking", "Mapper", "Withheld", "month_span"]
+
+
+class Withheld(BadInput):
+    """A row that its own profile holds back, until an independent person decides."""
+
+    ground = ""
+    """On what ground (`privilege.yaml`); a subclass names it."""
 
 
 class Mapper(Protocol):

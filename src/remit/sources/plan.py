@@ -20,6 +20,7 @@ from remit.errors import Misuse
 from remit.ontology.types import card
 from remit.sources import boundaries, documents, phones
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
+from remit.sources.authority import ANSWERS
 from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import KEPT, SAID, ColumnPlan, propose
@@ -75,6 +76,8 @@ class Plan:
     today: date = date.min
     more: tuple["Plan", ...] = ()
     """The plans of the other tables of the same file."""
+    about: tuple[str, ...] = ()
+    """Identifiers that the whole file is about, such as those of the handset it was read from."""
     before: Kept = field(default_factory=Kept)
     """What was kept of an earlier file of this layout."""
 
@@ -172,6 +175,7 @@ class Plan:
             "title": self.profile.title,
             "handling": self.profile.handling,
             "retention": self.profile.retention,
+            "authority": self.profile.authority,
             "part": self.table.part,
             "columns": [asdict(column) for column in self.columns],
             "questions": [asdict(question) for question in self.questions],
@@ -228,7 +232,7 @@ def preview(
 
 def _known_columns(answers: Answers, tables: tuple[Table, ...]) -> None:
     """Raise `Misuse` for an answer about a column that no table of the file has."""
-    known = {"sheet", "source", *(column for table in tables for column in table.header)}
+    known = {"sheet", "source", ANSWERS, *(column for table in tables for column in table.header)}
     for name in answers.choices:
         if name not in known:
             there = ", ".join(dict.fromkeys(c for table in tables for c in table.header))

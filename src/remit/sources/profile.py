@@ -139,6 +139,14 @@ class Profile(BaseModel):
     of_case: bool
     region: Literal["United Kingdom"] | None
     columns: Mapping[str, Column]
+    watched: Literal["text", "all", "none"] = "text"
+    """In which cells signs of privileged, journalistic or source-identifying material are looked
+    for: free text and what no column says, every cell, or none as in data that anybody may have."""
+    hold: Literal["row", "file"] = "row"
+    """What is held back where there are such signs: the row, or the whole file of a document."""
+    together: str | None = None
+    """Column in which rows that belong together have the same text, as a message and what is
+    attached to it have: a sign in one of them holds them all."""
     feed: bool = False
     """Whether rows are events of things without people, loaded a block at a time."""
     links: Sequence[Stated] = ()
@@ -148,7 +156,8 @@ class Profile(BaseModel):
     synthetic: bool = False
     """Whether the layout is made up: those in use are not public."""
     authority: Literal["communications", "bank", "handset"] | None = None
-    """Which kind of authority a load of it names."""
+    """What kind of authority a load of it names; None where it needs none. It is asked for, and
+    rows that exceed it are held back."""
     day_first: bool | None = None
     """Whether dates such as 03/04/2026 are day first; None where the file has to tell."""
     kinds: Mapping[str, Kind] = {}

@@ -46,7 +46,7 @@ def chart(
     facts |= {"because": because, "sizes": SIZES, "chart": None, "conditions": (), "said": ""}
     if not wanted:
         return desk.page("chart.html", case=found_case, **facts)
-    grown = {"grow": True, "of": _given(of) or None} if grow else {}
+    grown: dict[str, Any] = {"grow": True, "of": _given(of) or None} if grow else {}
     most = max(limit, len(wanted))
     try:
         answer = desk.use("network.chart", case, because, entities=wanted, limit=most, **grown)
