@@ -54,6 +54,12 @@ notes
 Seen at the pier
 """
 
+NOTE = """\
+Statement of Zephyrine Quillfeather.
+
+I saw Ignatius Brambleworth get out of QX77 ZZQ. He later rang me from 07700 900417.
+"""
+
 _JOINED = re.compile(r"[\s,\u00a0\u202f]+")
 
 
@@ -114,6 +120,10 @@ class Place:
         self.line = self.house.lines.open(analyst, self.case, "Who is that?", BECAUSE).id
         self.load = self._load("xylophone-intake.csv", PEOPLE)
         self.held = self._load("xylophone-notes.csv", NOTES)
+        self.text = self._load("xylophone-note.txt", NOTE)
+        rows = self.use("extract.candidates", load=self.text)["rows"]
+        named = [one for row in rows for one in row["candidates"]]  # type: ignore[index]
+        self.candidate = next(one["candidate"] for one in named if one["type"] == "Phone")  # type: ignore[index]
         self.token = self._upload_crimes()
         self._look_up()
 

@@ -16,6 +16,8 @@ from tests.gate.check import (
 from tests.gate.lists import INDEPENDENT, MOVES, OWN_ACTS, REPEATS, ROUTES_WITHOUT_DATA
 from tests.gate.place import Place, canaries_in, placed
 
+from remit.web.api import NOT_OVER_HTTP
+
 INDEPENDENT_WAYS = INDEPENDENT | {f"{ways.API}{way}" for way in INDEPENDENT}
 
 
@@ -41,7 +43,7 @@ def test_every_way_in_is_on_a_list(place: Place) -> None:
 
 def test_there_is_no_verb_without_a_route_but_the_one_that_takes_a_file(place: Place) -> None:
     served = {w.removeprefix(ways.API) for w in ways.routes(place) if w.startswith(ways.API)}
-    assert set(ways.verbs()) - served == {"load.file", "load.plan"}
+    assert set(ways.verbs()) - served == NOT_OVER_HTTP
 
 
 def test_with_everything_in_order_the_data_is_answered(in_order: list[Asked]) -> None:

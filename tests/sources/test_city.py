@@ -60,11 +60,16 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "comms-data-start",
         "comms-with-cells",
         "documents",
+        "emails",
         "intelligence-reports",
         "payments",
         "plate-reads",
+        "chart",
         "phone-archive",
         "phone-download",
+        "standard-data-model",
+        "phone-report",
+        "track",
         "table",
     }
 

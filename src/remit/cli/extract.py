@@ -27,9 +27,7 @@ _WHICH = (
     metavar="FILE…",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
-@click.option(
-    "--rules-only", is_flag=True, help="Identifiers and times by rule, without the model."
-)
+@click.option("--rules-only", is_flag=True, help="Only rules, without the model.")
 @click.option("--dated", metavar="DATE", help="The text's own date, for `yesterday`.")
 @asking_options
 def extract(asking: Asking, files: Sequence[Path], rules_only: bool, dated: str | None) -> None:

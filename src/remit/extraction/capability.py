@@ -4,13 +4,14 @@ A candidate is no fact and joins nothing. What is proposed is worked out from th
 asked, the same each time; only decisions are kept.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from remit.extraction.candidate import Candidate
-
 from remit.authority.capability import Capability
-from remit.extraction import extract
+from remit.errors import Misuse
+from remit.extraction.candidate import Candidate
+from remit.extraction.extract import extract
 from remit.store.transient import Passage, Text
 
 __all__ = ["EXTRACT", "as_told", "file"]
@@ -68,6 +69,15 @@ def as_told(one: Candidate, text: str, at: int = 0) -> dict[str, Any]:
         "snippet": text[before:after],
         "snippet_begin": one.begin - before,
     }
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        raise Misuse(f"--dated takes a date such as 2026-01-31; not {text[:40]!r}") from None
 
 
 def _moved(text: Text, passage: Passage, one: Candidate) -> dict[str, Any]:

@@ -6,9 +6,8 @@ Nothing else is made of it. A time, a sum, a quantity or a nationality in a text
 
 from typing import NamedTuple
 
-from remit.extraction.candidate import Candidate
-
 from remit.errors import BadInput, Misuse
+from remit.extraction.candidate import Candidate
 from remit.ontology.types import TYPES, imei
 from remit.store.drafts import Claim, MentionDraft
 

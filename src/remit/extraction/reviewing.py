@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from remit.extraction.candidate import Candidate
-
 from remit.authority.act import Act
 from remit.errors import BadInput, Misuse
-from remit.extraction import extract
+from remit.extraction.candidate import Candidate
 from remit.extraction.capability import EXTRACT, as_told
+from remit.extraction.extract import extract
 from remit.extraction.promotable import PROMOTABLE, mention
 from remit.ontology.types import date as dates
 from remit.store.candidates import Decided, Decision

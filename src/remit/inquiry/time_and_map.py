@@ -223,10 +223,12 @@ def _position(row: Mapping[str, Any], profiles: Mapping[str, str]) -> str | None
     """What the point of an event is the position of; None without a point."""
     if row["lon"] is None:
         return None
-    if row["kind"] in _BY_MAST or (row["place"] and kind_of(row["place"]) == "cell-site"):
+    profile = profiles.get(row["load"], "")
+    if row["place"] and kind_of(row["place"]) == "cell-site":
         return "mast"
-    snapped = profiles.get(row["load"], "").startswith("police-uk")
-    return "snap point" if snapped else "as recorded"
+    if row["kind"] in _BY_MAST and not profile.startswith(_BY_DEVICE):
+        return "mast"
+    return "snap point" if profile.startswith("police-uk") else "as recorded"
 
 
 def _sides(edges: Box) -> tuple[float, float, float, float]:
@@ -238,6 +240,9 @@ _BY_MAST = frozenset({"call", "message", "data-session"})
 
 _READ = frozenset({"vehicle", "place", "camera"})
 """Kinds of thing about which an absence of plate reads may be asked."""
+
+_BY_DEVICE = "phone-"
+"""How profiles of downloads begin: a point of theirs is what a device or an application noted."""
 
 _PLACES = frozenset({"place", "address", "area", "cell-site", "camera"})
 """Kinds of thing that an event can be at."""

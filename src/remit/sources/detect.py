@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from remit.errors import BadInput
 from remit.sources.profile import Profile, profile, profiles
 from remit.sources.readers.forms import FORM
+from remit.sources.readers.sdm import SDM
 
 __all__ = ["BY_FORMAT", "detect", "near"]
 
 BY_FORMAT = {
     "geojson": "boundaries",
     "ufdr": "phone-download",
+    "gpx": "track",
+    "anx": "chart",
+    "kml": "track",
+    "geojson-track": "track",
     "phone-archive": "phone-archive",
     "docx": "documents",
     "pdf": "documents",
@@ -19,6 +24,7 @@ BY_FORMAT = {
     "email": "emails",
     "mbox": "emails",
     FORM: "intelligence-reports",
+    SDM: "standard-data-model",
 }
 """Profiles of files whose format says what they are; of the others the header tells."""
 

@@ -145,8 +145,8 @@ def blocked(
         if (column := columns.one(reading)) is not None:
             to.made[reading] = _said(_coded(cells[column]), rows)
     _put_times(to, cells, rows)
-    kind, told_in = columns.kind, {n: c for n, c in cells.items() if isinstance(c, Coded)}
-    back = held_back(to, told_in, columns.ends, authority, watching)
+    kind = columns.kind
+    back = held_back(to, cells, columns.ends, authority, watching)
     rejects = [_rejected(pos, fault.reason, dict(fault.raw)) for pos, fault in stretch.faults]
     hidden = [(one, sign) for one in rejects if (sign := watching.sign(json.loads(one.raw)))]
     if back is None and not hidden:

@@ -36,8 +36,9 @@ def feed(
         return None
     rows, kept = plan.feed(), draft.progress.last_pos
     began, done = time.monotonic(), 0
-    watching = Watching(watched(plan.profile, plan.columns, plan.table.header), signs)
     read = stretches(plan.path, plan.table, limits, plain_texts(rows))
+
+    watching = Watching(watched(plan.profile, plan.columns), signs)
 
     def blocks() -> Iterator[Blocked]:
         for stretch in read:

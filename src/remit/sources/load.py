@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from remit.sources.mapping import Checking, Mapper, Withheld
 from remit.sources.plan import Plan, preview
 from remit.sources.privilege import Sign
 from remit.sources.profile import plain_header
-from remit.sources.readers import Fault
+from remit.sources.readers import Fault, changed
+from remit.sources.sniff import sniffed
 from remit.store.draft import Draft
 from remit.store.drafts import LoadPlan, RowDraft
 from remit.store.kept import KeptProfiles
@@ -38,6 +40,9 @@ LOAD = Capability(
 
 REJECTS_SHOWN = 10_000
 """Rejected rows listed in an answer; all of them are kept with the load."""
+
+_CHANGED = "the file changed"
+"""Stands for the mapping of a draft that was dropped: no file is read by it."""
 
 _BETWEEN = 5_000
 """Rows between two calls of `progress`."""
@@ -85,6 +90,7 @@ def file(
     """
     terms = Agreed.read(agreed, zone) if agreed else None
     before = as_kept(writer.kept)
+    _admit(writer, Path(path), source, before)
     plan = preview(
         Path(path),
         source=source,
@@ -111,27 +117,27 @@ def file(
         return answer
     now = datetime.now(UTC).date()
     kept = retention_class(retention or plan.profile.retention)
-    draft = writer.begin(
-        LoadPlan(
-            path=delivery.path,
-            file_name=plan.path.name,
-            source=plan.profile.id,
-            profile=plan.profile.id,
-            profile_version=plan.profile.version,
-            handling=handling or plan.profile.handling,
-            retention=kept.id,
-            review_due=kept.review_due(now),
-            mapping=plan.mapping + delivery.mapping,
-            sha256=delivery.sha256,
-            of_case=plan.profile.of_case,
-            authority=None if under is None else under.as_json(),
-        )
+    brought = LoadPlan(
+        path=delivery.path,
+        file_name=plan.path.name,
+        source=plan.profile.id,
+        profile=plan.profile.id,
+        profile_version=plan.profile.version,
+        handling=handling or plan.profile.handling,
+        retention=kept.id,
+        review_due=kept.review_due(now),
+        mapping=plan.mapping + delivery.mapping,
+        sha256=delivery.sha256,
+        of_case=plan.profile.of_case,
+        authority=None if under is None else under.as_json(),
     )
+    draft = writer.begin(brought)
     if not draft.done:
         rules = privilege.rules(settings().privilege)
-        fed = feed(plan, draft, progress, under, rules) if terms is None else None
-        mappers: Sequence[Mapper] = [fed] if fed is not None else ()
-        mappers = mappers or _rows(plan, draft, progress, terms, Holding(plan, under, rules))
+        with _unchanged(plan, writer, brought):
+            fed = feed(plan, draft, progress, under, rules) if terms is None else None
+            mappers: Sequence[Mapper] = [fed] if fed is not None else ()
+            mappers = mappers or _rows(plan, draft, progress, terms, Holding(plan, under, rules))
         answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
         answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
@@ -169,6 +175,26 @@ def compact(writer: Writer, load: str | None = None) -> dict[str, Any]:
     done = [writer.compact_load(one) for one in loads]
     sorted_ = [one for one in done if one["files"]]
     return {"loads": sorted_, "rows": sum(one["rows"] for one in sorted_)}
+
+
+@contextmanager
+def _unchanged(plan: Plan, writer: Writer, brought: LoadPlan) -> Iterator[None]:
+    """Raise `BadInput` where the file is no longer the one that was surveyed.
+
+    Rows sealed in the meantime may be of neither the file before nor the file after: the draft
+    is dropped, so that no later load goes on from it.
+    """
+    wrong: BadInput | None = None
+    try:
+        yield
+    except BadInput as refused:
+        wrong = refused
+    if changed(plan.path, plan.survey):
+        writer.begin(replace(brought, mapping=_CHANGED))
+        reason = "the file changed while it was being loaded: nothing of it is kept"
+        raise BadInput(reason, file=plan.path.name) from None
+    if wrong is not None:
+        raise wrong
 
 
 def _answer(plan: Plan) -> dict[str, Any]:
@@ -230,6 +256,8 @@ def planned(
     Nothing of it is kept. A file of a source that the remit does not admit is refused. Of rows
     that would be held back nothing is shown.
     """
+    before = as_kept(writer.kept)
+    _admit(writer, Path(path), source, before)
     plan = preview(
         Path(path),
         source=source,
@@ -238,7 +266,7 @@ def planned(
         choices=choices,
         yes=yes,
         sample=sample,
-        kept=as_kept(writer.kept),
+        kept=before,
     )
     writer.admit(plan.profile.id, plan.profile.handling)
     under = _authority(plan, of(authority, subject, from_, to, (choices or {}).get(ANSWERS)))
@@ -256,6 +284,18 @@ def as_kept(profiles: KeptProfiles) -> Lookup:
         return Kept() if one is None else kept_of(header, one.source, one.title, one.how)
 
     return of
+
+
+def _admit(writer: Writer, path: Path, source: str | None, kept: Lookup) -> None:
+    """Refuse a file whose first bytes say that it is of a source outside the remit.
+
+    At most 64 KiB of it are looked at, and nothing of them is kept.
+    """
+    if writer.act.scope.sources is None:
+        return
+    told = source or sniffed(path, kept)
+    if told is not None:
+        writer.admit(told, None)
 
 
 def _keep(writer: Writer, plan: Plan, name: str | None) -> list[str]:
@@ -295,7 +335,8 @@ def _rows(
         done += 1
         if progress is not None and done % _BETWEEN == 0:
             progress(done, done / max(time.monotonic() - began, 1e-9))
-        if terms is not None and not terms.takes(mappers[part.table.part], row, count=False):
+        mapper = mappers[part.table.part]
+        if terms is not None and not terms.takes(mapper, row, count=False):
             continue
         cells = row.raw if isinstance(row, Fault) else part.kept(row)
         sign = holding.sign(part, cells) if pos > after else None
@@ -304,13 +345,13 @@ def _rows(
             said = reject(pos, row.reason, cells)
         else:
             try:
-                said = mappers[part.table.part].row(pos, cells)
+                said = mapper.row(pos, cells)
             except BadInput as wrong:
                 said = reject(pos, wrong.reason, cells)
                 if sign is None and isinstance(wrong, Withheld):
                     sign = Sign(wrong.ground, wrong.reason)
         if pos > after:
-            holding.take(draft, part, said, sign)
+            holding.take(draft, part, said, sign, mapper)
     if progress is not None:
         progress(done, done / max(time.monotonic() - began, 1e-9))
     return list(mappers.values())

@@ -43,6 +43,7 @@ THINGS = {
     "cell": Thing("cell-site", "cell", "recorded-with", "cell"),
     "ip": Thing("ip-address", "ip", "uses-ip-address", "ip"),
     "iban": Thing("account", "iban", "holds-account", "iban", lambda v: iban.domestic(v) or v),
+    "item": Thing("property-item", "reference", "had-item", "identifier", key=lambda _: None),
     "card": Thing("payment-card", "card", "holds-card", "card", key=lambda _: None),
 }
 """Meaning of a column, and the thing that it names."""

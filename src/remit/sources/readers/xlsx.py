@@ -31,7 +31,7 @@ def read(path: Path, limits: Limits, sheet: str | None = None) -> tuple[Table, .
     the first 20; what stands above it (a merged title, the number asked about) is kept with the
     table.
     """
-    _safe(path, limits)
+    macros = _safe(path, limits)
     with_data: dict[str, _Header] = {}
     names: list[str] = []
     try:
@@ -52,6 +52,8 @@ def read(path: Path, limits: Limits, sheet: str | None = None) -> tuple[Table, .
     if not with_data:
         raise BadInput("no sheet of the workbook holds a table", file=path.name)
     empty = [f"sheet {name!r} holds nothing" for name in names if name not in with_data]
+    if macros:
+        empty.insert(0, "it holds macros: they are not run, and not read")
     tables = []
     for name in [sheet] if sheet else with_data:
         row, cells, above = with_data[name]
@@ -63,23 +65,30 @@ def read(path: Path, limits: Limits, sheet: str | None = None) -> tuple[Table, .
     return tuple(tables)
 
 
-def _safe(path: Path, limits: Limits) -> None:
-    """Refuse a workbook that unpacks to too much, or declares XML entities."""
+def _safe(path: Path, limits: Limits) -> bool:
+    """Refuse a workbook that unpacks to too much, or declares XML entities.
+
+    Whether it holds macros, which are never run, nor read.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
+            if any(part.flag_bits & 1 for part in parts):
+                raise BadInput("protected by a password: save it without one", file=path.name)
             total = sum(part.file_size for part in parts)
             if total > limits.unpacked or len(parts) > 10_000:
                 reason = (
                     f"the workbook unpacks to {total:,} bytes; the limit is {limits.unpacked:,}"
                 )
                 raise BadInput(reason, file=path.name)
+            macros = any(part.filename == "xl/vbaProject.bin" for part in parts)
             for part in parts:
                 if part.filename == "xl/sharedStrings.xml" and part.file_size > limits.shared_text:
                     raise BadInput("the workbook's texts are too large", file=path.name)
                 if part.filename.endswith((".xml", ".rels")):
                     with archive.open(part) as xml:
                         _look_through(xml, path.name, limits)
+            return macros
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         raise BadInput("a damaged or encrypted workbook", file=path.name) from None
     except zipfile.zlib.error:  # type: ignore[attr-defined]  # zipfile names it

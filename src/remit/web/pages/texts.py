@@ -29,16 +29,16 @@ def list_(case: str, desk: AtDesk, because: str = "") -> Response:
     return desk.page("texts.html", case=found_case, **facts)
 
 
-@router.get("/cases/{case}/texts/{load}")
+@router.get("/cases/{case}/texts/{text}")
 def review(
-    case: str, load: str, desk: AtDesk, because: str = "", after: int = 0, type: str = ""
+    case: str, text: str, desk: AtDesk, because: str = "", after: int = 0, type: str = ""
 ) -> Response:
     """The texts of one load with what they may name, some rows at a time."""
     found_case = desk.case(case)
-    facts: dict[str, Any] = {"because": because, "load": load, "after": after, "type": type}
+    facts: dict[str, Any] = {"because": because, "load": text, "after": after, "type": type}
     facts |= {"rows": None, "conditions": (), "said": "", "next": None, "kinds": []}
     try:
-        answer = desk.use("extract.candidates", case, because, load=load, after=after)
+        answer = desk.use("extract.candidates", case, because, load=text, after=after)
     except Refused as refused:
         if not desk.needs_reason(refused):
             raise
@@ -60,8 +60,8 @@ def review(
     return desk.page("text.html", case=found_case, **facts)
 
 
-@router.post("/cases/{case}/texts/{load}")
-async def decide(case: str, load: str, request: Request, desk: Checked) -> Response:
+@router.post("/cases/{case}/texts/{text}")
+async def decide(case: str, text: str, request: Request, desk: Checked) -> Response:
     """Promote or reject the candidates that were ticked, or all that fit a rule."""
     form = await request.form()
     verb = {"promote": "extract.promote", "reject": "extract.reject"}.get(given(form, "do") or "")
@@ -71,14 +71,14 @@ async def decide(case: str, load: str, request: Request, desk: Checked) -> Respo
     rule = {name: given(form, name) for name in ("type", "by", "text")}
     rule = {name: said for name, said in rule.items() if said}
     if given(form, "which") == "rule":
-        desk.use(verb, case, because, load=load, **rule)
+        desk.use(verb, case, because, load=text, **rule)
     else:
         named = [str(one) for one in form.getlist("candidate")]
         if not named:
             raise Misuse("tick the candidates first")
-        desk.use(verb, case, because, load=load, candidates=named)
+        desk.use(verb, case, because, load=text, candidates=named)
     after = given(form, "after") or "0"
-    again = f"/cases/{case}/texts/{load}?after={int(after) if after.isdecimal() else 0}"
+    again = f"/cases/{case}/texts/{text}?after={int(after) if after.isdecimal() else 0}"
     return RedirectResponse(again, 303)
 
 
