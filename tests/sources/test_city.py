@@ -59,6 +59,7 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "police-uk-outcomes",
         "police-uk-stop-and-search",
         "calls",
+        "camera-register",
         "comms-by-sheet",
         "comms-by-type",
         "comms-connections",

@@ -27,6 +27,7 @@ from remit.sources.bank.planned import statement
 from remit.sources.bank.rows import StatementRows
 from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
+from remit.sources.cameras import CAMERAS, CameraRows
 from remit.sources.columns import KEPT, SAID, ColumnPlan, propose
 from remit.sources.detect import BY_FORMAT, detect, near
 from remit.sources.documents import DOCUMENTS
@@ -146,6 +147,8 @@ class Plan:
             return phones.mapper(self.profile.id, part, self.readings, self.path, sha256)
         if self.profile.feed:
             return self.feed()
+        if self.profile.id == CAMERAS:
+            return CameraRows(self.profile, self.table.header)
         if self.profile.id == INTELLIGENCE:
             return IntelligenceRows(self.profile, self.table.header, self.readings, self.today)
         if self.profile.columns:

@@ -34,6 +34,7 @@ from remit.world.geography import geography
 from remit.world.herrings import herrings
 from remit.world.intelligence import intelligence, witnesses
 from remit.world.out import Output, Table
+from remit.world.outages import register
 from remit.world.phones import asked_for, phones
 from remit.world.recorded import Recorded
 from remit.world.registers import registers
@@ -76,6 +77,7 @@ def write(city: City, folder: Path, progress: Callable[[Path], None] | None = No
     money = payments.Payments(city, planted, kept)
     with out.aside():
         geography(city, out)
+        register(city, reads.outages, out)
         recorded.write(out)
         registers(city, out, likenesses.family)
         reports(city, out, likenesses.family)
