@@ -37,6 +37,15 @@ AB12 CDE,2026-09-11T12:00:00Z,,
 """Two vehicles of the people above, seen at five times; once nobody wrote down where."""
 
 
+HELD = """\
+sender,notes
+Nobody,"My solicitor says not to answer them, and that the statement is a draft"
+Nobody,See you at the pier
+Nobody,This is off the record
+"""
+"""Of three messages two are held back."""
+
+
 class Site:
     """One exercise and its address: four months of the city, four people, one product."""
 
@@ -48,6 +57,7 @@ class Site:
             use(house, "data-engineer", "load.file", path=str(path), yes=True)
         self.people = str(load(house, folder).result["load"])
         load(house, folder, SIGHTINGS, name="sightings.csv")
+        self.held = str(load(house, folder, HELD, name="messages.csv").result["load"])
         self.crew = self._crew(folder / "city-whole")
         made = use(house, "analyst", "product.problem-profile", from_=FIRST, to=LAST)
         self.product: str = made.result["product"]

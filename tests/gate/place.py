@@ -121,6 +121,9 @@ class Place:
         self.load = self._load("xylophone-intake.csv", PEOPLE)
         self.held = self._load("xylophone-notes.csv", NOTES)
         self.text = self._load("xylophone-note.txt", NOTE)
+        rows = self.use("extract.candidates", load=self.text)["rows"]
+        named = [one for row in rows for one in row["candidates"]]  # type: ignore[index]
+        self.candidate = next(one["candidate"] for one in named if one["type"] == "Phone")  # type: ignore[index]
         self.token = self._upload_crimes()
         self._look_up()
 

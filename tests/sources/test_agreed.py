@@ -161,3 +161,25 @@ def test_terms_that_say_nothing_are_misuse(
 ) -> None:
     with pytest.raises(Misuse, match=said):
         yard.load(case, download, **BULK, agreed=agreed)
+
+
+def test_what_may_be_privileged_is_held_wherever_it_stands_in_a_model(
+    yard: Yard, case: str, tmp_path: Path
+) -> None:
+    report = Report()
+    report.device(DEVICE)
+    for n in range(1_200):
+        report.model("Cookie", {"Name": f"{n}"})
+    late = {"TimeStamp": Time("2026-03-01T12:00:00+00:00"), "Body": "ask my solicitor first"}
+    report.model("InstantMessage", {**late, "From": {"Identifier": OTHER}})
+    done = yard.load(case, write(tmp_path, report), **BULK)
+    assert done["held"] == 1
+    assert "solicitor" not in _records(yard, case)
+
+
+def test_rows_of_a_handset_that_the_authority_names_are_about_its_subject(
+    yard: Yard, case: str, download: Path
+) -> None:
+    named = yard.load(case, download, **{**BULK, "subject": [DEVICE["MSISDN"]]})
+    assert (named["accepted"], named["held"]) == (6, 0)
+    assert [one["reason"] for one in named["rejects"]]

@@ -39,8 +39,8 @@ def calls(tmp_path: Path) -> Path:
 def test_data_that_take_an_authority_are_not_loaded_without(
     yard: Yard, case: str, calls: Path
 ) -> None:
-    for options in ({}, {"yes": True}):
-        asked = yard.load(case, calls, **options)
+    for yes in (False, True):
+        asked = yard.load(case, calls, authority=None, yes=yes)
         assert asked["load"] is None
         (one,) = asked["questions"]
         assert (one["column"], one["choices"]) == ("authority", ())
@@ -48,7 +48,8 @@ def test_data_that_take_an_authority_are_not_loaded_without(
     with yard.act("load.list", case) as act:
         assert act.hand.loads() == []  # type: ignore[attr-defined]
     answered = "EX-1; any; 2020-01-01; 2030-01-01"
-    assert yard.load(case, calls, choices={"authority": answered})["accepted"] == 8
+    done = yard.load(case, calls, authority=None, choices={"authority": answered})
+    assert done["accepted"] == 8
 
 
 def test_what_exceeds_it_is_held_in_blocks_as_row_by_row(

@@ -43,7 +43,8 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         assert not plan.questions, name
         accepted, rejected = mapped(plan)
         assert accepted
-        assert len(rejected) <= 1 + len(accepted) // 50, (name, rejected[:3])
+        if "case/communications" not in name:  # dirtier on purpose, with a test of its own
+            assert len(rejected) <= 1 + len(accepted) // 50, (name, rejected[:3])
         sources.add(plan.profile.id)
     assert sources == {
         "boundaries",
@@ -52,14 +53,22 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "police-uk-stop-and-search",
         "calls",
         "comms-by-sheet",
+        "comms-by-type",
+        "comms-connections",
+        "comms-data-end",
+        "comms-data-start",
+        "comms-with-cells",
         "documents",
         "emails",
         "intelligence-reports",
         "payments",
         "plate-reads",
+        "chart",
         "phone-archive",
         "phone-download",
         "standard-data-model",
+        "phone-report",
+        "track",
         "table",
     }
 

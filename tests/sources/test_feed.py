@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from tests.authority.office import a_remit
-from tests.sources.tables import BULK
 from tests.sources.test_load import Yard
 from tests.store.feeding import answers
 
@@ -162,7 +161,7 @@ def test_other_feeds_give_the_same_in_blocks_and_row_by_row(
 ) -> None:
     path = tmp_path / "feed.csv"
     path.write_text(text, encoding="utf-8")
-    done, shown = both(yards, path, monkeypatch, **BULK)
+    done, shown = both(yards, path, monkeypatch)
     assert (done["source"], done["accepted"]) == (source, accepted), done["rejects"]
     assert any("'part': 'to'" in row for row in shown["event_by_thing"])
 

@@ -98,9 +98,9 @@ def _decide(asking: Asking, verb: str, load: str, rows: Sequence[str], ground: s
     if asking.as_json:
         emit(answer)
         return
-    released = "released" in answer
-    done = f"{answer['released']:,} rows released, {answer['accepted']:,} accepted"
-    if not released:
+    if "released" in answer:
+        done = f"{answer['released']:,} rows released, {answer['accepted']:,} accepted"
+    else:
         done = f"{answer['sealed']:,} rows sealed for good"
     put(f"{load}: {done}; {answer['held']:,} still held back")
     say(f"Done, under {answer['act']}.")

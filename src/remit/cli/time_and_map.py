@@ -41,7 +41,7 @@ def _line(one: dict[str, Any]) -> tuple[str, ...]:
     things = "; ".join(thing["label"] for thing in one["things"] if thing["part"] != "place")
     row = one["rows"][0] if one["rows"] else None
     return (
-        f"{one['time_as_received'] or 'not recorded'} ({one['precision'] or 'not stated'})",
+        f"{one['when'] or 'not recorded'} ({one['precision'] or 'not stated'})",
         one["means"] or "not stated",
         one["category"] or one["kind"],
         one["place_label"] or "not recorded",

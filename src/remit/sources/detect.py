@@ -12,6 +12,10 @@ __all__ = ["BY_FORMAT", "detect", "near"]
 BY_FORMAT = {
     "geojson": "boundaries",
     "ufdr": "phone-download",
+    "gpx": "track",
+    "anx": "chart",
+    "kml": "track",
+    "geojson-track": "track",
     "phone-archive": "phone-archive",
     "docx": "documents",
     "pdf": "documents",

@@ -6,6 +6,7 @@ rejected in its words.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -46,12 +47,13 @@ def plain_texts(rows: FeedRows) -> tuple[int, ...]:
     return tuple(header.index(c) for c in (*alone, rows.clock.other) if c is not None)
 
 
-def cells_of(stretch: Stretch, rows: FeedRows) -> Cells:
-    """The cells of a stretch by column."""
+def cells_of(stretch: Stretch, rows: FeedRows, among: Collection[str] | None = None) -> Cells:
+    """The cells of a stretch by column, of all columns or of some."""
     alone = plain_texts(rows)
     return {
         name: _texts(cell) if n in alone else coded(cell)
         for n, (name, cell) in enumerate(zip(rows.columns.header, stretch.cells, strict=True))
+        if among is None or name in among
     }
 
 
@@ -137,14 +139,14 @@ def blocked(
         _places(to, [_coded(cells[column]) for column in columns.place], rows)
     told = _talk(to, stretch, cells, rows)
     said = [*(_coded(cells[column]) for column in columns.attributes), *told]
-    if said and not all(rows.as_they_are(cell.texts.to_pylist()) for cell in said):
+    if said and not all(rows.as_they_are(cell.texts) for cell in said):
         to.made["attributes"] = joint(said).read(rows.attributes_json)
     for reading in ("category", "reference"):
         if (column := columns.one(reading)) is not None:
-            to.made[reading] = _coded(cells[column]).read(lambda t: rows.text(t[0]))
+            to.made[reading] = _said(_coded(cells[column]), rows)
     _put_times(to, cells, rows)
-    kind, told_in = columns.kind, {n: c for n, c in cells.items() if isinstance(c, Coded)}
-    back = held_back(to, told_in, columns.ends, authority, watching)
+    kind = columns.kind
+    back = held_back(to, cells, columns.ends, authority, watching)
     rejects = [_rejected(pos, fault.reason, dict(fault.raw)) for pos, fault in stretch.faults]
     hidden = [(one, sign) for one in rejects if (sign := watching.sign(json.loads(one.raw)))]
     if back is None and not hidden:
@@ -183,6 +185,13 @@ def _table(stretch: Stretch, to: Columns, good: np.ndarray | None) -> pa.Table:
         if (kept := _kept(made, good)) is not None:
             table[name] = kept
     return pa.table(table)
+
+
+def _said(cell: Coded, rows: FeedRows) -> Coded:
+    """A column of texts with their spaces collapsed, and nothing where nothing was stated."""
+    plain = rows.plain(cell.texts)
+    others = np.flatnonzero(~plain).tolist()
+    return cell.put({code: rows.text(cell.said(code)[0]) for code in others}, plain)
 
 
 def _kept(made: Coded | pa.Array, good: np.ndarray | None) -> pa.Array | None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from remit.sources.authority import AFTER, BEFORE, EXCEEDS, NOBODY, Authority
-from remit.sources.coded import Coded, Columns
+from remit.sources.coded import Coded, Columns, coded
 from remit.sources.privilege import Sign, Watching
 from remit.store.rejects import Hold
 
@@ -40,7 +40,7 @@ class Held:
 
 def held_back(
     to: Columns,
-    cells: Mapping[str, Coded],
+    cells: Mapping[str, Coded | pa.Array],
     ends: Iterable[str],
     authority: Authority | None,
     watching: Watching,
@@ -62,21 +62,21 @@ def held_back(
 
 
 def _signed(
-    cells: Mapping[str, Coded], watching: Watching, count: int
+    cells: Mapping[str, Coded | pa.Array], watching: Watching, count: int
 ) -> tuple[np.ndarray, list[Sign]]:
     """By row the number of the first sign in it, from 1; and the signs."""
     found, signs = np.zeros(count, np.int64), list[Sign]()
-    for column in watching.columns:
-        if column not in cells:  # the time
-            continue
-        texts = cells[column].texts.to_pylist()
+    for column in cells if watching.columns is None else watching.columns:
+        cell = cells[column]
+        of = cell if isinstance(cell, Coded) else coded(cell)
+        texts = of.texts.to_pylist()
         numbers = np.zeros(len(texts), np.int64)
         for code, text in enumerate(texts):
             if text and (sign := watching.rules.sign(text)) is not None:
                 signs.append(sign)
                 numbers[code] = len(signs)
         if numbers.any():
-            found = np.where(found > 0, found, numbers[cells[column].codes])
+            found = np.where(found > 0, found, numbers[of.codes])
     return found, signs
 
 

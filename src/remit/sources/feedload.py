@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
+from remit.sources.ahead import ahead
 from remit.sources.authority import Authority
 from remit.sources.feedblocks import Blocked, blocked, plain_texts
 from remit.sources.feedrows import FeedRows
@@ -16,8 +15,6 @@ from remit.store.draft import Draft
 from remit.store.schema import RAW
 
 __all__ = ["feed"]
-
-T = TypeVar("T")
 
 
 def feed(
@@ -39,26 +36,18 @@ def feed(
         return None
     rows, kept = plan.feed(), draft.progress.last_pos
     began, done = time.monotonic(), 0
-    watching = Watching(watched(plan.profile, plan.columns, plan.table.header), signs)
     read = stretches(plan.path, plan.table, limits, plain_texts(rows))
+
+    watching = Watching(watched(plan.profile, plan.columns), signs)
 
     def blocks() -> Iterator[Blocked]:
         for stretch in read:
             if stretch.last_pos > kept:
                 yield blocked(stretch.after(kept), rows, authority, watching)
 
-    for one in _ahead(blocks()):
+    for one in ahead(blocks()):
         draft.take(one.block, one.rejects, one.held)
         done += one.rows
         if progress is not None:
             progress(done, done / max(time.monotonic() - began, 1e-9))
     return rows
-
-
-def _ahead(made: Iterator[T]) -> Iterator[T]:
-    """The same one after another, the next being made while one is worked on."""
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(next, made, None)
-        while (one := waiting.result()) is not None:
-            waiting = pool.submit(next, made, None)
-            yield one

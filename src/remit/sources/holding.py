@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from remit.sources.authority import EXCEEDS, Authority
+from remit.sources.mapping import Mapper, OfOne
 from remit.sources.plan import Plan, Sample
 from remit.sources.privilege import Rules, Sign, Watching, watched
 from remit.sources.readers import Fault
@@ -26,9 +27,8 @@ class Holding:
 
     def __init__(self, plan: Plan, authority: Authority | None, rules: Rules) -> None:
         self._authority = authority
-        self._about = plan.about
         self._watching = {
-            part.table.part: Watching(watched(part.profile, part.columns, part.table.header), rules)
+            part.table.part: Watching(watched(part.profile, part.columns), rules)
             for part in plan.parts
         }
         self._every: dict[tuple[str, str | None], Sign] = {}
@@ -43,21 +43,24 @@ class Holding:
             return every
         return self._watching[part.table.part].sign(raw)
 
-    def take(self, draft: Draft, part: Plan, said: RowDraft | Reject, sign: Sign | None) -> None:
+    def take(
+        self, draft: Draft, part: Plan, said: RowDraft | Reject, sign: Sign | None, mapper: Mapper
+    ) -> None:
         """Hand over a row, or why it is rejected: to be kept, or to be held back."""
         if sign is not None:
             draft.hold(said, sign.ground, sign.reason)
         elif isinstance(said, Reject):
             draft.reject(said.pos, said.reason, json.loads(said.raw))
-        elif (exceeds := self._exceeds(part, said)) is not None:
+        elif (exceeds := self._exceeds(part, said, mapper)) is not None:
             draft.hold(said, EXCEEDS, exceeds)
         else:
             draft.add(said)
 
-    def _exceeds(self, part: Plan, said: RowDraft) -> str | None:
+    def _exceeds(self, part: Plan, said: RowDraft, mapper: Mapper) -> str | None:
         if self._authority is None or part.profile.authority is None:
             return None
-        return self._authority.exceeded(said, self._about)
+        about = mapper.about() if isinstance(mapper, OfOne) else ()
+        return self._authority.exceeded(said, about)
 
     def _together(self, part: Plan, raw: Mapping[str, str | None]) -> tuple[str, str | None]:
         column = part.profile.together

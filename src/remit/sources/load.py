@@ -335,7 +335,8 @@ def _rows(
         done += 1
         if progress is not None and done % _BETWEEN == 0:
             progress(done, done / max(time.monotonic() - began, 1e-9))
-        if terms is not None and not terms.takes(mappers[part.table.part], row, count=False):
+        mapper = mappers[part.table.part]
+        if terms is not None and not terms.takes(mapper, row, count=False):
             continue
         cells = row.raw if isinstance(row, Fault) else part.kept(row)
         sign = holding.sign(part, cells) if pos > after else None
@@ -344,13 +345,13 @@ def _rows(
             said = reject(pos, row.reason, cells)
         else:
             try:
-                said = mappers[part.table.part].row(pos, cells)
+                said = mapper.row(pos, cells)
             except BadInput as wrong:
                 said = reject(pos, wrong.reason, cells)
                 if sign is None and isinstance(wrong, Withheld):
                     sign = Sign(wrong.ground, wrong.reason)
         if pos > after:
-            holding.take(draft, part, said, sign)
+            holding.take(draft, part, said, sign, mapper)
     if progress is not None:
         progress(done, done / max(time.monotonic() - began, 1e-9))
     return list(mappers.values())

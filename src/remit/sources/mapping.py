@@ -4,7 +4,7 @@ A mapper raises `BadInput` for a row that contradicts its profile; the reason is
 row. It changes nothing in a row, and reads no protected column.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Protocol, runtime_checkable
 
@@ -14,7 +14,15 @@ from remit.ontology.types import time as times
 from remit.sources.defects import Defect
 from remit.store.drafts import RowDraft
 
-__all__ = ["Checking", "Mapper", "Withheld", "month_span"]
+__all__ = ["Checking", "Mapper", "OfOne", "Withheld", "month_span"]
+
+
+@runtime_checkable
+class OfOne(Protocol):
+    """A mapper of a file that is about one thing throughout, such as a handset."""
+
+    def about(self) -> Collection[str]:
+        """Identifiers of that thing, as far as the rows so far state them."""
 
 
 class Withheld(BadInput):

@@ -18,7 +18,7 @@ from typing import Any
 
 from remit.errors import Misuse
 from remit.ontology.types import card
-from remit.sources import boundaries, documents, phones
+from remit.sources import boundaries, charts, documents, phones, tracks
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
 from remit.sources.authority import ANSWERS
 from remit.sources.becomes import Sample, shown
@@ -38,6 +38,7 @@ from remit.sources.readers import Fault, Fields, Survey, Table, open_tables
 from remit.sources.recorded import RecordedEvents
 from remit.sources.settle import settle
 from remit.sources.tablerows import TableRows
+from remit.sources.trackcolumns import DEVICE, is_track, roles
 
 __all__ = ["Plan", "Sample", "preview"]
 
@@ -76,8 +77,6 @@ class Plan:
     today: date = date.min
     more: tuple["Plan", ...] = ()
     """The plans of the other tables of the same file."""
-    about: tuple[str, ...] = ()
-    """Identifiers that the whole file is about, such as those of the handset it was read from."""
     before: Kept = field(default_factory=Kept)
     """What was kept of an earlier file of this layout."""
 
@@ -125,6 +124,11 @@ class Plan:
         """A fresh mapper for the rows of this file."""
         if self.profile.id == BOUNDARIES:
             return boundaries.Boundaries(self.columns)
+        if self.profile.id == charts.CHART:
+            return charts.ChartRows(self.path.name, self.survey.sha256, self.readings)
+        if self.profile.id == tracks.TRACK:
+            header, zone = self.table.header, "UTC" if self.table.format == "gpx" else None
+            return tracks.TrackRows(header, self.readings, self.survey.sha256, zone)
         if self.profile.id == DOCUMENTS:
             return documents.DocumentRows(self.survey.sha256)
         if self.profile.id == MAIL:
@@ -232,7 +236,8 @@ def preview(
 
 def _known_columns(answers: Answers, tables: tuple[Table, ...]) -> None:
     """Raise `Misuse` for an answer about a column that no table of the file has."""
-    known = {"sheet", "source", ANSWERS, *(column for table in tables for column in table.header)}
+    columns = (column for table in tables for column in table.header)
+    known = {"sheet", "source", ANSWERS, DEVICE, *columns}
     for name in answers.choices:
         if name not in known:
             there = ", ".join(dict.fromkeys(c for table in tables for c in table.header))
@@ -275,6 +280,7 @@ def _planned(
 ) -> Plan:
     """The plan of one table, without its sample."""
     source = source or kept.source or BY_FORMAT.get(table.format) or phones.told(table)
+    source = source or (tracks.TRACK if is_track(table.header) else None)
     profile = detect(table.header, source, path.name)
     notes = table.notes
     if kept.title:
@@ -284,6 +290,13 @@ def _planned(
         plan = replace(plan, columns=boundaries.columns(table.header))
     elif profile.id in phones.PROFILES:
         plan = _downloaded(plan, answers)
+    elif profile.id == charts.CHART:
+        rows = (row for _, row in table.rows() if not isinstance(row, Fault))
+        how, drawn = charts.asked(rows, answers)
+        columns = charts.columns(table.header)
+        plan = replace(plan, columns=columns, questions=tuple(drawn), readings=how)
+    elif profile.id == tracks.TRACK:
+        plan = _tracked(plan, answers)
     elif profile.id in (DOCUMENTS, MAIL):
         plan = replace(plan, columns=documents.columns(table.header))
         plan = _zoned(plan, answers) if profile.id == MAIL else plan
@@ -308,7 +321,34 @@ def _downloaded(plan: Plan, answers: Answers) -> Plan:
         notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
         asked = []
     notes = [*plan.notes, *notes]
-    return replace(plan, columns=columns, questions=tuple(asked), notes=tuple(notes), readings=how)
+    plan = replace(plan, columns=columns, questions=tuple(asked), notes=tuple(notes))
+    return replace(plan, readings=how)
+
+
+def _tracked(plan: Plan, answers: Answers) -> Plan:
+    """The plan of a file of tracks: its times, and which device it is of."""
+    header, found = plan.table.header, roles(plan.table.header)
+    sample = islice(plan.table.rows(), _SAMPLED)
+    rows = [row for _, row in sample if not isinstance(row, Fault)]
+    stated = "device" in found and any(row.get(found["device"]) for row in rows)
+    device, questions = tracks.asked(stated, answers)
+    how: dict[str, Reading] = {}
+    notes: list[str] = []
+    if plan.table.format != "gpx" and "time" in found:
+        dated = [ColumnPlan(found[m], "time") for m in ("time", "until") if m in found]
+        combined = {found["time"]: found["clock"]} if "clock" in found else {}
+        sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
+        how, asked, notes = readings(dated, sound, answers, combined=combined)
+        if answers.yes:
+            notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
+            asked = []
+        questions = [*asked, *questions]
+    columns = tracks.columns(header)
+    how = {**how, DEVICE: device}
+    notes = [*plan.notes, *notes]
+    return replace(
+        plan, columns=columns, questions=tuple(questions), notes=tuple(notes), readings=how
+    )
 
 
 def _of_part(part: str, at: int, row: Fields | Fault) -> Fields | Fault:

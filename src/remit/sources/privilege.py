@@ -109,16 +109,17 @@ class Sign:
 class Watching:
     """The rules, and the columns of a table in which signs are looked for."""
 
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] | None
+    """None means every cell that a row has."""
     rules: "Rules"
 
     def sign(self, raw: Mapping[str, str | None]) -> Sign | None:
         """The first sign in a row as received."""
-        for column in self.columns:
-            cell = raw.get(column)
-            if cell and (found := self.rules.sign(cell)) is not None:
-                return found
-        return None
+        cells = raw.values() if self.columns is None else map(raw.get, self.columns)
+        texts = [cell for cell in cells if cell]
+        if not texts or not self.rules.may_sign("\n".join(texts)):
+            return None
+        return next((found for text in texts if (found := self.rules.sign(text))), None)
 
 
 class Rules:
@@ -144,6 +145,11 @@ class Rules:
             for rule in self.rules
         ]
 
+    def may_sign(self, text: str) -> bool:
+        """Whether a sign is possible at all: what nearly every text is told by, quickly."""
+        plain = text.lower()
+        return len(plain) > LONGEST or any(stem in plain for stem in self._stems)
+
     def sign(self, text: str) -> Sign | None:
         """The first rule, in the order of the file, of which a text shows a sign."""
         plain = text.lower()
@@ -162,14 +168,14 @@ NOTHING_WATCHED = Watching((), Rules((), ()))
 """For a table in which nothing is looked for."""
 
 
-def watched(
-    profile: Profile, columns: Sequence[ColumnPlan], header: Sequence[str]
-) -> tuple[str, ...]:
-    """The columns of a table in which signs are looked for, as its profile says."""
+def watched(profile: Profile, columns: Sequence[ColumnPlan]) -> tuple[str, ...] | None:
+    """The columns of a table in which signs are looked for, as its profile says; None for all."""
     if profile.watched == "none":
         return ()
+    if profile.watched == "cells":
+        return None
     if profile.watched == "all":
-        return tuple(header)
+        return None
     return tuple(one.column for one in columns if one.means in ("text", "record"))
 
 

@@ -139,9 +139,10 @@ class Profile(BaseModel):
     of_case: bool
     region: Literal["United Kingdom"] | None
     columns: Mapping[str, Column]
-    watched: Literal["text", "all", "none"] = "text"
+    watched: Literal["text", "all", "cells", "none"] = "text"
     """In which cells signs of privileged, journalistic or source-identifying material are looked
-    for: free text and what no column says, every cell, or none as in data that anybody may have."""
+    for: free text and what no column says, every column, every cell of a row even where no header
+    names its column, or none as in data that anybody may have."""
     hold: Literal["row", "file"] = "row"
     """What is held back where there are such signs: the row, or the whole file of a document."""
     together: str | None = None

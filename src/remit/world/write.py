@@ -25,6 +25,7 @@ from remit.world import calls, payments, plates
 from remit.world.acts import acts
 from remit.world.casework import casework
 from remit.world.city import City
+from remit.world.communications import TAKEN
 from remit.world.delivered import delivered
 from remit.world.extracts import extracts
 from remit.world.geography import geography
@@ -68,7 +69,7 @@ def write(city: City, folder: Path, progress: Callable[[Path], None] | None = No
     planted.add(likenesses.done)
     planted = planted.within(city.first, city.end)
     reads = plates.Plates(city, planted)
-    talk = calls.Calls(city, planted, asked_for(city))
+    talk = calls.Calls(city, planted, asked_for(city, *TAKEN))
     money = payments.Payments(city, planted, frozenset(wanted(city).values()))
     with out.aside():
         geography(city, out)

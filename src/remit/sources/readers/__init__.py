@@ -10,12 +10,16 @@ from pathlib import Path
 
 from remit.errors import BadInput
 from remit.sources.readers import (
+    anx,
     csv,
     docx,
     forms,
     geojson,
+    geotrack,
+    gpx,
     html,
     json,
+    kml,
     mail,
     parquet,
     pdf,
@@ -61,7 +65,15 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
             return (sdm.read(path, seen, limits),)
         case "json":
             collection = geojson.is_collection(path, seen)
+            if collection and geotrack.is_track(path, seen, limits):
+                return (geotrack.read(path, seen, limits),)
             return ((geojson if collection else json).read(path, seen, limits),)
+        case "anx":
+            return (anx.read(path, seen, limits),)
+        case "gpx":
+            return (gpx.read(path, seen, limits),)
+        case "kml":
+            return (kml.read(path, seen, limits),)
         case "ufdr":
             return (ufdr.read(path, seen, limits),)
         case "phone-archive":

@@ -16,7 +16,7 @@ __all__ = ["Format", "Survey", "changed", "survey"]
 
 Format = Literal[
     "csv", "json", "parquet", "xlsx", "docx", "pdf", "text", "html", "email", "mbox",
-    "ufdr", "phone-archive",
+    "ufdr", "phone-archive", "gpx", "kml", "anx",
 ]  # fmt: skip
 
 _BLOCK = 1 << 20
@@ -48,6 +48,10 @@ _EXTENSIONS = {
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
     ".ufdr": "ufdr",
+    ".gpx": "gpx",
+    ".anx": "anx",
+    ".kml": "kml",
+    ".kmz": "kml",
 }
 
 
