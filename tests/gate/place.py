@@ -52,6 +52,7 @@ NOTES = """\
 notes
 "My solicitor, Ms Quillfeather, says not to answer"
 Seen at the pier
+"Ms Quillfeather is my barrister, off the record"
 """
 
 NOTE = """\

@@ -177,7 +177,7 @@ def test_what_is_wrong_with_a_file_is_named(yards: Any, tmp_path: Path) -> None:
     assert found["lost-zeros"] == [3]
 
 
-def _bill(asked: bool = True, total: int = 2) -> bytes:
+def bill(asked: bool = True, total: int = 2) -> bytes:
     above = [("Billing enquiry", None, "Number", 7700900123), ()] if asked else []
     header = ("Date", "Time", "Number", "Duration", "First cell", "IMEI")
     day = datetime(2026, 7, 1, tzinfo=UTC).date()
@@ -200,7 +200,7 @@ def test_a_workbook_is_read_by_the_names_of_its_sheets(
     yards: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "bill.xlsx"
-    path.write_bytes(_bill())
+    path.write_bytes(bill())
     (yard, case), _ = yards
     done = yard.load(case, path, **BULK)
     assert (done["source"], done["received"], done["accepted"]) == ("comms-by-sheet", 7, 3)
@@ -215,14 +215,14 @@ def test_a_workbook_is_read_by_the_names_of_its_sheets(
 
 def test_totals_that_disagree_are_named(yards: Any, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
-    path.write_bytes(_bill(total=3))
+    path.write_bytes(bill(total=3))
     (yard, case), _ = yards
     assert _named(yard.load(case, path, **BULK))["totals"] == [6]
 
 
 def test_a_bill_of_an_unstated_number_is_refused_row_by_row(yards: Any, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
-    path.write_bytes(_bill(asked=False))
+    path.write_bytes(bill(asked=False))
     (yard, case), _ = yards
     assert yard.load(case, path, **BULK)["accepted"] == 0
 

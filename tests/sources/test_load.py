@@ -17,8 +17,6 @@ from remit.errors import BadInput, Refused
 from remit.sources import Plan, load, loads, preview
 from remit.sources.sniff import SNIFFED, sniffed
 
-"""An authority that names nobody."""
-
 
 class Yard(Building):
     """A building whose deliveries come through `load.file`."""
@@ -204,37 +202,6 @@ def test_the_real_stop_and_search_file_reconciles_in_the_store(
     assert counts == {"n": 3_625, "at": 3_625 - 1_318}
 
 
-def test_a_file_outside_the_remits_sources_is_refused_from_its_first_bytes(
-    yard: Yard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = yard.furnish(handling=frozenset({"P", "C"}))
-    yard.grant(
-        a_remit(
-            id="remit-load",
-            capability="load",
-            handling=frozenset({"P", "C"}),
-            sources=frozenset({"documents"}),
-            volume=Volume(None, None),
-        )
-    )
-    path = write(tmp_path / "a.csv", STREET, *(street() for _ in range(2_000)))
-    assert path.stat().st_size > 4 * SNIFFED
-    opened = []
-    real = Path.open
-
-    def counting(self: Path, *args: Any, **kwargs: Any) -> Any:
-        if self == path:
-            opened.append(self)
-        return real(self, *args, **kwargs)
-
-    monkeypatch.setattr(Path, "open", counting)
-    with pytest.raises(Refused) as refused:
-        yard.load(case, path)
-    assert refused.value.conditions[0].code == "load.source"
-    assert len(opened) == 1, "its first bytes were read, and it was not opened again"
-    assert sniffed(path) == "police-uk-street"
-
-
 def test_a_file_that_changes_while_it_is_read_leaves_nothing_behind(
     yard: Yard, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -273,3 +240,34 @@ def test_a_file_that_goes_away_while_it_is_read_says_so(
     monkeypatch.setattr(Plan, "rows", gone)
     with pytest.raises(BadInput, match="changed while it was being loaded"):
         yard.load(case, path)
+
+
+def test_a_file_outside_the_remits_sources_is_refused_from_its_first_bytes(
+    yard: Yard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = yard.furnish(handling=frozenset({"P", "C"}))
+    yard.grant(
+        a_remit(
+            id="remit-load",
+            capability="load",
+            handling=frozenset({"P", "C"}),
+            sources=frozenset({"documents"}),
+            volume=Volume(None, None),
+        )
+    )
+    path = write(tmp_path / "a.csv", STREET, *(street() for _ in range(2_000)))
+    assert path.stat().st_size > 4 * SNIFFED
+    opened = []
+    real = Path.open
+
+    def counting(self: Path, *args: Any, **kwargs: Any) -> Any:
+        if self == path:
+            opened.append(self)
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", counting)
+    with pytest.raises(Refused) as refused:
+        yard.load(case, path)
+    assert refused.value.conditions[0].code == "load.source"
+    assert len(opened) == 1, "its first bytes were read, and it was not opened again"
+    assert sniffed(path) == "police-uk-street"

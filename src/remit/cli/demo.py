@@ -31,7 +31,6 @@ LINK_MINUTES = 12 * 60
 """How long a link of the demo works."""
 
 UNREAD = {
-    "bank": ("statement-",),
     "downloads": ("-copy.",),
 }
 """Files of the city for which there is no reader yet, or that are damaged on purpose: folder, and

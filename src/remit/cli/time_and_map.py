@@ -33,6 +33,10 @@ def _show(answer: Answer, asking: Asking) -> None:
         f"{found['without_time']:,} without a time, {found['without_point']:,} without a point. "
         f"{answer.act}"
     )
+    for one in found["outages"]:
+        say(f"{one['note'][0].upper()}{one['note'][1:]}.")
+    if left_out := found["outages_in_all"] - len(found["outages"]):
+        say(f"{left_out:,} more cameras were out in this time.")
     if found["next"]:
         say(f"The next page: --after {found['next']}")
 

@@ -16,6 +16,7 @@ from remit.inquiry.event import COLUMNS, event
 from remit.inquiry.found import Reader, cited, page_begins
 from remit.inquiry.ground import ground as ground_of
 from remit.inquiry.named import named
+from remit.inquiry.outages import outages
 from remit.inquiry.span import Box, Window
 from remit.inquiry.span import box as read_box
 from remit.inquiry.span import window as read_window
@@ -98,6 +99,7 @@ def events(
     starts = [row["first"] for row in counted if row["first"]]
     ends = [row["last"] for row in counted if row["last"]]
     last = first + len(shown)
+    out, out_in_all = _out(view, wanted, kinds, within, edges, starts, ends)
     answer = {
         "things": [told(one, here) for one in wanted],
         "basis": "fact",
@@ -113,6 +115,8 @@ def events(
         "without_point": sum(row["pointless"] for row in counted),
         "first": min(starts).isoformat() if starts else None,
         "last": max(ends).isoformat() if ends else None,
+        "outages": out,
+        "outages_in_all": out_in_all,
         "density": _density(view, chosen, params) if total > len(shown) else [],
         "ranked_by": "time, then id",
         "next": str(last) if shown and last < total else None,
@@ -166,6 +170,29 @@ def _parties(view: Reader, page: Sequence[Mapping[str, Any]]) -> dict[str, dict[
     return found
 
 
+def _out(
+    view: Reader,
+    wanted: Sequence[str],
+    kinds: Sequence[str] | None,
+    within: Window,
+    edges: Box | None,
+    starts: Sequence[Any],
+    ends: Sequence[Any],
+) -> tuple[list[dict[str, Any]], int]:
+    """Cameras that were out in the time asked about, else in that of the events found.
+
+    Told where plate reads are asked about: of vehicles, or of a time and a place.
+    """
+    reads = kinds is None or "plate-read" in kinds
+    if not reads or (wanted and not {kind_of(one) for one in wanted} & _READ):
+        return [], 0
+    since = within.since or min(starts, default=None)
+    until = within.until or max(ends, default=None)
+    if since is None and until is None:
+        return [], 0
+    return outages(view, since, until, edges)
+
+
 def _beams(view: Reader, page: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
     """Which way the mast of an event looks and how wide, in degrees, where its record says so."""
     masts = [row for row in page if row["kind"] in _BY_MAST and row["lon"] is not None]
@@ -210,6 +237,9 @@ def _sides(edges: Box) -> tuple[float, float, float, float]:
 
 _BY_MAST = frozenset({"call", "message", "data-session"})
 """Kinds of event whose point is a mast's: the network knows no better."""
+
+_READ = frozenset({"vehicle", "place", "camera"})
+"""Kinds of thing about which an absence of plate reads may be asked."""
 
 _BY_DEVICE = "phone-"
 """How profiles of downloads begin: a point of theirs is what a device or an application noted."""

@@ -48,7 +48,7 @@ def detect(header: Sequence[str], source: str | None, file: str) -> Profile:
 
 def _fits(one: Profile, header: Sequence[str]) -> bool:
     """Whether a file has the columns of a profile; of a feed, whose rows name nobody, no others."""
-    if not one.columns or one.missing(header):
+    if not one.columns or one.positional or one.missing(header):
         return False
     return not one.feed or len(one.match(header)) == len(header)
 
@@ -56,6 +56,10 @@ def _fits(one: Profile, header: Sequence[str]) -> bool:
 def near(header: Sequence[str]) -> tuple[Profile, list[str]] | None:
     """A profile that the header almost has, with what it lacks: the file may be changed."""
     for one in profiles().values():
-        if one.columns and len(one.match(header)) / len(one.columns) >= _NEARLY:
+        if (
+            one.columns
+            and not one.statement
+            and len(one.match(header)) / len(one.columns) >= _NEARLY
+        ):
             return one, one.missing(header)
     return None

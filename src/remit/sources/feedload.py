@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 
 from remit.sources.ahead import ahead
 from remit.sources.authority import Authority
+from remit.sources.bank.delivered import fed
+from remit.sources.bank.rows import StatementRows
 from remit.sources.feedblocks import Blocked, blocked, plain_texts
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
@@ -23,9 +25,12 @@ def feed(
     progress: Callable[[int, float], None] | None,
     authority: Authority | None,
     signs: Rules,
-) -> FeedRows | None:
+) -> FeedRows | StatementRows | None:
     """Hand over a feed in blocks; its mapper afterwards. None where it goes row by row."""
     limits = Limits()
+    if plan.facts is not None:
+        lines = StatementRows(plan.facts, plan.today)
+        return lines if fed(plan, lines, draft, progress, authority, signs) else None
     if (
         plan.more
         or not plan.profile.feed

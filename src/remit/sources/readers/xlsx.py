@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -59,8 +60,11 @@ def read(path: Path, limits: Limits, sheet: str | None = None) -> tuple[Table, .
         row, cells, above = with_data[name]
         header = named([_text(cell) for cell in cells], path.name, limits)
         note = f"sheet {name!r}, header in row {row}; formulas are not run: values as last saved"
-        rows = partial(_rows, path, name, row, header, limits)
-        tables.append(Table(path.name, "xlsx", header, rows, (note, *empty), name, above))
+        again = partial(_rows, path, name, limits)
+        top = partial(_top, path, name, limits)
+        rows = partial(again, header, row)
+        notes = (note, *empty)
+        tables.append(Table(path.name, "xlsx", header, rows, notes, name, above, row, again, top))
         empty = []
     return tuple(tables)
 
@@ -150,10 +154,24 @@ def _is_named(cells: list[Any]) -> bool:
     return all(isinstance(cell, str) and cell.strip() for cell in cells)
 
 
+def _top(path: Path, sheet: str, limits: Limits, count: int) -> list[tuple[int, list[str]]]:
+    """The first filled rows of a sheet."""
+    cells = _cells(path, sheet, limits, 0)
+    return [(pos, [text or "" for text in texts]) for pos, texts in islice(cells, count)]
+
+
 def _rows(
-    path: Path, sheet: str, after: int, header: tuple[str, ...], limits: Limits
+    path: Path, sheet: str, limits: Limits, header: tuple[str, ...], after: int
 ) -> Iterator[Row]:
-    width, pos = len(header), after
+    for pos, texts in _cells(path, sheet, limits, after):
+        yield pos, _row(header, len(header), texts)
+
+
+def _cells(
+    path: Path, sheet: str, limits: Limits, after: int
+) -> Iterator[tuple[int, list[str | None]]]:
+    """The filled rows of a sheet after a position, cell by cell."""
+    pos = after
     try:
         book = _open(path)
         try:
@@ -166,7 +184,7 @@ def _rows(
                     raise BadInput("more rows than a sheet can have", file=path.name)
                 texts = [_text(cell) for cell in cells]
                 if any(texts):
-                    yield pos, _row(header, width, texts)
+                    yield pos, texts
         finally:
             book.close()
     except BadInput:
