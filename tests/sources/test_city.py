@@ -51,10 +51,13 @@ def test_every_file_that_is_read_is_understood(files: Files) -> None:
         "police-uk-outcomes",
         "police-uk-stop-and-search",
         "calls",
+        "comms-by-sheet",
         "documents",
         "intelligence-reports",
         "payments",
         "plate-reads",
+        "phone-archive",
+        "phone-download",
         "table",
     }
 

@@ -20,7 +20,7 @@ HEADER = ("From", "To", "At", "Lon", "Lat", "Mast", 'Said "so"')
 KIND = FeedKind(
     "call",
     HEADER,
-    3,
+    (3,),
     {"thing": End("phone", "number", (1,)), "other": End("phone", "number", (2,))},
     (4, 5, 6),
     {"a": 7},

@@ -31,10 +31,10 @@ LINK_MINUTES = 12 * 60
 
 UNREAD = {
     "bank": ("statement-",),
-    "billing": ("",),
-    "downloads": ("",),
+    "downloads": ("-copy.",),
 }
-"""Files of the city for which there is no reader yet: folder, and what their names hold."""
+"""Files of the city for which there is no reader yet, or that are damaged on purpose: folder, and
+what their names hold."""
 
 PROFILED = 6
 """Months of the profile: the latest, so that the files hold the same months a year earlier."""

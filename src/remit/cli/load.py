@@ -31,6 +31,9 @@ REJECTS_SAID = 5
 @click.option("--set", "choices", multiple=True, metavar="COLUMN=CHOICE", help="Answer a question.")
 @click.option("--handling", metavar="CODE", help="Handling code, if not the profile's.")
 @click.option("--retention", metavar="CLASS", help="Retention class, if not the profile's.")
+@click.option("--agreed-from", metavar="TIME", help="First day or moment that was agreed.")
+@click.option("--agreed-to", metavar="TIME", help="Last day or moment that was agreed.")
+@click.option("--agreed-type", multiple=True, metavar="TYPE", help="A type that was agreed.")
 @click.option("--keep", metavar="NAME", help="Keep how it is read, for files of this layout.")
 @click.option("--yes", is_flag=True, help="Take what is certain; reject rows that need an answer.")
 @click.option("--plan", is_flag=True, help="Only show what each column would become.")
@@ -42,8 +45,15 @@ def load(asking: Asking, paths: Sequence[Path], plan: bool, **options: Any) -> N
     asked, once for a file; nothing of it is loaded until it is answered, and the answer is kept
     for the next file of its layout. Loading again changes nothing; a load that was cut off goes
     on where it was. A file that cannot be read does not stop the others.
+    With --agreed-… only that part of a phone download or track comes in; nothing of the rest is
+    kept.
     """
+    agreed = _agreed(
+        options.pop("agreed_from"), options.pop("agreed_to"), options.pop("agreed_type")
+    )
     answers = {**options, "choices": _choices(options["choices"])}
+    if agreed:
+        answers["agreed"] = agreed
     files = list(files_below(paths))
     if plan:
         with at_desk(asking) as desk:
@@ -127,6 +137,12 @@ def _choices(given: Sequence[str]) -> dict[str, str]:
     return choices
 
 
+def _agreed(begin: str | None, end: str | None, types: Sequence[str]) -> dict[str, Any]:
+    """What may be taken of a delivery; empty where nothing was said."""
+    said = {"from": begin, "to": end, "types": list(types)}
+    return {name: value for name, value in said.items() if value}
+
+
 def _show_plan(desk: Desk, path: Path, answers: dict[str, Any], asking: Asking) -> None:
     names = ("source", "zone", "day_first", "choices", "yes")
     given = {name: answers[name] for name in names}
@@ -152,6 +168,10 @@ def _tell(line: dict[str, Any]) -> None:
     if line.get("error"):
         say(f"{line['file']}: not loaded. {line['error']}")
         return
+    if line["load"] is None and "left_out" in line:
+        left = sum(line["left_out"].values())
+        say(f"{line['file']}: nothing in it lies within what was agreed; {left:,} rows left out")
+        return
     if line["questions"]:
         say(f"{line['file']}: nothing is loaded until this is answered:")
         _ask(line["questions"])
@@ -161,6 +181,9 @@ def _tell(line: dict[str, Any]) -> None:
         f"{line['received']:,} received = "
         f"{line['accepted']:,} accepted + {line['rejected']:,} rejected"
     )
+    if left_out := line.get("left_out"):
+        kinds = ", ".join(f"{kind} {n:,}" for kind, n in left_out.items())
+        say(f"  left out, as agreed, and not kept: {kinds}")
     for defect in line["defects"]:
         say(("  " + defect["defect"], "bold"), f": {defect['text']}")
     if line["kept"]:

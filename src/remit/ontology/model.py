@@ -37,7 +37,8 @@ T = TypeVar("T")
 VERSIONS = (1, 2, 3, 4)
 """Versions of the YAML that are read. Version 2 added `parts` and `properties` of events,
 `protected`, `means` of a property and `any`; version 3 the outlines of places; version 4 what a
-document states of itself. None took a kind, property or link away."""
+document states of itself, and what phone downloads, tracks and charts hold. None took a kind,
+property or link away."""
 
 ANY = "any"
 """Stands in a link for every kind of thing."""

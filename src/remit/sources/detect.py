@@ -10,6 +10,8 @@ __all__ = ["BY_FORMAT", "detect", "near"]
 
 BY_FORMAT = {
     "geojson": "boundaries",
+    "ufdr": "phone-download",
+    "phone-archive": "phone-archive",
     "docx": "documents",
     "pdf": "documents",
     "text": "documents",

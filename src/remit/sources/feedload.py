@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from remit.sources.feedblocks import blocked
+from remit.sources.feedblocks import blocked, plain_texts
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
 from remit.sources.readers import Limits
@@ -35,7 +35,7 @@ def feed(
         return None
     rows, kept = plan.feed(), draft.progress.last_pos
     began, done = time.monotonic(), 0
-    read = stretches(plan.path, plan.table, limits, (rows.kind.time_at - 1,))
+    read = stretches(plan.path, plan.table, limits, plain_texts(rows))
 
     def blocks() -> Iterator[tuple[Block, list[Reject]]]:
         for stretch in read:

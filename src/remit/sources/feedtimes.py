@@ -1,140 +1,258 @@
-"""The times of a stretch: those in the usual form all at once, the others one by one."""
+"""The times of a stretch: days and clocks are read once for each text, and added for all rows.
 
-from datetime import UTC, datetime, timedelta
+What is not written in a plain form, and what falls on a day on which clocks change, is read one
+text at a time by `moments.Clock`, which also reads single rows.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from remit.errors import BadInput
-from remit.sources.coded import Coded, Columns, coded
-from remit.sources.feedrows import FeedRows, When
+from remit.ontology.types import date as dates
+from remit.ontology.types import is_blank
+from remit.ontology.types import time as times
+from remit.sources.answers import Reading
+from remit.sources.coded import Coded, coded, joint
+from remit.sources.moments import Clock, When, clock_text
+from remit.sources.usual import DAY, FIRST, LAST, usual
 
-__all__ = ["timed"]
+__all__ = ["NONE", "Times", "read"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DIGITS = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18]
-_BETWEEN = ((4, "-"), (7, "-"), (13, ":"), (16, ":"))
-_WIDTH = 20
-_NONE = np.iinfo(np.int64).min
-"""Stands for no end."""
-_FIRST, _LAST = -5_000_000_000_000_000, 7_000_000_000_000_000
-"""Microseconds from 1811 to 2191: times outside are read one by one, which sees if they may be."""
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
+_TAIL = re.compile(r"Z|[+-]\d\d:\d\d")
+_BEFORE, _AFTER, _TWICE = clock(0), clock(23, 59, 59), clock(23, 59, 59, fold=1)
+
+NONE = np.iinfo(np.int64).min
+"""Stands for no time."""
+
+_SECOND = 1_000_000
 
 
-def timed(to: Columns, cells: pa.Array, lasted: Coded | None, rows: FeedRows) -> Coded:
-    """Put the times of rows, and give the texts that must be kept as received.
+@dataclass
+class Times:
+    """The times of one or two columns, row by row; microseconds since 1970, UTC."""
 
-    What is put is null where it is what the usual form says: see `store/feedsql.py`.
-    """
-    if isinstance(cells, pa.DictionaryArray):
-        cells = cells.cast(pa.string())
-    begin, usual = _usual(cells)
-    end = np.full(len(begin), _NONE)
-    instant = usual.copy()
-    others = coded(cells.filter(pa.array(~usual)))
-    found = [_one(rows, others, n) for n in range(len(others.texts))]
-    at = np.flatnonzero(~usual)
+    begin: np.ndarray
+    """`NONE` where nothing is stated."""
+    end: np.ndarray
+    """`NONE` for an instant."""
+    usual: np.ndarray
+    """Which are written like `2026-03-01T12:00:00Z`."""
+    failed: np.ndarray
+    """Which cannot be read."""
+    zone: Coded
+    """The zone of the others; None for those in the usual form."""
+    slow: Coded
+    """The texts that were read one by one, and what was found by code."""
+    found: list[When | None]
+    wrong: dict[int, BadInput]
+    """Why, by code of those."""
+    day: np.ndarray
+    """Days since 1970 that are written, and the same with day and month in each other's place;
+    `NONE` where they are not read in bulk, or cannot be turned."""
+    turned: np.ndarray
+
+    @property
+    def last(self) -> np.ndarray:
+        """The end, or where it is an instant, that."""
+        return np.where(self.end == NONE, self.begin, self.end)
+
+
+def read(cells: tuple[pa.Array | Coded, ...], columns: tuple[str, ...], by: Clock,
+         how: Reading, widths: tuple[int | None, ...]) -> Times:  # fmt: skip
+    """The times of cells: texts of one column, or the day and the clock of two."""
+    if len(cells) == 1:
+        begin, is_usual = usual(cells[0])
+        days = np.full((2, len(begin)), NONE)
+        days[0, is_usual] = begin[is_usual] // (DAY * _SECOND)
+        zones, names, good = _stamped(cells[0], is_usual, begin, how, days)
+    else:
+        begin = np.full(len(cells[0].codes), NONE)
+        is_usual = np.zeros(len(begin), bool)
+        days = np.full((2, len(begin)), NONE)
+        zones, names, good = _of_two(cells, begin, how, widths, days)
+    at = np.flatnonzero(~(is_usual | good))
+    slow = _slow(cells, at)
+    end = np.full(len(begin), NONE)
+    failed = np.zeros(len(begin), bool)
+    found: list[When | None] = []
+    wrong: dict[int, BadInput] = {}
+    micros = np.full((2, len(slow.texts)), NONE)
+    for code in range(len(slow.texts)):
+        try:
+            one = by.moment(columns, slow.said(code), how)
+        except BadInput as why:
+            one, wrong[code] = None, why
+        found.append(one)
+        if one is not None:
+            micros[:, code] = _micros(one.begin), NONE if one.end is None else _micros(one.end)
     if len(at):
-        failed = np.array([one is None for one in found])
-        to.sound[at] &= ~failed[others.codes]
-        micros = [(0, _NONE) if one is None else _micros(one) for one in found]
-        begin[at] = np.array([one[0] for one in micros])[others.codes]
-        end[at] = np.array([one[1] for one in micros])[others.codes]
-        instant[at] = end[at] == _NONE
-    ended = end != _NONE
-    if lasted is not None:
-        ended = _durations(to, begin, end, instant, lasted, rows)
-    when = pa.timestamp("us", tz="UTC")
-    to.made["begin"] = pa.array(begin, pa.int64()).cast(when)
-    if ended.any():
-        to.made["end"] = pa.array(end, pa.int64(), mask=~ended).cast(when)
+        begin[at], end[at] = micros[0, slow.codes], micros[1, slow.codes]
+        failed[at] = np.isin(slow.codes, list(wrong))
     codes = np.full(len(begin), -1, np.int32)
-    codes[at] = others.codes
-    written = Coded(codes, others.texts, whole=False)
-    for name in ("zone", "precision", "text"):
-        said = {n: getattr(one, name) for n, one in enumerate(found) if one is not None}
-        to.made["time_text" if name == "text" else name] = written.put(said)
-    return written
+    codes[at] = slow.codes
+    return Times(
+        begin, end, is_usual, failed,
+        Coded(zones, pa.array(names, pa.string()), whole=False),
+        Coded(codes, slow.texts, slow.parts, slow.split, whole=False),
+        found, wrong, days[0], days[1],
+    )  # fmt: skip
 
 
-def _usual(cells: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-    """Microseconds since 1970 of the times written like `2026-03-01T12:00:00Z`, and which are."""
-    usual = pc.equal(pc.binary_length(cells), _WIDTH).to_numpy(zero_copy_only=False)
-    begin = np.zeros(len(cells), np.int64)
-    some = cells if usual.all() else cells.filter(pa.array(usual))
-    if not len(some):
-        return begin, usual
-    offset = np.frombuffer(some.buffers()[1], np.int32)[some.offset]
-    letters = np.frombuffer(some.buffers()[2], np.uint8)[offset : offset + _WIDTH * len(some)]
-    letters = letters.reshape(len(some), _WIDTH)
-    good = (letters[:, 10] == ord("T")) & (letters[:, 19] == ord("Z"))
-    try:  # Arrow reads this form, and of the forms as long as this no other with these letters
-        micros = some.cast(pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy()
-    except pa.ArrowInvalid:
-        micros, exists = _by_digits(letters)
-        good &= exists
-    good &= (micros >= _FIRST) & (micros < _LAST)
-    if usual.all():
-        return micros, good
-    begin[usual] = micros
-    usual = usual.copy()
-    usual[usual] = good
-    return begin, usual
+def _stamped(
+    cells: pa.Array, done: np.ndarray, begin: np.ndarray, how: Reading, days_of: np.ndarray
+) -> tuple[np.ndarray, list[str], np.ndarray]:
+    """Put the times written as a day, a mark, a clock and what is behind it.
+
+    The number of each one's zone, the zones, and which were read.
+    """
+    zones = np.full(len(begin), -1, np.int32)
+    good = np.zeros(len(begin), bool)
+    at = np.flatnonzero(~done)
+    names: list[str] = []
+    if not len(at):
+        return zones, names, good
+    some = cells.filter(pa.array(~done))
+    parts = [
+        coded(pc.utf8_slice_codeunits(some, first, stop))
+        for first, stop in ((0, 10), (10, 11), (11, 19), (19, 40))
+    ]
+    sep = np.array([text in (" ", "T") for text in parts[1].texts.to_pylist()], bool)
+    seconds = np.array([_seconds(text) for text in parts[2].texts.to_pylist()], np.int64)
+    tails = [_tail(text) for text in parts[3].texts.to_pylist()]
+    ahead = np.array([NONE if one is None else one[0] for one in tails], np.int64)
+    local = np.array([one is not None and one[1] is None for one in tails], bool)
+    zone_of: list[int] = []
+    for one in tails:
+        name = how.zone if one is not None and one[1] is None else one and one[1]
+        if name and name not in names:
+            names.append(name)
+        zone_of.append(names.index(name) if name else -1)
+    days, offsets, turned = _days(parts[0], how)
+    days_of[:, at] = days[parts[0].codes], turned[parts[0].codes]
+    day, offset = days[parts[0].codes], offsets[parts[0].codes]
+    second, tail = seconds[parts[2].codes], parts[3].codes
+    is_local = local[tail]
+    fine = sep[parts[1].codes] & (day != NONE) & (second >= 0) & (ahead[tail] != NONE)
+    fine &= ~is_local | (offset != NONE)
+    ahead_by = np.where(is_local, offset, ahead[tail])
+    with np.errstate(over="ignore"):
+        micros = (day * DAY + second - ahead_by) * _SECOND
+    fine &= (micros >= FIRST) & (micros < LAST)
+    begin[at] = np.where(fine, micros, NONE)
+    zones[at] = np.where(fine, np.array(zone_of, np.int32)[tail], -1)
+    good[at] = fine
+    return zones, names, good
 
 
-def _by_digits(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Microseconds since 1970 of times in the usual form, and which of them exist."""
-    good = np.ones(len(letters), bool)
-    for place, mark in _BETWEEN:
-        good &= letters[:, place] == ord(mark)
-    digit = {}
-    for place in _DIGITS:
-        digit[place] = letters[:, place] - np.uint8(48)
-        good &= digit[place] < 10
-    two = {n: digit[n].astype(np.int32) * 10 + digit[n + 1] for n in (0, 2, 5, 8, 11, 14, 17)}
-    year, month, day = two[0] * 100 + two[2], two[5], two[8]
-    good &= (month >= 1) & (month <= 12) & (day >= 1)
-    good &= (two[11] < 24) & (two[14] < 60) & (two[17] < 60)
-    first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    days = first.astype("datetime64[D]").astype(np.int64)
-    good &= days + day <= (first + 1).astype("datetime64[D]").astype(np.int64)
-    seconds = (days + day - 1) * 86_400 + two[11] * 3600 + two[14] * 60 + two[17]
-    return seconds * 1_000_000, good
+def _of_two(
+    cells: tuple[Coded, ...],
+    begin: np.ndarray,
+    how: Reading,
+    widths: tuple[int | None, ...],
+    days_of: np.ndarray,
+) -> tuple[np.ndarray, list[str], np.ndarray]:
+    """Put the times of a column of days and one of clocks; as `_stamped`."""
+    one, other = cells
+    days, offsets, turned = _days(one, how)
+    days_of[:] = days[one.codes], turned[one.codes]
+    seconds = np.array([_packed(text, widths[1]) for text in other.texts.to_pylist()], np.int64)
+    day, offset, second = days[one.codes], offsets[one.codes], seconds[other.codes]
+    good = (day != NONE) & (offset != NONE) & (second >= 0)
+    with np.errstate(over="ignore"):
+        micros = (day * DAY + second - offset) * _SECOND
+    good &= (micros >= FIRST) & (micros < LAST)
+    begin[good] = micros[good]
+    return np.where(good, 0, -1).astype(np.int32), [how.zone or ""], good
 
 
-def _one(rows: FeedRows, others: Coded, code: int) -> When | None:
+def _days(texts: Coded, how: Reading) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """By code: days since 1970, seconds by which clocks are ahead of UTC all that day, and the
+    day with day and month in each other's place."""
+    days, offsets, turned = (np.full(max(len(texts.texts), 1), NONE) for _ in range(3))
+    for code, text in enumerate(texts.texts.to_pylist()):
+        if (day := _day(text, how.day_first)) is not None:
+            days[code] = (day - date(1970, 1, 1)).days
+            ahead = _ahead(day, how.zone)
+            offsets[code] = NONE if ahead is None else ahead
+            if day.day <= 12:
+                turned[code] = (day.replace(month=day.day, day=day.month) - date(1970, 1, 1)).days
+    return days, offsets, turned
+
+
+def _day(text: str, day_first: bool | None) -> date | None:
     try:
-        return rows.when(others.said(code)[0], None)
+        found = dates.clean(text, day_first=day_first)
     except BadInput:
         return None
+    return found.first if found is not None and found.precision == "day" else None
 
 
-def _micros(when: When) -> tuple[int, int]:
-    unit = timedelta(microseconds=1)
-    end = _NONE if when.end is None else (when.end - _EPOCH) // unit
-    return (when.begin - _EPOCH) // unit, end
+@lru_cache(maxsize=16_384)
+def _ahead(day: date, zone: str | None) -> int | None:
+    """Seconds ahead of UTC all that day; None where no zone is known or clocks change."""
+    if zone is None:
+        return None
+    place = ZoneInfo(zone)
+    first, last, again = (
+        datetime.combine(day, at, place).utcoffset() for at in (_BEFORE, _AFTER, _TWICE)
+    )
+    if first is None or first != last or first != again:
+        return None
+    return int(first.total_seconds())
 
 
-def _durations(
-    to: Columns,
-    begin: np.ndarray,
-    end: np.ndarray,
-    instant: np.ndarray,
-    lasted: Coded,
-    rows: FeedRows,
-) -> np.ndarray:
-    """Put the ends of rows that say how long they lasted; which rows have an end."""
-    seconds = np.zeros(max(len(lasted.texts), 1), np.int64)
-    failed = np.zeros(len(seconds), bool)
-    for code in range(len(lasted.texts)):
-        try:
-            seconds[code] = rows.seconds(lasted.said(code)[0])
-        except BadInput:
-            failed[code] = True
-    to.sound &= ~(failed[lasted.codes] & instant)
-    took = seconds[lasted.codes]
-    add = instant & (took > 0)
-    end[add] = begin[add] + took[add] * 1_000_000
-    ended: np.ndarray = end != _NONE
-    return ended
+def _seconds(text: str) -> int:
+    """Seconds of the day; -1 for what is no plain clock."""
+    found = _CLOCK.fullmatch(text) if text.isascii() else None
+    if found is None:
+        return -1
+    hour, minute, second = (int(part or 0) for part in found.groups())
+    return hour * 3600 + minute * 60 + second
+
+
+def _packed(text: str, width: int | None) -> int:
+    if is_blank(text):
+        return -1
+    try:
+        return _seconds(clock_text(text, width).zfill(5))
+    except BadInput:
+        return -1
+
+
+def _tail(text: str) -> tuple[int, str | None] | None:
+    """Seconds ahead of UTC and the zone as written; no zone for local time; None otherwise."""
+    if not text:
+        return 0, None
+    if not _TAIL.fullmatch(text) or not text.isascii():
+        return None
+    try:
+        noon = times.clean(f"2026-06-01T12:00:00{text}")
+    except BadInput:
+        return None
+    if noon is None:
+        return None
+    ahead = datetime(2026, 6, 1, 12, tzinfo=UTC) - noon.begin
+    return int(ahead.total_seconds()), noon.zone
+
+
+def _slow(cells: tuple[pa.Array | Coded, ...], at: np.ndarray) -> Coded:
+    """The texts of some rows, as one column."""
+    parts = [
+        Coded(one.codes[at], one.texts) if isinstance(one, Coded) else coded(one.take(pa.array(at)))
+        for one in cells
+    ]
+    return joint(parts)
+
+
+def _micros(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)

@@ -10,6 +10,8 @@ from typing import Any
 from remit.authority.capability import Capability
 from remit.authority.retention import retention as retention_class
 from remit.errors import BadInput
+from remit.sources import excerpt
+from remit.sources.agreed import Agreed
 from remit.sources.defects import Defect
 from remit.sources.feedload import feed
 from remit.sources.kept import Kept, Lookup, kept_of
@@ -51,6 +53,7 @@ def file(
     handling: str | None = None,
     retention: str | None = None,
     keep: str | None = None,
+    agreed: dict[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Load one file. Every row received is accepted, or rejected with its reason.
@@ -61,7 +64,12 @@ def file(
     an answer. What was answered is kept for the next file of the same layout, under the name
     `keep` or the file's. A load cut off goes on where it was; a file loaded already is not loaded
     twice.
+
+    `agreed` (`from`, `to`, `types`) is what may be taken of a phone download or a track. Rows
+    outside it are not received: nothing of them is kept, `left_out` counts them by type, and so
+    does the ledger. Rows within it are received, and accepted or rejected like any.
     """
+    terms = Agreed.read(agreed, zone) if agreed else None
     before = as_kept(writer.kept)
     plan = preview(
         Path(path),
@@ -79,30 +87,37 @@ def file(
     answered = not yes and (day_first is not None or zone or choices)
     if keep or (answered and preview(Path(path), source=source, sample=0, kept=before).questions):
         answer["kept"] = _keep(writer, plan, keep)
+    delivery = excerpt.of(plan, terms, writer.act)
+    answer |= delivery.said()
+    if delivery.empty:
+        delivery.enter(writer.act, "")
+        return answer
     now = datetime.now(UTC).date()
     kept = retention_class(retention or plan.profile.retention)
     draft = writer.begin(
         LoadPlan(
-            path=plan.path,
+            path=delivery.path,
+            file_name=plan.path.name,
             source=plan.profile.id,
             profile=plan.profile.id,
             profile_version=plan.profile.version,
             handling=handling or plan.profile.handling,
             retention=kept.id,
             review_due=kept.review_due(now),
-            mapping=plan.mapping,
-            sha256=plan.survey.sha256,
+            mapping=plan.mapping + delivery.mapping,
+            sha256=delivery.sha256,
             of_case=plan.profile.of_case,
         )
     )
     if not draft.done:
-        fed = feed(plan, draft, progress)
-        mappers = _rows(plan, draft, progress) if fed is None else [fed]
+        fed = feed(plan, draft, progress) if terms is None else None
+        mappers = _rows(plan, draft, progress, terms) if fed is None else [fed]
         answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
         answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
         draft.notice(answer["notes"], answer["defects"])
         draft.seal()
+        delivery.enter(writer.act, draft.load)
     else:
         answer |= {"notes": [], "defects": []} | dict(draft.noticed)
         answer["defects"] += _delivered_before(plan, draft)
@@ -209,14 +224,21 @@ def _delivered_before(plan: Plan, draft: Draft) -> list[dict[str, Any]]:
     return [asdict(Defect("repeated", text))]
 
 
-def _rows(plan: Plan, draft: Draft, progress: Progress | None) -> list[Mapper]:
-    """Hand over every row after those kept already; the mappers, which have seen every row."""
+def _rows(
+    plan: Plan, draft: Draft, progress: Progress | None, terms: Agreed | None
+) -> list[Mapper]:
+    """Hand over every row after those kept already; the mappers, which have seen every row.
+
+    Of a delivery with terms, every row that was agreed.
+    """
     mappers = {part.table.part: part.mapper() for part in plan.parts}
     after, began, done = draft.progress.last_pos, time.monotonic(), 0
     for part, pos, row in plan.rows():
         done += 1
         if progress is not None and done % _BETWEEN == 0:
             progress(done, done / max(time.monotonic() - began, 1e-9))
+        if terms is not None and not terms.takes(mappers[part.table.part], row, count=False):
+            continue
         if isinstance(row, Fault):
             if pos > after:
                 draft.reject(pos, row.reason, row.raw)

@@ -18,16 +18,18 @@ from typing import Any
 
 from remit.errors import Misuse
 from remit.ontology.types import card
-from remit.sources import boundaries, documents
+from remit.sources import boundaries, documents, phones
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
 from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
 from remit.sources.columns import KEPT, SAID, ColumnPlan, propose
 from remit.sources.detect import BY_FORMAT, detect, near
 from remit.sources.documents import DOCUMENTS
+from remit.sources.feedlook import look
 from remit.sources.feedrows import FeedRows
 from remit.sources.intelligence import INTELLIGENCE, WITHHELD, IntelligenceRows
 from remit.sources.kept import Kept, Lookup
+from remit.sources.look import NOTHING, Look
 from remit.sources.mailrows import MAIL, MailRows, unzoned
 from remit.sources.mapping import Mapper
 from remit.sources.profile import Profile
@@ -82,6 +84,11 @@ class Plan:
         how = {c: one for c, one in self.readings.items() if one != Reading()}
         return Kept(self.path.name, self.profile.id, said, how, self.swapped)
 
+    base: int = 0
+    """Rows of the file that are counted before those of this table."""
+    looked: list[Look] = field(default_factory=list, compare=False, repr=False)
+    """What a look found, once there was one."""
+
     @property
     def parts(self) -> tuple["Plan", ...]:
         """The plan of each table of the file."""
@@ -104,6 +111,8 @@ class Plan:
     def kept(self, row: Fields) -> Fields:
         """The row as it is kept: as received, but with the numbers of payment cards masked, and
         with what names the source of intelligence taken out."""
+        if self.profile.id in phones.PROFILES:
+            return phones.masked(row, phones.kind_of(self.table.part, row))
         masks = {c.column: _MASKS[c.means] for c in self.columns if c.means in _MASKS}
         if not masks:
             return row
@@ -117,6 +126,9 @@ class Plan:
             return documents.DocumentRows(self.survey.sha256)
         if self.profile.id == MAIL:
             return MailRows(self.survey.sha256, self.readings["Sent"].zone)
+        if self.profile.id in phones.PROFILES:
+            part, sha256 = self.table.part, self.survey.sha256
+            return phones.mapper(self.profile.id, part, self.readings, self.path, sha256)
         if self.profile.feed:
             return self.feed()
         if self.profile.id == INTELLIGENCE:
@@ -127,9 +139,17 @@ class Plan:
 
     def feed(self) -> FeedRows:
         """A fresh mapper for the rows of a feed."""
-        dated = next(c.column for c in self.columns if c.means == "time")
-        reading = self.readings.get(dated, Reading(zone=self.profile.zone))
-        return FeedRows(self.profile, self.table.header, reading)
+        return FeedRows(self.profile, self.table, self.readings, self.look.shifted(self.base))
+
+    @property
+    def look(self) -> Look:
+        """What only the whole table shows, of a feed that is checked; it is looked at once."""
+        if not (self.profile.feed and self.profile.checked):
+            return NOTHING
+        if not self.looked:
+            rows = FeedRows(self.profile, self.table, self.readings)
+            self.looked.append(look(self.path, self.table, self.survey, rows))
+        return self.looked[0]
 
     @property
     def mapping(self) -> str:
@@ -199,6 +219,7 @@ def preview(
         for table in tables
     ]
     plans = _of_one_source(plans, answers)
+    plans = _counted_through(plans)
     plans = [replace(plan, sample=_shown(plan, sample)) for plan in plans]
     first, *more = plans
     asked = tuple({(q.column, q.choices): q for plan in plans for q in plan.questions}.values())
@@ -228,6 +249,17 @@ def _of_one_source(plans: list[Plan], answers: Answers) -> list[Plan]:
     return plans
 
 
+def _counted_through(plans: list[Plan]) -> list[Plan]:
+    """The plans of several tables, each with the rows before it, where these are looked through."""
+    if len(plans) == 1 or not any(plan.profile.checked for plan in plans):
+        return plans
+    found, base = [], 0
+    for plan in plans:
+        found.append(replace(plan, base=base))
+        base += plan.look.last or max((pos for pos, _ in plan.table.rows()), default=0)
+    return found
+
+
 def _planned(
     path: Path,
     survey: Survey,
@@ -238,7 +270,7 @@ def _planned(
     kept: Kept,
 ) -> Plan:
     """The plan of one table, without its sample."""
-    source = source or kept.source or BY_FORMAT.get(table.format)
+    source = source or kept.source or BY_FORMAT.get(table.format) or phones.told(table)
     profile = detect(table.header, source, path.name)
     notes = table.notes
     if kept.title:
@@ -246,6 +278,8 @@ def _planned(
     plan = Plan(path, survey, table, profile, (), (), notes, today=today, before=kept)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
+    elif profile.id in phones.PROFILES:
+        plan = _downloaded(plan, answers)
     elif profile.id in (DOCUMENTS, MAIL):
         plan = replace(plan, columns=documents.columns(table.header))
         plan = _zoned(plan, answers) if profile.id == MAIL else plan
@@ -260,6 +294,17 @@ def _planned(
     else:
         plan = _proposed(plan, answers)
     return plan
+
+
+def _downloaded(plan: Plan, answers: Answers) -> Plan:
+    """The plan of a phone download: read by the type of model, its times asked where need be."""
+    columns = phones.columns(plan.table.header, plan.profile.id)
+    how, asked, notes = phones.asked(plan.table, plan.profile.id, answers, plan.survey, plan.path)
+    if answers.yes:
+        notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
+        asked = []
+    notes = [*plan.notes, *notes]
+    return replace(plan, columns=columns, questions=tuple(asked), notes=tuple(notes), readings=how)
 
 
 def _of_part(part: str, at: int, row: Fields | Fault) -> Fields | Fault:
@@ -295,8 +340,12 @@ def _zoned(plan: Plan, answers: Answers) -> Plan:
 def _dated(plan: Plan, answers: Answers) -> Plan:
     """How the times of a feed are read: the whole column is looked at unless a sample says all.
 
-    Times with their zone, the year first, can be read in one way only.
+    Times with their zone, the year first, can be read in one way only. A profile that states the
+    order of day and month and the zone leaves nothing to ask.
     """
+    profile = plan.profile
+    if profile.feed and profile.day_first is not None and profile.zone is not None:
+        return plan
     dated = [column for column in plan.columns if column.means == "time"]
     if not dated:
         return plan
@@ -306,7 +355,7 @@ def _dated(plan: Plan, answers: Answers) -> Plan:
             plain.value(row.get(dated[0].column))
     if not plain.orders and not plain.without_zone and not plain.serials:
         return plan
-    answers = replace(answers, zone=answers.zone or plan.profile.zone)
+    answers = replace(answers, zone=answers.zone or profile.zone)
     sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
     declared = Reading(plan.profile.day_first, plan.profile.zone)
     before = {one.column: declared for one in dated} if plan.profile.day_first is not None else {}

@@ -36,8 +36,21 @@ Reading = Literal[
     "other",
     "third",
     "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
     "thing_code",
     "other_code",
+    "clock",
+    "until",
+    "until_clock",
+    "direction",
+    "session",
+    "generation",
+    "easting",
+    "northing",
+    "other_time",
     "protected",
     "text",
     "subjects",
@@ -50,10 +63,15 @@ Reading = Literal[
 ]
 """What a column of a profile is read as; `protected` is not read at all.
 
-`thing` to `fourth` are the things that a row of a feed is about (`store/feed.py`), the first two
+`thing` to `eighth` are the things that a row of a feed is about (`store/feed.py`), the first two
 those that its event is between; a `_code` is the sort code that goes with an account's number.
 `text` to `source_identity` are of intelligence reports; the last is masked before a row is read.
+Several columns of one thing are its parts, in the order of the profile. A `clock` is the time of
+day that goes with the day in `time`, and `until` is when it ended; `other_time` is the same moment
+once more, in another zone. `session` tells which rows belong together, `generation` the network's.
 """
+
+Way = Literal["incoming", "outgoing"]
 
 
 class Column(BaseModel):
@@ -72,16 +90,35 @@ class Column(BaseModel):
     """Other names that the column goes by."""
     type: str | None = None
     """For a thing: its type of value (`vrm`, `phone`…), or `account`."""
+    also_as: Sequence[Reading] = ()
+    """Other things that it is a part of, as the network's code is of both cells of a call."""
+    width: int | None = None
+    """Digits that every value has in this layout: zeros lost in front are put back up to it."""
+    zone: str | None = None
+    """For `other_time`: its zone."""
 
 
 class Stated(BaseModel):
-    """A link that each row of a feed states between two of its things."""
+    """A link that each row of a feed states between two of its things.
+
+    `subject` is the one that the row was kept for: the caller of an outgoing call, the called of
+    an incoming one.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: str
     a: str = Field(alias="from")
     b: str = Field(alias="to")
+
+
+class Kind(BaseModel):
+    """What a text in the column of the category, or the name of a sheet, says of its rows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    event: str
+    direction: Way | None = None
 
 
 class Profile(BaseModel):
@@ -106,13 +143,30 @@ class Profile(BaseModel):
     """Whether rows are events of things without people, loaded a block at a time."""
     links: Sequence[Stated] = ()
     """What a row of a feed states besides its event, between its things by their reading."""
-    protected: Sequence[str]
+    checked: bool = False
+    """Whether the whole file of a feed is looked through for what its rows do not show singly."""
     synthetic: bool = False
-    """Whether the names of its columns are ours, since the layout is not published."""
+    """Whether the layout is made up: those in use are not public."""
     authority: Literal["communications", "bank", "handset"] | None = None
-    """What kind of authority a load of it names; None where it needs none."""
+    """Which kind of authority a load of it names."""
     day_first: bool | None = None
-    """How 03/04/2026 is meant where no value of the column shows it; None where it is asked."""
+    """Whether dates such as 03/04/2026 are day first; None where the file has to tell."""
+    kinds: Mapping[str, Kind] = {}
+    """By text of the category: the kind of event and its direction. Other texts are refused."""
+    sheets: Mapping[str, Kind] = {}
+    """The same by name of a sheet, where the sheet says it."""
+    flips: bool = False
+    """Whether `thing` is the one asked about, so that an incoming row runs from `other` to it."""
+    directions: Mapping[str, Way] = {}
+    """By text of the column of the direction."""
+    above: Sequence[str] = ()
+    """What stands before the number asked about, above the header; empty where a column has it."""
+    times: Mapping[str, Literal["at", "at_or_before_start", "at_or_before_end"]] = {}
+    """What the time of a row means, by kind of event; of the others, `at`. `opening` is for rows
+    that open a session."""
+    totals: Sequence[str] = ()
+    """What stands in the first column of a row of totals, which is no event."""
+    protected: Sequence[str]
     one_of: Sequence[Sequence[str]] = ()
     """Columns of which a file has at least one group whole."""
 

@@ -6,16 +6,17 @@ account of every bank, so it stays by itself. What a column says is linked to th
 group and to nobody else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from remit.errors import BadInput
-from remit.ontology.types import bankaccount, iban, imei, is_blank, phone
+from remit.ontology.types import TYPES, bankaccount, iban, imei, is_blank, phone
 from remit.sources.building import Building, Columns, slot_of
 from remit.sources.words import KEEPERS
 from remit.store.drafts import Claim
 
-__all__ = ["THINGS", "put_things"]
+__all__ = ["THINGS", "Named", "lost_zeros", "named", "padded", "put_things"]
 
 
 class Thing(NamedTuple):
@@ -33,6 +34,7 @@ THINGS = {
     "phone": Thing("phone", "number", "uses-phone", "phone", label=phone.national),
     "email": Thing("email", "address", "uses-email", "email"),
     "imei": Thing("handset", "imei", "uses-handset", "imei", key=imei.key),
+    "network-imei": Thing("handset", "imei", "uses-handset", "imei", key=imei.key),
     "imsi": Thing("sim", "imsi", "uses-sim", "imsi"),
     "cell": Thing("cell-site", "cell", "recorded-with", "cell"),
     "ip": Thing("ip-address", "ip", "uses-ip-address", "ip"),
@@ -40,6 +42,82 @@ THINGS = {
     "card": Thing("payment-card", "card", "holds-card", "card", key=lambda _: None),
 }
 """Meaning of a column, and the thing that it names."""
+
+
+class Named(NamedTuple):
+    """A thing that cells name."""
+
+    key: str
+    label: str
+    value: str
+
+
+def named(
+    kind: str, texts: Sequence[str | None], widths: Sequence[int | None] = ()
+) -> Named | None:
+    """The thing that the cells of one row name, by their type of value; None for none.
+
+    `widths` are the digits that each cell has in its layout, where that is fixed. Raises
+    `BadInput` for what is not of that type.
+
+    >>> named("cell", ("234", "7", "", "12345678"), (None, 2, None, None)).key
+    '234-07-12345678'
+    """
+    if kind == "account":
+        whole = bankaccount.pair(texts[0], texts[-1]) if len(texts) > 1 else None
+        return None if whole is None else Named(whole, whole, whole)
+    thing = THINGS[kind]
+    pairs = zip_longest(texts, widths)
+    cells = [padded(t.strip(), kind, width) for t, width in pairs if t and not is_blank(t)]
+    value = _network_imei("-".join(cells)) if kind == "network-imei" else _clean(thing, cells)
+    if value is None or (kind == "phone" and not value.startswith("+")):
+        return None  # a short code is shared: it identifies nobody
+    key = thing.key(value)
+    return None if key is None else Named(key, thing.label(value), value)
+
+
+def padded(text: str, kind: str, width: int | None) -> str:
+    """A number with the zeros that it has lost in front of its digits put back.
+
+    A telephone number has one such zero; a code shorter than that is a short code, and stays.
+
+    >>> padded("7700900123", "phone", 11), padded("60999", "phone", 11), padded("7", "cell", 2)
+    ('07700900123', '60999', '07')
+    """
+    if width is None or not (text.isascii() and text.isdecimal()) or len(text) >= width:
+        return text
+    if kind == "phone" and len(text) != width - 1:
+        return text
+    return text.zfill(width)
+
+
+def lost_zeros(text: str, kind: str | None, width: int | None) -> str | None:
+    """Whether a number has lost zeros in front: `put back`, `not put back`, or None for neither.
+
+    >>> lost_zeros("80507", None, 6), lost_zeros("7700900123", "phone", None)
+    ('put back', 'put back')
+    >>> lost_zeros("4901542032375", "imei", None)
+    'not put back'
+    """
+    text = text.strip()
+    if not (text.isascii() and text.isdecimal()):
+        return None
+    if width is not None and padded(text, kind or "", width) != text:
+        return "put back"
+    if kind == "phone" and width is None and len(text) == 10 and text[0] in "127":
+        return "put back"
+    if kind in ("imei", "network-imei") and len(text) < 14:
+        return "not put back"
+    return None
+
+
+def _clean(thing: "Thing", cells: Sequence[str]) -> str | None:
+    value: str | None = TYPES[thing.type].clean("-".join(cells))
+    return value
+
+
+def _network_imei(text: str) -> str | None:
+    return imei.clean(text, transmitted=True)
 
 
 def put_things(row: Building, group: str, columns: Columns, owner: str | None) -> None:

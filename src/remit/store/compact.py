@@ -27,11 +27,11 @@ from remit.store.catalogue import (
 )
 from remit.store.engine import DuckEngine
 from remit.store.feed import with_shared
-from remit.store.feedsql import resolved, sides
+from remit.store.feedsql import resolved, sides, time_columns
 from remit.store.feedviews import shared_of
 from remit.store.files import SealedFiles
 from remit.store.room import Room
-from remit.store.schema import ORDER, ROWS_PER_GROUP, TABLES
+from remit.store.schema import ORDER, RAW, ROWS_PER_GROUP, TABLES
 from remit.store.sealing import compartment_key
 
 __all__ = ["compact_load", "sorted_feed"]
@@ -104,7 +104,8 @@ def _columns(shared: dict[str, Any], held: list[str]) -> set[str]:
     ends = shared["ends"]
     names = {"side", "thing", "part", "value"} | (set(held) & set(TABLES["feed"].names))
     names |= {"other", "other_value"} if {"thing", "other"} <= ends.keys() else set()
-    names |= {"attributes"} if shared["attributes"] else set()
+    names |= {"attributes"} if shared["attributes"] or shared.get("told") else set()
+    names |= {"time_text"} if {RAW[at - 1] for at in time_columns(shared)} & set(held) else set()
     names |= {"label"} if any(f"{end}_label" in held for end in ends) else set()
     cells = [f"raw_{end['columns'][0]}" for end in ends.values() if len(end["columns"]) == 1]
     several = any(len(end["columns"]) > 1 for end in ends.values())

@@ -1,11 +1,11 @@
 """Feeds: rows of plate reads, calls and payments, kept as columns and shown as everything else.
 
-A row of a feed says one event, at most four things that it is about and the place it was at, and
-names no person. At most ten cells are kept as received. What a view shows of it (an event, a
+A row of a feed says one event, at most eight things that it is about and the place it was at, and
+names no person. At most 48 cells are kept as received. What a view shows of it (an event, a
 mention and a claim of each thing, the record) is worked out from these columns when it is asked
 for, so five million rows are not turned into thirty million when they are loaded.
 
-    kind = FeedKind("plate-read", header, 2, {"thing": End("vehicle", "vrm", (1,))})
+    kind = FeedKind("plate-read", header, (2,), {"thing": End("vehicle", "vrm", (1,))})
     draft.take(Block(kind, table, last_pos), rejects)
 
 What all rows of a file share stands once in the Parquet file's own metadata, and a column without
@@ -75,9 +75,10 @@ class FeedKind:
     """What all rows of one feed share."""
 
     event: str
+    """The kind of event; where rows differ, the column `kind` says which each of them is."""
     header: tuple[str, ...]
-    time_at: int
-    """Number of the column of the time, from 1."""
+    time_at: tuple[int, ...]
+    """Numbers of the columns of the time, from 1: one, or that of the day and that of the clock."""
     ends: Mapping[str, End]
     """By name of `schema.ENDS`."""
     place: tuple[int, ...] = ()
@@ -85,7 +86,16 @@ class FeedKind:
     attributes: Mapping[str, int] = field(default_factory=dict)
     """Names of what the event has besides, and numbers of their columns."""
     links: tuple[tuple[str, str, str], ...] = ()
-    """Kinds of link that each row states, from which of its things to which."""
+    """Kinds of link that each row states, from which of its things to which. `subject` is `thing`,
+    and where rows do not flip, `other` of a row whose direction is incoming."""
+    means: str = "at"
+    """What the time of a row means; where rows differ, the column `means` says it."""
+    grid: bool = False
+    """Whether the place is written as easting and northing: its cells are then kept as they are."""
+    flips: bool = False
+    """Whether a row whose direction is incoming runs from `other` to `thing`."""
+    told: tuple[str, ...] = ()
+    """Columns of `schema.TABLES["feed"]` that are also attributes of the event, by their name."""
 
     def __post_init__(self) -> None:
         if len(self.header) > len(RAW):

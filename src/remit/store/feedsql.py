@@ -4,12 +4,15 @@ What can be worked out from other columns is not kept with a row:
 
 | null in a file | stands for |
 | --- | --- |
-| `time_text`, and the cell of the time | the instant, written like `2026-03-01T12:00:00Z` |
-| `precision` | an instant; the zone is then UTC |
+| `time_text` | the cells of the time, with a space between |
+| the only cell of the time | the instant, written like `2026-03-01T12:00:00Z` |
+| `precision` | an instant; the zone, where that is null too, is then UTC |
+| `kind`, `means` | what all rows of the file share |
 | the cell of a thing with one column | its normalised identifier |
 | the cell of the name of a place | `place_label` |
 | the cells of its position | the numbers with six decimals |
 | `attributes` | the cells of the attributes, those that are not empty; no attributes are `''` |
+| `direction` | nothing: `incoming` flips `thing` and `other` where the file says so |
 | `thing_label` | the normalised identifier |
 
 Ids of events and mentions are hashed from the seed of the load, which only the store's key gives
@@ -22,7 +25,16 @@ from typing import Any
 
 from remit.store.schema import ENDS, RAW, SAID, TABLES
 
-__all__ = ["OWN", "columns", "event_by_thing", "event_by_time", "relations", "resolved", "sides"]
+__all__ = [
+    "OWN",
+    "columns",
+    "event_by_thing",
+    "event_by_time",
+    "relations",
+    "resolved",
+    "sides",
+    "time_columns",
+]
 
 OWN = ("load", "handling", "seed")
 """What is the same for all rows of a load."""
@@ -62,16 +74,24 @@ def columns(
     precision is left as it is.
     """
     has = frozenset(held)
+    beyond = RAW[len(shared["header"]) :]
     made = {
         name: f'"{name}"' if name in has else f"CAST(NULL AS {_TYPES.get(name, 'VARCHAR')})"
         for name in TABLES[relation].names
+        if name not in beyond
     }
+    for name, instead in (("kind", shared["event"]), ("means", shared.get("means", "at"))):
+        made[name] = _or(name, text(instead), has)
+    if received := _received(shared, has):
+        made["time_text"] = _or("time_text", received, has)
     if times:
-        made["zone"] = f"CASE WHEN precision IS NULL THEN 'UTC' ELSE {made['zone']} END"
-        if "precision" not in has:
-            made["zone"] = "'UTC'"
-        for name, instead in (("time_text", STAMP), ("precision", "'instant'")):
-            made[name] = _or(name, instead, has)
+        zone = _or("zone", "'UTC'", has)
+        if "precision" in has:
+            zone = f"CASE WHEN precision IS NULL THEN {zone} ELSE {made['zone']} END"
+        made["zone"] = zone
+        said = received or ('"time_text"' if "time_text" in has else None)
+        made["time_text"] = f"coalesce({made['time_text']}, {STAMP})" if said else STAMP
+        made["precision"] = _or("precision", "'instant'", has)
     if relation != "feed_by_thing":
         _cells(made, has, shared)
         made["attributes"] = _attributes(made, has, shared)
@@ -81,6 +101,20 @@ def columns(
 _TYPES = {"begin": "TIMESTAMPTZ", "end": "TIMESTAMPTZ", "lon": "DOUBLE", "lat": "DOUBLE"}
 
 
+def _received(shared: Mapping[str, Any], has: frozenset[str]) -> str | None:
+    """The cells of the time as received, where files have them; None where none of them has."""
+    cells = [f'"{RAW[n - 1]}"' for n in time_columns(shared) if RAW[n - 1] in has]
+    if len(cells) < 2:
+        return cells[0] if cells else None
+    return f"nullif(concat_ws(' ', {', '.join(cells)}), '')"
+
+
+def time_columns(shared: Mapping[str, Any]) -> tuple[int, ...]:
+    """Numbers of the columns of the time; files of schema version 2 have one."""
+    at = shared["time_at"]
+    return (at,) if isinstance(at, int) else tuple(at)
+
+
 def _or(name: str, instead: str, has: frozenset[str]) -> str:
     """A column, and where it is null or not held at all, what stands for it."""
     return f'coalesce("{name}", {instead})' if name in has else instead
@@ -88,13 +122,16 @@ def _or(name: str, instead: str, has: frozenset[str]) -> str:
 
 def _cells(made: dict[str, str], has: frozenset[str], shared: Mapping[str, Any]) -> None:
     """Put the cells as received in place of what stands for them."""
-    instead = {shared["time_at"]: STAMP}
+    at = time_columns(shared)
+    instead = {at[0]: STAMP} if len(at) == 1 else {}
     for name, end in shared["ends"].items():
         if len(end["columns"]) == 1:
             instead[end["columns"][0]] = made[f"{name}_value"]
     names = ("lon", "lat", "place_label")
     for name, column in zip(names, shared["place"], strict=False):
         shown = made[name]
+        if shared.get("grid") and name != "place_label":
+            continue
         instead[column] = shown if name == "place_label" else f"format('{{:.6f}}', {shown})"
     for number, cell in enumerate(RAW, 1):
         if number in instead:
@@ -102,9 +139,10 @@ def _cells(made: dict[str, str], has: frozenset[str], shared: Mapping[str, Any])
 
 
 def _attributes(made: Mapping[str, str], has: frozenset[str], shared: Mapping[str, Any]) -> str:
-    if not shared["attributes"]:
-        return made["attributes"]
     pairs = [(name, made[RAW[number - 1]]) for name, number in shared["attributes"].items()]
+    pairs += [(name, made[name]) for name in shared.get("told", ())]
+    if not pairs:
+        return made["attributes"]
     cells = _object(pairs, empty=False)
     some = " OR ".join(f"{cell} IS NOT NULL" for _, cell in pairs)
     worked_out = f"CASE WHEN {some} THEN {cells} END"
@@ -137,8 +175,11 @@ def sides(shared: Mapping[str, Any], rows: str) -> str:
         across = across if across in shared["ends"] else None
         earlier = [one for one in ENDS[: ENDS.index(name)] if one in shared["ends"]]
         again = " OR ".join(f"{name} = {one}" for one in earlier) or "false"
-        part = "from" if name == "thing" else "to"
-        two = f"WHEN {across} IS NOT NULL THEN '{part}'" if across else ""
+        parts = ("from", "to") if name == "thing" else ("to", "from")
+        way = f"'{parts[0]}'"
+        if shared.get("flips"):
+            way = f"CASE WHEN {_BACK} THEN '{parts[1]}' ELSE '{parts[0]}' END"
+        two = f"WHEN {across} IS NOT NULL THEN {way}" if across else ""
         cells = ", ".join(RAW[number - 1] for number in end["columns"])
         shown = {
             "side": text(name),
@@ -225,10 +266,10 @@ def relations(shared: Mapping[str, Any], rows: str, seen: str, bare: str) -> dic
 def _links(shared: Mapping[str, Any], rows: str) -> dict[str, str]:
     """What makes the links that each row states."""
     link, linked = [], []
-    for number, (kind, a, b) in enumerate(shared["links"]):
+    for number, kind, a, b, where in _stated(shared):
         kinds = [text(shared["ends"][end]["kind"]) for end in (a, b)]
         one, other = (_id(of, text(end)) for of, end in zip(kinds, (a, b), strict=True))
-        both = f"FROM ({rows}) WHERE {a} IS NOT NULL AND {b} IS NOT NULL"
+        both = f"FROM ({rows}) WHERE {where} AND {a} IS NOT NULL AND {b} IS NOT NULL"
         none = f'{_NO_TIME} AS "begin", {_NO_TIME} AS "end", {_NULL} AS grading'
         link.append(
             f"""SELECT {_id("'link'", text(f"link {number}"))} AS id, load, pos,
@@ -242,6 +283,18 @@ def _links(shared: Mapping[str, Any], rows: str) -> dict[str, str]:
     return {"link": " UNION ALL ".join(link), "linked": " UNION ALL ".join(linked)}
 
 
+def _stated(shared: Mapping[str, Any]) -> Iterable[tuple[int, str, str, str, str]]:
+    """Number, kind, and the two things of each link, and of which rows it is stated."""
+    for number, (kind, a, b) in enumerate(shared["links"]):
+        if a != "subject":
+            yield number, kind, a, b, "true"
+        elif shared.get("flips") or "direction" not in shared.get("told", ()):
+            yield number, kind, "thing", b, "true"
+        else:
+            yield number, kind, "thing", b, f"NOT ({_BACK})"
+            yield number, kind, "other", b, _BACK
+
+
 _NO_TIME = "CAST(NULL AS TIMESTAMPTZ)"
 
 
@@ -253,6 +306,9 @@ _NULL = "CAST(NULL AS VARCHAR)"
 _KEY = "format('{:.6f}, {:.6f}', lon, lat)"
 _POINT = "format('{:.7f}, {:.7f}', lon, lat)"
 _SEEN = ("thing", "part", "other", "value", "other_value")
+
+
+_BACK = "direction IS NOT DISTINCT FROM 'incoming'"
 
 
 def _id(kind: str, slot: str) -> str:
@@ -276,7 +332,14 @@ def _ends(shared: Mapping[str, Any], of: Mapping[str, str]) -> dict[str, str]:
     """The two that an event is between, seen from the first; nothing where it is not."""
     if not {"thing", "other"} <= shared["ends"].keys():
         return dict.fromkeys(_SEEN, _NULL)
-    values = (of["thing"], "'from'", of["other"], of["thing_value"], of["other_value"])
+    values = [of["thing"], "'from'", of["other"], of["thing_value"], of["other_value"]]
+    if shared.get("flips"):
+        back = f"{of['direction']} = 'incoming'"
+        for one, other in ((0, 2), (3, 4)):
+            values[one], values[other] = (
+                f"CASE WHEN {back} THEN {values[b]} ELSE {values[a]} END"
+                for a, b in ((one, other), (other, one))
+            )
     two = f"{of['thing']} IS NOT NULL AND {of['other']} IS NOT NULL"
     shown = zip(_SEEN, values, strict=True)
     return {name: f"CASE WHEN {two} THEN {value} END" for name, value in shown}
@@ -289,8 +352,6 @@ def _event(shared: Mapping[str, Any], of: Mapping[str, str], ends: Mapping[str, 
     made = {**of, **ends}
     made |= {
         "id": f"'event-' || substr(sha256({seed} || {of['pos']} || ' event'), 1, 20)",
-        "kind": text(shared["event"]),
-        "means": "'at'",
     }
     names = TABLES["event_by_time"].names
     return ", ".join(f'{made.get(name, _NULL)} AS "{name}"' for name in names)

@@ -47,8 +47,9 @@ __all__ = [
     "VIEWED",
 ]
 
-SCHEMA_VERSION = 2
-"""2: `part`, `other`, `value` and `other_value` of events."""
+SCHEMA_VERSION = 3
+"""2: `part`, `other`, `value` and `other_value` of events. 3: of a feed `kind`, `means`,
+`direction`, `opens`, more things and more cells; files without them are read as before."""
 
 ROWS_PER_GROUP = 60_000
 """Rows of a Parquet row group; 20,000 to 120,000 read best through the sealed files."""
@@ -71,10 +72,10 @@ _EVENT = _fields(
     lat=pa.float64(),
 )
 
-ENDS = ("thing", "other", "third", "fourth")
+ENDS = ("thing", "other", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 """The things that a row of a feed may name: the first two are those that its event is between."""
 
-RAW = tuple(f"raw_{n}" for n in range(1, 11))
+RAW = tuple(f"raw_{n}" for n in range(1, 49))
 """The cells of a row of a feed as received, in the order of its header; null where the text is
 that of what was read from it, as `feedsql.py` says."""
 
@@ -86,8 +87,8 @@ _TYPED = {
     "lat": pa.float64(),
 }
 _OF_ROW = (
-    "pos begin end time_text zone precision category reference attributes "
-    "place place_label lon lat "
+    "pos kind begin end time_text zone precision means category reference attributes direction "
+    "opens place place_label lon lat "
 )
 _FEED = _fields(
     _OF_ROW + " ".join((*RAW, *(f"{end} {end}_value {end}_label" for end in ENDS))), **_TYPED

@@ -7,6 +7,7 @@ FOLDER/files/anpr/…              plate reads, by month, or by day in a large c
 FOLDER/files/calls/…             calls and messages, by month
 FOLDER/files/bank/…              accounts, payments by month, a few statements
 FOLDER/files/billing/…           bills of a few phones; downloads/ one handset
+FOLDER/files/case/…              a phone download, tracks and a chart about the crew
 FOLDER/truth/…                   what is true
 """
 
@@ -20,6 +21,7 @@ from typing import Protocol
 from remit.world import calls, payments, plates
 from remit.world.acts import acts
 from remit.world.city import City
+from remit.world.delivered import delivered
 from remit.world.geography import geography
 from remit.world.herrings import herrings
 from remit.world.intelligence import intelligence, witnesses
@@ -77,6 +79,7 @@ def write(city: City, folder: Path, progress: Callable[[Path], None] | None = No
         _events(city, out, money, payments.COLUMNS, "bank/payments", "%Y-%m")
         phones(city, talk.kept, out)
         statements(city, money.kept, out)
+        delivered(city, talk.kept, out)
         tables(city, likenesses, out)
     path = out.truth / "truth.json"
     path.write_bytes(truth(city, likenesses, recorded, out.rows, out.counted))

@@ -19,7 +19,9 @@ from remit.sources.readers import (
     mail,
     parquet,
     pdf,
+    phonearchive,
     text,
+    ufdr,
     xlsx,
 )
 from remit.sources.readers.survey import Survey, survey
@@ -57,6 +59,10 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
         case "json":
             collection = geojson.is_collection(path, seen)
             return ((geojson if collection else json).read(path, seen, limits),)
+        case "ufdr":
+            return (ufdr.read(path, seen, limits),)
+        case "phone-archive":
+            return phonearchive.read(path, limits)
         case "csv":
             return (csv.read(path, seen, limits),)
         case "docx":

@@ -11,7 +11,7 @@ from remit.errors import BadInput
 from remit.sources.readers.survey import Survey
 from remit.sources.readers.table import Fault, Fields, Limits, Row, Table, named
 
-__all__ = ["ERRORS", "array", "flat", "read", "shown"]
+__all__ = ["ERRORS", "array", "decoded", "flat", "read", "shown"]
 
 ERRORS = "backslashreplace"
 """What is no text in the encoding of a file is written out, byte by byte."""
@@ -58,6 +58,11 @@ def read(path: Path, seen: Survey, limits: Limits) -> Table:
     return Table(
         path.name, "json", header, rows, (*seen.notes, f"{what}; the first record is row 1")
     )
+
+
+def decoded(text: str) -> Any:
+    """What a JSON text says, its numbers as the text they were. Raises `ValueError`."""
+    return _DECODER.decode(text.strip())
 
 
 def flat(record: object, limits: Limits) -> Fields:

@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +20,9 @@ import pyarrow.csv as arrow
 
 from remit.sources.readers.csv import ragged, rows_from
 from remit.sources.readers.survey import Survey
-from remit.sources.readers.table import Fault, Fields, Limits, Table, named
+from remit.sources.readers.table import Fault, Limits, Row, Table, named
 
-__all__ = ["Stretch", "is_plain", "stretches"]
+__all__ = ["Stretch", "gathered", "is_plain", "stretches"]
 
 _BYTES = 40 << 20
 """Bytes of a stretch: half a million plate reads. Longer ones took as long and more memory, shorter
@@ -206,26 +207,14 @@ def _slowly(
     path: Path, header: tuple[str, ...], limits: Limits, start: tuple[int, int]
 ) -> Iterator[Stretch]:
     """The rest of the file from an offset and position, by the reader of all CSV."""
-    waiting: list[tuple[int, Fields]] = []
-    faults: list[tuple[int, Fault]] = []
-    pos = start[1]
-    for pos, row in rows_from(path, header, limits, start):
-        if isinstance(row, Fault):
-            faults.append((pos, row))
-        else:
-            waiting.append((pos, row))
-        if len(waiting) + len(faults) >= _ROWS:
-            yield _gathered(waiting, faults, header, pos)
-            waiting, faults = [], []
-    if waiting or faults:
-        yield _gathered(waiting, faults, header, pos)
+    rows = rows_from(path, header, limits, start)
+    while some := list(islice(rows, _ROWS)):
+        yield gathered(some, header)
 
 
-def _gathered(
-    rows: list[tuple[int, Fields]],
-    faults: list[tuple[int, Fault]],
-    header: tuple[str, ...],
-    last: int,
-) -> Stretch:
+def gathered(some: Sequence[Row], header: tuple[str, ...]) -> Stretch:
+    """Rows of any reader, one at least, as a stretch."""
+    rows = [(pos, row) for pos, row in some if not isinstance(row, Fault)]
+    faults = [(pos, row) for pos, row in some if isinstance(row, Fault)]
     cells = tuple(pa.array([row[name] or "" for _, row in rows], pa.string()) for name in header)
-    return Stretch(np.array([pos for pos, _ in rows], np.int64), cells, faults, last)
+    return Stretch(np.array([pos for pos, _ in rows], np.int64), cells, faults, some[-1][0])

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Literal
 
 from remit.errors import BadInput
+from remit.sources.readers import marked
 from remit.sources.readers.kinds import KNOWN, OLD_OFFICE, of_archive, of_text, old_office
 
 __all__ = ["Format", "Survey", "survey"]
 
-Format = Literal["csv", "json", "parquet", "xlsx", "docx", "pdf", "text", "html", "email", "mbox"]
+Format = Literal[
+    "csv", "json", "parquet", "xlsx", "docx", "pdf", "text", "html", "email", "mbox",
+    "ufdr", "phone-archive",
+]  # fmt: skip
 
 _BLOCK = 1 << 20
 _HEAD = 1 << 16
@@ -43,6 +47,7 @@ _EXTENSIONS = {
     ".parquet": "parquet",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".ufdr": "ufdr",
 }
 
 
@@ -99,7 +104,7 @@ def survey(path: Path) -> Survey:
         if not start.strip(" \t\r\n"):
             raise BadInput("the file holds nothing but spaces", file=file)
         try:
-            kind = of_text(start, path.suffix)
+            kind = marked.xml(start.lstrip()) or of_text(start, path.suffix)
         except BadInput as wrong:
             raise BadInput(wrong.reason, file=file) from None
     expected = _EXTENSIONS.get(path.suffix.lower())
@@ -113,7 +118,10 @@ def _zipped(path: Path) -> Format:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise BadInput("a damaged workbook or archive", file=path.name) from None
+        reason = "a workbook or archive that is damaged or cut short: its end is missing"
+        raise BadInput(reason, file=path.name) from None
+    if (packed := marked.packed(path, names)) is not None:
+        return packed
     kind, why = of_archive(names)
     if why is not None:
         raise BadInput(f"this is {why}", file=path.name)

@@ -36,6 +36,11 @@ class Limits:
     """Bytes that a workbook or one row group may unpack to."""
     shared_text: int = 256 << 20
     """Bytes of a workbook's shared strings, which are held in memory."""
+    packed: int = 250
+    """Times that a large entry of an archive may be longer than what it is packed in; deflate
+    reaches 1,032 and XML some 20 to 60."""
+    values: int = 5_000
+    """Values in one model of a phone download, or one item of a chart."""
     sheet_rows: int = 1_048_576
     """Rows of a sheet: what Excel itself allows."""
     pages: int = 5_000

@@ -128,9 +128,17 @@ def _header(sheet: Any) -> _Header | None:
             break
     if not seen:
         return None
-    at = next((row for row in seen if sum(_text(c) is not None for c in row[1]) > 1), seen[0])
+    several = [row for row in seen if sum(_text(cell) is not None for cell in row[1]) > 1]
+    at = several[0] if several else seen[0]
+    if several and not _is_named(at[1]) and len(several) > 1 and _is_named(several[1][1]):
+        at = several[1]  # above it stand words with what they say, such as the number asked about
     above = [[_text(cell) or "" for cell in row[1]] for row in seen if row[0] < at[0]]
     return *at, tuple(tuple(cells) for cells in above)
+
+
+def _is_named(cells: list[Any]) -> bool:
+    """Whether every cell of a row is a text: a header's columns have names."""
+    return all(isinstance(cell, str) and cell.strip() for cell in cells)
 
 
 def _rows(

@@ -1,0 +1,189 @@
+"""From the rows of a download to what they say: one function for each type of model."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from remit.errors import BadInput
+from remit.sources.answers import Reading as TimeReading
+from remit.sources.building import Building
+from remit.sources.defects import ROWS_NAMED, Defect
+from remit.sources.phones import layouts, people, places, talk
+from remit.sources.phones.activity import ACTIVITY, activity
+from remit.sources.phones.clock import Clock
+from remit.sources.phones.device import Device
+from remit.sources.phones.reading import Reading
+from remit.sources.readers.ufdr import CUT, DEVICE, FILE
+from remit.store.drafts import RowDraft
+
+__all__ = ["PhoneRows", "mapper"]
+
+_READ: Mapping[str, Callable[[Reading], None]] = {
+    "Call": talk.call,
+    "InstantMessage": talk.message,
+    "SMS": talk.message,
+    "MMS": talk.message,
+    "Chat": talk.chat,
+    "Email": talk.mail,
+    "EMail": talk.mail,
+    "Contact": people.contact,
+    "UserAccount": people.user_account,
+    "SIMData": people.sim_data,
+    "FinancialAccount": people.financial_account,
+    "CreditCard": people.credit_card,
+    "Location": places.location,
+    "CellTower": places.cell_tower,
+    "WirelessNetwork": places.network,
+    **dict.fromkeys(ACTIVITY, activity),
+}
+
+_RECORDS = frozenset({FILE, "Password", "Party", "Coordinate"})
+"""Types that are kept as records on purpose."""
+
+_BEGIN = {
+    "Chat": ("StartTime", "LastActivity"),
+    "Location": ("TimeStamp", "StartTime"),
+    "WirelessNetwork": ("TimeStamp", "LastConnection", "LastAutoConnection"),
+    **{name: one.begin for name, one in ACTIVITY.items()},
+}
+_END = {
+    "Chat": ("LastActivity",),
+    "Location": ("EndTime",),
+    **{name: one.end for name, one in ACTIVITY.items() if one.end},
+}
+
+_HOUR = timedelta(hours=1)
+_NETWORK = timedelta(minutes=3)
+"""Within which a network usually delivers."""
+
+
+class PhoneRows:
+    """Maps the rows of one download, or of one table of it."""
+
+    def __init__(
+        self,
+        part: str,
+        readings: Mapping[str, TimeReading],
+        download: str,
+        device: Mapping[str, str | None] | None = None,
+    ) -> None:
+        self._part = part
+        self._clock = Clock(readings)
+        self._device = Device(download)
+        self._unread: Counter[str] = Counter()
+        self._unknown: Counter[str] = Counter()
+        self._states: Counter[str] = Counter()
+        self._not_own = 0
+        self._seen: set[int] = set()
+        self._faults: dict[str, list[int]] = {"cut-short": [], "repeated": [], "wrong-zone": []}
+        if device:
+            self._device.read(Building(device, Counter()), layouts.model("", device))
+
+    def row(self, pos: int, raw: Mapping[str, str | None]) -> RowDraft:
+        """What one row says. Raises `BadInput`."""
+        model = layouts.model(self._part, raw)
+        row = Building(raw, self._unread)
+        reading = Reading(row, model, self._device, self._clock)
+        if model.kind == CUT:
+            self._faults["cut-short"].append(pos)
+            raise BadInput(model.get("(reason)") or "the report ends here")
+        if model.kind == DEVICE:
+            self._device.read(row, model)
+        elif (read := _READ.get(model.kind)) is not None:
+            read(reading)
+        elif model.kind not in _RECORDS:
+            self._unknown[model.kind] += 1
+        self._notice(pos, reading)
+        return RowDraft(pos, raw, tuple(row.mentions.values()), tuple(reading.events),
+                        tuple(row.links))  # fmt: skip
+
+    def extent(self, raw: Mapping[str, str | None]) -> tuple[str, datetime | None, datetime | None]:
+        """Type of a row, and its first and last moment: what an agreed scope is held against.
+
+        Raises `BadInput` where its time cannot be read.
+        """
+        model = layouts.model(self._part, raw)
+        begin = self._clock.read(model, *_BEGIN.get(model.kind, ("TimeStamp",)))
+        end = self._clock.read(model, *_END.get(model.kind, ())) or begin
+        return model.kind, begin.begin if begin else None, end.end if end else None
+
+    def notes(self) -> list[str]:
+        """What was noticed in the rows so far that rejects none of them."""
+        found = [
+            f"{n:,} values of {column!r} are not of their kind: kept as received"
+            for column, n in sorted(self._unread.items())
+        ]
+        found += [f"{n:,} models are {state}" for state, n in sorted(self._states.items())]
+        if self._not_own:
+            found.append(
+                f"{self._not_own:,} positions do not say that they are this device's: on the map "
+                "with their origin, attributed to nobody"
+            )
+        if self._unknown:
+            kinds = ", ".join(f"{kind} {n:,}" for kind, n in self._unknown.most_common(20))
+            found.append(f"models of types that are kept as records: {kinds}")
+        if not self._device.stated and not self._part:
+            found.append("the report states no IMEI: the device is known by this download alone")
+        return found
+
+    def defects(self) -> list[Defect]:
+        """What is wrong with the download as a whole."""
+        texts = {
+            "cut-short": "the report ends before its end: what came before is kept",
+            "repeated": "{n:,} models come more than once, under the same id: kept as received",
+            "wrong-zone": (
+                "{n:,} messages were delivered whole hours before they were sent: one of the two "
+                "times is in another zone; kept as written"
+            ),
+        }
+        return [
+            Defect(name, texts[name].format(n=len(rows)), tuple(rows[:ROWS_NAMED]))
+            for name, rows in self._faults.items()
+            if rows
+        ]
+
+    def _notice(self, pos: int, reading: Reading) -> None:
+        model = reading.model
+        state = (model.get("(deleted)") or "Intact").casefold()
+        if state not in ("intact", "unknown"):
+            self._states[state] += 1
+        if model.kind == "Location" and not places.is_own(reading):
+            self._not_own += 1
+        if (made := model.get("(id)")) is not None:
+            known = hash((model.kind, made))
+            if known in self._seen:
+                self._faults["repeated"].append(pos)
+            elif len(self._seen) < 2_000_000:
+                self._seen.add(known)
+        if (delivered := reading.clock.lenient(model, "DateDelivered")) is not None:
+            sent = reading.clock.lenient(model, "TimeStamp")
+            if sent is not None and _hours_before(delivered.begin, sent.begin):
+                self._faults["wrong-zone"].append(pos)
+
+
+def mapper(
+    profile: str,
+    part: str,
+    readings: Mapping[str, TimeReading],
+    path: Path,
+    sha256: str,
+) -> PhoneRows:
+    """A fresh mapper for one table of a download; every table knows the device."""
+    device = layouts.device(profile, part, path)
+    return PhoneRows(part, readings, sha256[:12], device)
+
+
+def _hours_before(delivered: datetime, sent: datetime) -> bool:
+    """Whether a delivery lies whole hours, within minutes, before the sending.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    >>> _hours_before(noon, noon + timedelta(minutes=58)), _hours_before(noon, noon)
+    (True, False)
+    """
+    early = sent - delivered
+    if early <= timedelta(minutes=30) or early > 14 * _HOUR:
+        return False
+    whole = -(-early // _HOUR) * _HOUR  # hours, rounded up: the network takes some time itself
+    return whole - early <= _NETWORK

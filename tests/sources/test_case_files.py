@@ -1,0 +1,95 @@
+"""The made-up city's case folder: what is accepted is the planted truth, what is wrong is named."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.sources.tables import mapped
+
+from remit.errors import BadInput
+from remit.sources.plan import preview
+from remit.store.drafts import EventDraft, RowDraft
+from remit.world import City, write
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """Folder of files, and what is true of those of the case."""
+    folder = tmp_path_factory.mktemp("city")
+    write(City(residents=400, days=14, months=2), folder)
+    true = json.loads((folder / "truth" / "case.json").read_text(encoding="utf-8"))
+    return folder / "files", true
+
+
+def test_what_was_cut_short_is_refused_and_says_so(city: tuple[Path, dict[str, Any]]) -> None:
+    files, true = city
+    refused = {name: said["refused"] for name, said in true.items() if "refused" in said}
+    assert refused
+    for name, why in refused.items():
+        with pytest.raises(BadInput, match=why):
+            preview(files / name)
+
+
+def _download(city: tuple[Path, dict[str, Any]]) -> tuple[Path, dict[str, Any]]:
+    files, true = city
+    (name,) = [name for name in true if name.endswith("LHX-0418.ufdr")]
+    return files / name, true[name]
+
+
+def test_every_row_of_the_download_is_what_was_planted(city: tuple[Path, dict[str, Any]]) -> None:
+    path, true = _download(city)
+    rows, rejected = mapped(preview(path))
+    assert rejected == []
+    assert {str(row.pos) for row in rows} == set(true["rows"])
+    for row in rows:
+        said = true["rows"][str(row.pos)]
+        assert row.raw["(model)"] == said["model"]
+        _like(row, said)
+    everything = repr(rows)
+    assert not any(secret in everything for secret in true["secrets"])
+
+
+def _like(row: RowDraft, said: dict[str, Any]) -> None:
+    event = row.events[0] if row.events else None
+    keys = {mention.slot: mention.key for mention in row.mentions}
+    if "at" in said:
+        assert event is not None
+        assert event.begin == datetime.fromisoformat(said["at"])
+    if "from" in said:
+        assert event is not None
+        assert event.between is not None
+        assert [keys[slot] for slot in event.between] == [said["from"], said["to"]]
+    if "seconds" in said:
+        assert event is not None
+        assert event.attributes["duration"] == f"{said['seconds']} s"
+    if "deleted" in said:
+        assert row.raw["(deleted)"] == said["deleted"]
+    if "text" in said:
+        texts = [m.claims[0][2] for m in row.mentions if m.kind == "document"]
+        assert texts == [said["text"]]
+    if "own" in said:
+        assert event is not None
+        _placed(event, said)
+    if "number" in said:
+        assert said["number"] in keys.values()
+    if "card" in said:
+        assert said["card"] in repr(row)
+
+
+def _placed(event: EventDraft, said: dict[str, Any]) -> None:
+    assert (event.lon, event.lat) == (said["lon"], said["lat"])
+    assert ("device" in event.things) is said["own"]
+    assert event.attributes["origin"] == said["origin"]
+
+
+def test_every_defect_planted_in_the_download_is_named(city: tuple[Path, dict[str, Any]]) -> None:
+    path, true = _download(city)
+    plan = preview(path)
+    mapper = plan.mapper()
+    for pos, row in plan.table.rows():
+        mapper.row(pos, row)  # type: ignore[arg-type]
+    found = {one.defect: list(one.rows) for one in mapper.defects()}  # type: ignore[attr-defined]
+    assert found == true["defects"]
+    assert found["wrong-zone"]
