@@ -20,6 +20,7 @@ COMMANDS = {
     "init": "remit.cli.init:init",
     "load": "remit.cli.load:load",
     "loads": "remit.cli.loads:loads",
+    "feeds": "remit.cli.feeds:feeds",
     "profiles": "remit.cli.loads:profiles",
     "compact": "remit.cli.compact:compact",
     "search": "remit.cli.search:search",

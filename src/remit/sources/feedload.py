@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from remit.sources.feedblocks import blocked, plain_texts
+from remit.sources.feedblocks import plain_texts
+from remit.sources.feeddelta import Instruction, compared
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
 from remit.sources.readers import Limits
@@ -37,14 +38,14 @@ def feed(
     began, done = time.monotonic(), 0
     read = stretches(plan.path, plan.table, limits, plain_texts(rows))
 
-    def blocks() -> Iterator[tuple[Block, list[Reject]]]:
+    def blocks() -> Iterator[tuple[Block, list[Reject], list[Instruction]]]:
         for stretch in read:
             if stretch.last_pos > kept:
-                yield blocked(stretch.after(kept), rows)
+                yield compared(stretch.after(kept), rows, draft.delta)
 
-    for block, rejects in _ahead(blocks()):
-        draft.take(block, rejects)
-        done += block.table.num_rows + len(rejects)
+    for block, rejects, instructions in _ahead(blocks()):
+        draft.take(block, rejects, instructions=instructions)
+        done += block.table.num_rows + len(rejects) + len(instructions)
         if progress is not None:
             progress(done, done / max(time.monotonic() - began, 1e-9))
     return rows

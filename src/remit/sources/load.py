@@ -9,19 +9,21 @@ from typing import Any
 
 from remit.authority.capability import Capability
 from remit.authority.retention import retention as retention_class
-from remit.errors import BadInput
+from remit.errors import BadInput, Misuse
 from remit.sources import excerpt
 from remit.sources.agreed import Agreed
 from remit.sources.defects import Defect
-from remit.sources.feedload import feed
+from remit.sources.feedload import feed as fed_in_blocks
 from remit.sources.kept import Kept, Lookup, kept_of
 from remit.sources.mapping import Checking, Mapper
 from remit.sources.plan import Plan, preview
 from remit.sources.profile import plain_header
-from remit.sources.readers import Fault
+from remit.sources.readers import Fault, Fields
+from remit.sources.receiving import Receiving, kept_back, never_brought
 from remit.store.draft import Draft
 from remit.store.drafts import LoadPlan
 from remit.store.kept import KeptProfiles
+from remit.store.keyed import Delta
 from remit.store.writer import Writer
 
 __all__ = ["LOAD", "REJECTS_SHOWN", "as_kept", "compact", "file", "planned"]
@@ -54,6 +56,7 @@ def file(
     retention: str | None = None,
     keep: str | None = None,
     agreed: dict[str, Any] | None = None,
+    feed: str | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Load one file. Every row received is accepted, or rejected with its reason.
@@ -68,7 +71,19 @@ def file(
     `agreed` (`from`, `to`, `types`) is what may be taken of a phone download or a track. Rows
     outside it are not received: nothing of them is kept, `left_out` counts them by type, and so
     does the ledger. Rows within it are received, and accepted or rejected like any.
+
+    `feed` names a standing feed: the file is its next delivery, read by its profile. Where its
+    columns changed nothing is loaded and `alarm` says so; `delta` counts what it added, changed,
+    removed and left unchanged. Rows that are unchanged are accepted and stand where they were.
     """
+    receiving = Receiving(writer, feed, Path(path)) if feed else None
+    if receiving is not None:
+        if agreed or source not in (None, receiving.source):
+            raise Misuse(f"{feed} says what its deliveries are: neither name a source nor terms")
+        source, handling = receiving.source, receiving.feed.handling
+        receiving.check()
+        if (alarm := receiving.columns()) is not None:
+            return _waits(receiving, alarm)
     terms = Agreed.read(agreed, zone) if agreed else None
     before = as_kept(writer.kept)
     plan = preview(
@@ -92,6 +107,9 @@ def file(
     if delivery.empty:
         delivery.enter(writer.act, "")
         return answer
+    delta = None if receiving is None else receiving.compared(plan)
+    if receiving and delta and (alarm := receiving.shrunk(delta)) is not None:
+        return _waits(receiving, alarm)
     now = datetime.now(UTC).date()
     kept = retention_class(retention or plan.profile.retention)
     draft = writer.begin(
@@ -104,17 +122,23 @@ def file(
             handling=handling or plan.profile.handling,
             retention=kept.id,
             review_due=kept.review_due(now),
-            mapping=plan.mapping + delivery.mapping,
+            mapping=plan.mapping + delivery.mapping + (delta.fingerprint if delta else ""),
             sha256=delivery.sha256,
             of_case=plan.profile.of_case,
+            again=receiving.again if receiving else 0,
         )
     )
+    if delta is not None and not draft.done:
+        draft.compared(delta)
     if not draft.done:
-        fed = feed(plan, draft, progress) if terms is None else None
+        fed = fed_in_blocks(plan, draft, progress) if terms is None else None
         mappers = _rows(plan, draft, progress, terms) if fed is None else [fed]
         answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
         answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
+        if delta is not None:
+            answer["notes"] += kept_back(delta)
+            answer["defects"] += never_brought(delta)
         draft.notice(answer["notes"], answer["defects"])
         draft.seal()
         delivery.enter(writer.act, draft.load)
@@ -123,7 +147,7 @@ def file(
         answer["defects"] += _delivered_before(plan, draft)
     done = draft.progress
     rejects = draft.rejects(REJECTS_SHOWN)
-    return answer | {
+    answer |= {
         "load": draft.load,
         "received": done.received,
         "accepted": done.accepted,
@@ -131,6 +155,7 @@ def file(
         "rejects": [{"row": one.pos, "reason": one.reason} for one in rejects],
         "rejects_left_out": done.rejected - len(rejects),
     }
+    return answer if receiving is None else receiving.done(draft, answer)
 
 
 @LOAD.verb("compact", operation="alteration")
@@ -161,6 +186,23 @@ def _answer(plan: Plan) -> dict[str, Any]:
         "notes": [note for part in plan.parts for note in part.notes],
         "defects": [],
         "kept": [],
+    }
+
+
+def _waits(receiving: Receiving, alarm: dict[str, Any]) -> dict[str, Any]:
+    """The answer of a delivery of which nothing is loaded until somebody answers."""
+    counts = dict.fromkeys(("received", "accepted", "rejected", "rejects_left_out"), 0)
+    lists = {name: list[Any]() for name in ("rejects", "questions", "notes", "defects", "kept")}
+    return {
+        "load": None,
+        "file": receiving.lies.path.name,
+        "source": receiving.source,
+        **counts,
+        **lists,
+        "feed": receiving.feed.how.name,
+        "delivery": "waits",
+        "delta": None,
+        "alarm": alarm,
     }
 
 
@@ -233,6 +275,7 @@ def _rows(
     """
     mappers = {part.table.part: part.mapper() for part in plan.parts}
     after, began, done = draft.progress.last_pos, time.monotonic(), 0
+    delta = draft.delta
     for part, pos, row in plan.rows():
         done += 1
         if progress is not None and done % _BETWEEN == 0:
@@ -244,6 +287,12 @@ def _rows(
                 draft.reject(pos, row.reason, row.raw)
             continue
         row = part.kept(row)
+        if delta is not None and not delta.takes(pos):
+            if pos > after:
+                _told(draft, delta, pos, row)
+            if not isinstance(mappers[part.table.part], Checking):
+                continue
+            after = max(after, pos)
         try:
             said = mappers[part.table.part].row(pos, row)
         except BadInput as wrong:
@@ -255,3 +304,11 @@ def _rows(
     if progress is not None:
         progress(done, done / max(time.monotonic() - began, 1e-9))
     return list(mappers.values())
+
+
+def _told(draft: Draft, delta: Delta, pos: int, row: Fields) -> None:
+    """Hand over a row that says nothing new: refused, withdrawing another, or standing already."""
+    if (reason := delta.reasons.get(pos)) is not None:
+        draft.reject(pos, reason, row)
+    elif delta.instructs(pos):
+        draft.instruct(pos, row)

@@ -5,7 +5,7 @@ all that it says, so a million rows take some 50 MB here whatever stands in them
 unchanged stays where it is: it is counted, and not stored again.
 
     arriving = Arriving(ids)
-    arriving.add(pos, ("7781",), ("7781", "Barclay", "2 Mill Lane"))
+    arriving.add(pos, ("7781",), [("name", "Barclay"), ("id", "7781")])
     delta = compare(in_force(room, act, loads), arriving, "snapshot")
 """
 
@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from typing import Literal
 
 import numpy as np
@@ -51,7 +52,7 @@ class Arriving:
         self,
         pos: int,
         key: Sequence[str | None],
-        cells: Sequence[str | None],
+        cells: Sequence[tuple[str, str | None]],
         *,
         withdraws: bool = False,
         expects: bool = False,
@@ -163,6 +164,11 @@ class Delta:
         there = self.pos[at] == positions
         fate = self.fate[at]
         return there & (fate == _TAKEN), there & (fate == _INSTRUCTION)
+
+    @property
+    def fingerprint(self) -> str:
+        """What it was compared with, as one text."""
+        return sha256(repr(self.base).encode()).hexdigest()[:16]
 
     @property
     def unchanged(self) -> int:

@@ -80,7 +80,8 @@ class Writer:
         self.admit(plan.source, plan.handling)
         sha256 = plan.sha256 or fingerprint(plan.path)
         case = act.case if plan.of_case else None
-        load_id = self._room.ids.load(plan.source, sha256, case)
+        said = f"{sha256} {plan.again}" if plan.again else sha256
+        load_id = self._room.ids.load(plan.source, said, case)
         self._room.log.commit(lambda batch: self._claim(batch, load_id, plan, sha256, case))
         load = self._room.catalogue.load(load_id)
         if load is None:
