@@ -6,6 +6,7 @@ A new route, page, command or verb stands on neither list, and the test says so.
 from typing import Any
 
 from tests.gate.place import Place
+from tests.house import BECAUSE
 
 __all__ = [
     "COMMANDS",
@@ -41,6 +42,11 @@ PAGES = {
 MOVES = {
     "load": "brings data in, and answers with its counts",
     "compact": "answers with how many rows it sorted",
+    "feeds set": "answers with what it did",
+    "feeds end": "answers with what it did",
+    "feeds run": "takes what is ready, and answers with its counts",
+    "load.feed-set": "answers with what it did",
+    "load.feed-end": "answers with what it did",
     "profiles list": "answers with how layouts are read",
     "profiles forget": "answers with what it did",
     "retract": "answers with what it did",
@@ -136,6 +142,12 @@ COMMANDS = {
     "load": ["{folder}/xylophone-intake.csv"],
     "compact": [],
     "loads list": [],
+    "feeds set": ["again", "--folder", "{feeds}", "--source", "table", "--every", "1d"],
+    "feeds list": [],
+    "feeds show": ["{waiting}"],
+    "feeds run": ["{feed}"],
+    "feeds accept": ["{waiting}"],
+    "feeds end": ["{feed}"],
     "profiles list": [],
     "profiles forget": ["{profile}"],
     "acts list": ["--all", "--purpose", "verifying-lawfulness"],
@@ -210,12 +222,26 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         "read-ledger.act": {"act_id": place.act},
         "read-ledger.acts": {},
         "load.list": {},
+        "load.feed-set": {
+            "feed": "again",
+            "folder": str(place.feeds),
+            "source": "table",
+            "every": "1d",
+            "reason": BECAUSE,
+        },
         "load.plan": {"path": str(place.folder / "xylophone-intake.csv")},
         "load.profiles": {},
         "load.file": {"path": str(place.folder / "xylophone-intake.csv"), "yes": True},
     }
     if verb in named:
         return named[verb]
+    if verb in ("load.feed-look", "load.feed-end"):
+        return {"feed": place.feed()}
+    if verb in ("load.feed", "load.feed-accept"):
+        return {"feed": place.waiting()}
+    if verb == "load.feeds":
+        place.waiting()
+        return {}
     if verb == "load.forget":
         return {"profile": place.kept()}
     load = place.spare()

@@ -112,7 +112,9 @@ def ask_command(place: Place, who: str, way: str) -> Answered | None:
     (options,) = [{o.name for o in c.params} for p, c in every_command() if " ".join(p[1:]) == way]
     spare = place.spare() if "{spare}" in words else ""
     profile = place.kept() if "{profile}" in words else ""
-    filled = [w.format(**vars(place), spare=spare, profile=profile) for w in words]
+    made = {"feed": place.feed, "waiting": place.waiting}
+    named = {name: of() if f"{{{name}}}" in words else "" for name, of in made.items()}
+    filled = [w.format(**vars(place), spare=spare, profile=profile, **named) for w in words]
     if "because" in options:
         filled += ["--case", place.case, "--because", BECAUSE]
     if "acting_as" in options:

@@ -5,20 +5,22 @@ from pathlib import Path
 from typing import Any
 
 from tests.authority.office import a_remit
-from tests.store.building import Building
+from tests.store.building import WHY, Building
 
 from remit.authority.act import Act
-from remit.authority.capability import Verb
+from remit.authority.capability import Verb, registered
 from remit.authority.remit_document import Volume
 from remit.sources import load, standing
+from remit.store.catalogue import Load
 from remit.store.view import View
+from remit.store.writer import Writer
 
-__all__ = ["READS", "REGISTER", "Yard", "reads", "register"]
+__all__ = ["READS", "REGISTER", "Yard", "cited", "reads", "register"]
 
 REGISTER = "id,name,dob,phone,note"
 """A register of people, whose rows are about what their id says."""
 
-READS = "read_id,vrm,read_at,camera,lon,lat"
+READS = "read_id,vrm,time,camera,lon,lat"
 """Plate reads with an id, as a feed."""
 
 
@@ -26,7 +28,7 @@ class Yard(Building):
     """A building whose deliveries come through `load.file`."""
 
     def _hand(self, act: Act, verb: Verb) -> object:
-        loads = verb.capability.id == "load"
+        loads = verb.capability.id in ("load", "erase")
         return self.store.hand(act, verb) if loads else super()._hand(act, verb)
 
     def open_yard(self) -> str:
@@ -43,7 +45,7 @@ class Yard(Building):
         )
         self.grant(wide)
         erase = a_remit(
-            id="remit-erase-yard",
+            id="remit-a-erase",
             capability="erase",
             handling=frozenset({"P", "C"}),
             volume=Volume(None, None),
@@ -74,6 +76,28 @@ class Yard(Building):
         given = {"choices": {}, **options}
         found: dict[str, Any] = self.do(case, "file", load.file, str(path), feed=feed, **given)
         return found
+
+    def erase(self, case: str, verb: str, **params: Any) -> Any:
+        """One act of erasure."""
+        with self.gate.act(
+            self["analyst-1"],
+            verb,
+            case=case,
+            purpose="investigation",
+            justification=WHY,
+            remit="remit-a-erase",
+        ) as act:
+            return act.release(registered()[verb].function(act.hand, **params))
+
+    def load_of(self, case: str, load_id: str) -> Load:
+        """A load as it stands."""
+        with self.act("load.file", case) as act:
+            assert isinstance(act.hand, Writer)
+            return next(one for one in act.hand.loads() if one.id == load_id)
+
+    def furnish_another(self) -> str:
+        """Another open case of the same people; its id."""
+        return self.open_case().id
 
     def names(self, case: str) -> list[str]:
         """Every name in view, sorted."""

@@ -33,6 +33,8 @@ def _show(answer: Answer, asking: Asking) -> None:
         f"{found['without_time']:,} without a time, {found['without_point']:,} without a point. "
         f"{answer.act}"
     )
+    for one in found["missing"]:
+        say((one["text"], "bold"))
     if found["next"]:
         say(f"The next page: --after {found['next']}")
 

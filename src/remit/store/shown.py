@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
 
 import numpy as np
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
+from remit.authority import tables as authority_tables
 from remit.authority.act import Act
 from remit.ledger.log import Batch
 from remit.store import tables
 
-__all__ = ["Shown", "acts_that_showed", "forget", "packed", "shown_of", "unpacked"]
+__all__ = ["Shown", "acts_that_showed", "forget", "packed", "shown_in_case", "shown_of", "unpacked"]
 
 
 class Shown:
@@ -53,6 +54,15 @@ def shown_of(conn: Connection, load: str, rows: Set[int] | None) -> dict[str, in
     if rows is None:
         return {act: len(shown) for act, shown in counted.items()}
     return {act: n for act, shown in counted.items() if (n := len(rows & set(shown.tolist())))}
+
+
+def shown_in_case(engine: Engine, case: str | None, load: str, pos: int) -> bool:
+    """Whether an act of a case showed a row of a load."""
+    act, shown = authority_tables.act.c, tables.shown.c
+    query = select(shown.positions).join(authority_tables.act, act.id == shown.act)
+    query = query.where(shown.load == load, act.case_id.is_not_distinct_from(case))
+    with engine.connect() as conn:
+        return any(pos in unpacked(one) for one in conn.execute(query).scalars())
 
 
 def forget(batch: Batch, load: str) -> None:
