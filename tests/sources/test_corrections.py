@@ -1,6 +1,5 @@
 """Corrections and withdrawals upstream: what leaves every view, what rests on it, what stays."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,18 +20,6 @@ from remit.store.writer import Writer
 ANN = "1,Ann Archer,14/03/1981,07700 900101,one"
 BEN = "2,Ben Barker,15/03/1982,07700 900102,two"
 NEW = "2,Ben Baxter,15/03/1982,07700 900102,two"
-
-
-@pytest.fixture
-def yard(tmp_path: Path) -> Iterator[Yard]:
-    made = Yard(tmp_path / "workspace", kind="exercise")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def case(yard: Yard) -> str:
-    return yard.open_yard()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Standing feeds: what a delivery adds, changes and withdraws, and what it is asked before."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,18 +12,6 @@ A = "1,Ann Archer,14/03/1981,07700 900101,one"
 B = "2,Ben Barker,15/03/1982,07700 900102,two"
 C = "3,Cat Cooper,16/03/1983,07700 900103,three"
 D = "4,Dan Draper,17/03/1984,07700 900104,four"
-
-
-@pytest.fixture
-def yard(tmp_path: Path) -> Iterator[Yard]:
-    made = Yard(tmp_path / "workspace", kind="exercise")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def case(yard: Yard) -> str:
-    return yard.open_yard()
 
 
 @pytest.fixture

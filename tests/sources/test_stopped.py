@@ -1,11 +1,9 @@
 """Feeds that stop: seen in the list, said in the answers that lack them, and to nobody else."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import update
 from tests.authority.office import DAYTIME, a_remit
 from tests.sources.yard import Yard, reads, register
@@ -19,18 +17,6 @@ from remit.store.view import View
 
 ANN = "1,Ann Archer,14/03/1981,07700 900101,one"
 READ = "r1,AB12 CDE,2026-03-01T12:00:00Z,C1,-0.1,51.5"
-
-
-@pytest.fixture
-def yard(tmp_path: Path) -> Iterator[Yard]:
-    made = Yard(tmp_path / "workspace", kind="exercise")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def case(yard: Yard) -> str:
-    return yard.open_yard()
 
 
 def ago(yard: Yard, hours: float) -> datetime:

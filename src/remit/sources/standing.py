@@ -131,12 +131,14 @@ def end(writer: Writer, feed: str) -> dict[str, Any]:
 
 
 def told(hand: Deliveries, one: StandingFeed) -> dict[str, Any]:
-    """A feed as answers have it."""
+    """A feed as answers have it: of one that another case set, not how and why it is run."""
     how, waits = one.how, hand.waiting(one)
     last = hand.last(one)
     said = asdict(how)
-    for inside in ("event", "people", "name", "because"):
+    for inside in ("event", "people", "name"):
         said.pop(inside)
+    if one.case != hand.case:
+        said |= dict.fromkeys(("folder", "by", "purpose", "because", "line"))
     return {
         "feed": how.name,
         "state": one.state,
@@ -144,7 +146,6 @@ def told(hand: Deliveries, one: StandingFeed) -> dict[str, Any]:
         "handling": one.handling,
         "case": one.case,
         **said,
-        "because": how.because,
         "set_at": one.set_at.isoformat(),
         "looked_at": _iso(one.looked_at),
         "received_at": _iso(one.received_at),

@@ -21,6 +21,11 @@ class Deliveries:
         self._room, self._act = room, act
         self._feeds = StandingFeeds(room.catalogue.engine, room.catalogue.box)
 
+    @property
+    def case(self) -> str | None:
+        """The case of the act."""
+        return self._act.case
+
     def all(self) -> list[StandingFeed]:
         """The feeds that the act's scope admits, by name."""
         self._act.check()

@@ -5,12 +5,12 @@ Each is a part of the transaction of an act's outcome, or of a claim that comes 
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from remit.authority import tables as authority_tables
 from remit.authority.act import Act
@@ -159,8 +159,10 @@ def answer(batch: Batch, act: Act, feed: StandingFeed, alarm: Alarm) -> None:
 def forget(batch: Batch, box: Box, load: str) -> None:
     """Forget the file names of the deliveries of a load that is gone, and when its events were."""
     table, feeds = tables.standing_delivery, tables.standing_feed
-    query = select(table.c.feed).where(table.c.load == load).distinct()
-    of = list(batch.conn.execute(query).scalars())
+    query = select(table.c.feed, table.c.said_sealed).where(table.c.load == load)
+    rows = batch.conn.execute(query).all()
+    of = sorted({row.feed for row in rows})
+    told = [json.loads(box.open_text(row.said_sealed)) for row in rows if row.said_sealed]
     batch.conn.execute(
         update(table).where(table.c.load == load).values(said_sealed=None, seen="erased")
     )
@@ -172,10 +174,18 @@ def forget(batch: Batch, box: Box, load: str) -> None:
         now = json.loads(box.open_text(row))
         now["watermark"] = max((one for one in marks if one), default=None)
         _values(batch, feed, now_sealed=box.seal_text(json.dumps(now)))
-    alarms = tables.standing_alarm
-    batch.conn.execute(
-        delete(alarms).where(alarms.c.feed.in_(of), alarms.c.answered_by.is_not(None))
-    )
+    _forget_asked(batch, box, of, {one.get("sha256") for one in told})
+
+
+def _forget_asked(batch: Batch, box: Box, feeds: Sequence[str], gone: Set[str | None]) -> None:
+    """Forget of alarms about files that are gone what they said; that they were answered stays."""
+    table = tables.standing_alarm
+    nothing = box.seal_text(json.dumps({"file": None, "text": "erased"}))
+    for row in batch.conn.execute(select(table).where(table.c.feed.in_(feeds))).all():
+        if box.open_text(row.sha256_sealed) in gone:
+            same = (table.c.feed == row.feed) & (table.c.number == row.number)
+            values = {"said_sealed": nothing, "sha256_sealed": box.seal_text("")}
+            batch.conn.execute(update(table).where(same).values(**values))
 
 
 def _set(batch: Batch, box: Box, act: Act, how: How) -> dict[str, Any]:
