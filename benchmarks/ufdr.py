@@ -157,10 +157,11 @@ def read(ufdr: Path) -> dict[str, float]:
 def loaded(ufdr: Path) -> dict[str, float]:
     """The download through the gate and in view."""
     from benchmarks.feeding import yard
+    from tests.sources.tables import BULK
 
     with tempfile.TemporaryDirectory() as folder, yard(Path(folder)) as (made, case):
         began = time.perf_counter()
-        rows = made.load(case, ufdr)["accepted"]
+        rows = made.load(case, ufdr, **BULK)["accepted"]
         took = time.perf_counter() - began
         return {"rows": rows, "s": took, "rows/s": rows / took, "memory at most, MiB": peak()}
 

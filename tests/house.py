@@ -40,11 +40,17 @@ def opened(folder: Path) -> Iterator[House]:
         house.close()
 
 
-def load(house: House, folder: Path, text: str = PEOPLE_CSV, name: str = "people.csv") -> Answer:
+def load(
+    house: House,
+    folder: Path,
+    text: str = PEOPLE_CSV,
+    name: str = "people.csv",
+    **options: Any,
+) -> Answer:
     """Load `text` as a file, as the data engineer does."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    return use(house, "data-engineer", "load.file", path=str(path), yes=True)
+    return use(house, "data-engineer", "load.file", path=str(path), yes=True, **options)
 
 
 def use(house: House, who: str, verb: str, **params: Any) -> Answer:

@@ -17,11 +17,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": {"authority", "ledger", "ontology"},
     "sources": {"store", "authority", "ontology"},
     "inquiry": {"store", "authority", "ontology"},
+    "extraction": {"store", "authority", "ontology"},
     "places": {"store", "authority", "ontology"},
     "products": {"inquiry", "places", "store", "authority", "ontology"},
     "world": {"ontology"},
     "house": {
         "ledger", "ontology", "authority", "store", "sources", "inquiry", "places", "products",
+        "extraction",
     },
     "exercise": {"house", "world", "authority", "ledger"},
     "web": {

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from remit import inquiry, products, sources  # noqa: F401 - they declare the capabilities
+from remit import extraction, inquiry, products, sources  # noqa: F401 - they declare the capabilities
 from remit.authority import ledger_reading
 from remit.authority.act import Act
 from remit.authority.actor import Actor, Actors
@@ -38,7 +38,7 @@ from remit.ledger.database import connect
 from remit.ledger.log import Log
 from remit.ledger.note import Signer
 from remit.sources.texts import text_of
-from remit.store import erasure  # noqa: F401 - declares a capability
+from remit.store import erasure, reviewing  # noqa: F401 - they declare capabilities
 from remit.store.ids import Ids
 from remit.store.migrate import migrate
 from remit.store.store import Store

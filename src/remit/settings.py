@@ -10,6 +10,7 @@
 | `REMIT_PURPOSE` | what `--purpose` defaults to | the purpose of the case |
 | `REMIT_BECAUSE` | what `--because` defaults to | none |
 | `REMIT_SESSION` | a session token for the command line in an operational workspace | none |
+| `REMIT_PRIVILEGE` | the force's own rules by which rows are held back | only those shipped |
 """
 
 import os
@@ -30,6 +31,7 @@ NAMES = (
     "REMIT_PURPOSE",
     "REMIT_BECAUSE",
     "REMIT_SESSION",
+    "REMIT_PRIVILEGE",
 )
 """Every setting there is; the command line warns of a `REMIT_` name outside this list."""
 
@@ -46,6 +48,7 @@ class Settings:
     purpose: str | None
     because: str | None
     session: str | None
+    privilege: Path | None
 
     def workspace(self) -> tuple[Path, Path]:
         """The workspace folder and the keys folder.
@@ -75,6 +78,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         purpose=env.get("REMIT_PURPOSE") or None,
         because=env.get("REMIT_BECAUSE") or None,
         session=env.get("REMIT_SESSION") or None,
+        privilege=Path(privilege) if (privilege := env.get("REMIT_PRIVILEGE")) else None,
     )
 
 

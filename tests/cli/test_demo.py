@@ -52,7 +52,14 @@ def test_main_job_then_links_then_ready(
     *links, ready = again.out.splitlines()
     assert ready.startswith("ready http://127.0.0.1:")
     roles = [line.split()[1] for line in links]
-    assert roles == ["analyst", "data-engineer", "inspector", "overseer", "supervisor"]
+    assert roles == [
+        "analyst",
+        "data-engineer",
+        "independent-reviewer",
+        "inspector",
+        "overseer",
+        "supervisor",
+    ]
     house = House.open(folder / "workspace", folder / "keys")
     for line in links:
         role, token = line.split()[1], line.partition(SIGN_IN)[2]

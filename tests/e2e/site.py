@@ -16,6 +16,7 @@ from tests.city import city_files
 from tests.house import BECAUSE, load, opened, use
 from tests.web.visitor import Noon
 
+from remit.cli.demo import AUTHORITY
 from remit.errors import Refused
 from remit.house import House
 from remit.ledger.note import Signer, sign_note
@@ -36,6 +37,15 @@ AB12 CDE,2026-09-11T12:00:00Z,,
 """Two vehicles of the people above, seen at five times; once nobody wrote down where."""
 
 
+HELD = """\
+sender,notes
+Nobody,"My solicitor says not to answer them, and that the statement is a draft"
+Nobody,See you at the pier
+Nobody,This is off the record
+"""
+"""Of three messages two are held back."""
+
+
 class Site:
     """One exercise and its address: four months of the city, four people, one product."""
 
@@ -47,6 +57,7 @@ class Site:
             use(house, "data-engineer", "load.file", path=str(path), yes=True)
         self.people = str(load(house, folder).result["load"])
         load(house, folder, SIGHTINGS, name="sightings.csv")
+        self.held = str(load(house, folder, HELD, name="messages.csv").result["load"])
         self.crew = self._crew(folder / "city-whole")
         made = use(house, "analyst", "product.problem-profile", from_=FIRST, to=LAST)
         self.product: str = made.result["product"]
@@ -97,7 +108,7 @@ class Site:
     def _crew(self, city: Path) -> list[str]:
         """Ids of the telephones of the crew hidden in the city, its calls loaded."""
         for path in sorted((city / "files" / "calls").glob("*.csv")):
-            use(self.house, "data-engineer", "load.file", path=str(path), yes=True)
+            use(self.house, "data-engineer", "load.file", path=str(path), yes=True, **AUTHORITY)
         told = json.loads((city / "truth" / "truth.json").read_text(encoding="utf-8"))
         numbers = [number for one in told["crew"]["members"] for number in one["numbers"]]
         found = (use(self.house, "analyst", "search.phones", query=n).result for n in numbers)

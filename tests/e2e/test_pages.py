@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (1280, 390)
 A = "analyst"
+R = "independent-reviewer"
 
 State = tuple[str | None, Callable[[Site], str]]
 
@@ -60,6 +61,10 @@ STATES: dict[str, State] = {
     "products-reason": (A, lambda s: f"/cases/{s.case}/products"),
     "product": (A, lambda s: f"/cases/{s.case}/products/{s.product}?{because()}"),
     "product-rows": (A, lambda s: f"/cases/{s.case}/products/{s.product}/rows/F1?{because()}"),
+    "held": (R, lambda s: f"/held?{because()}"),
+    "held-reason": (R, lambda s: "/held"),
+    "held-load": (R, lambda s: f"/held/{s.case}/{s.held}?{because()}"),
+    "held-refused": (A, lambda s: f"/held?{because()}"),
     "remits": (A, lambda s: "/remits"),
     "remit": (A, lambda s: "/remits/remit-search"),
     "remit-overseer": ("overseer-1", lambda s: "/remits/remit-search"),

@@ -11,7 +11,9 @@ from tests.house import BECAUSE
 __all__ = [
     "COMMANDS",
     "COMMANDS_WITHOUT_DATA",
+    "INDEPENDENT",
     "MOVES",
+    "OF_NO_CASE",
     "OWN_ACTS",
     "OWN_COUNTS",
     "PAGES",
@@ -31,6 +33,12 @@ PAGES = {
     "GET /cases/{case}/time-and-map": {"since": "2026-01-01"},
     "GET /cases/{case}/load/{token}": {},
     "GET /cases/{case}/loads": {},
+    "GET /cases/{case}/texts": {},
+    "GET /cases/{case}/texts/{text}": {},
+    "POST /cases/{case}/texts/{text}": {"do": "reject", "candidate": "{candidate}"},
+    "GET /held": {},
+    "GET /held/{case}/{held}": {},
+    "POST /held/{case}/{held}": {"do": "release", "row": "2"},
     "POST /cases/{case}/products": {"first": "2026-01", "last": "2026-06"},
     "GET /cases/{case}/products": {},
     "GET /cases/{case}/products/{product}": {},
@@ -55,9 +63,19 @@ MOVES = {
     "product problem-profile": "the product is sealed; reading it is an act of its own",
     "acts list": "answers with what was done and why, not with what was found",
     "load.file": "brings data in, and answers with its counts",
+    "extract.promote": "answers with how many it promoted",
+    "extract.reject": "answers with how many it rejected",
+    "candidates promote": "answers with how many it promoted",
+    "candidates reject": "answers with how many it rejected",
+    "POST /cases/{case}/texts/{text}": "leads back to the text, which is another act",
     "load.compact": "answers with how many rows it sorted",
     "load.profiles": "answers with how layouts are read",
     "load.forget": "answers with what it did",
+    "quarantine release": "answers with what it did",
+    "quarantine seal": "answers with what it did",
+    "quarantine.release": "answers with what it did",
+    "quarantine.seal": "answers with what it did",
+    "POST /held/{case}/{held}": "leads on to what is still held",
     "erase.load": "answers with what it did",
     "erase.record": "answers with what it did",
     "erase.restore": "answers with what it did",
@@ -76,6 +94,26 @@ REPEATS = {
     "to the person who had it, until a brake, a remit or a membership moves",
 }
 """What answers under an act that is over."""
+
+INDEPENDENT = frozenset(
+    {
+        "GET /held",
+        "GET /held/{case}/{held}",
+        "POST /held/{case}/{held}",
+        "quarantine.list",
+        "quarantine.read",
+        "quarantine.release",
+        "quarantine.seal",
+        "quarantine list",
+        "quarantine read",
+        "quarantine release",
+        "quarantine seal",
+    }
+)
+"""What only an independent reviewer is answered, who has no part in the case."""
+
+OF_NO_CASE = frozenset({"GET /held"})
+"""What runs in an act that is of no case."""
 
 OWN_ACTS = frozenset({"GET /acts", "GET /acts/{act}", "GET /api/acts", "acts show"})
 """What tells people what they asked for themselves, whatever has been stopped since."""
@@ -148,9 +186,18 @@ COMMANDS = {
     "feeds run": ["{feed}"],
     "feeds accept": ["{waiting}"],
     "feeds end": ["{feed}"],
+    "extract": ["{folder}/xylophone-note.txt"],
+    "candidates texts": [],
+    "candidates list": ["{text}"],
+    "candidates promote": ["{text}", "{candidate}"],
+    "candidates reject": ["{text}", "{candidate}"],
     "profiles list": [],
     "profiles forget": ["{profile}"],
     "acts list": ["--all", "--purpose", "verifying-lawfulness"],
+    "quarantine list": [],
+    "quarantine read": ["{held}"],
+    "quarantine release": ["{spare_held}"],
+    "quarantine seal": ["{spare_held}"],
     "retract": ["{spare}"],
     "erase": ["{spare}"],
 }
@@ -229,6 +276,11 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
             "every": "1d",
             "reason": BECAUSE,
         },
+        "extract.file": {"path": str(place.folder / "xylophone-note.txt")},
+        "extract.texts": {},
+        "extract.candidates": {"load": place.text},
+        "extract.promote": {"load": place.text, "candidates": [place.candidate]},
+        "extract.reject": {"load": place.text, "candidates": [place.candidate]},
         "load.plan": {"path": str(place.folder / "xylophone-intake.csv")},
         "load.profiles": {},
         "load.file": {"path": str(place.folder / "xylophone-intake.csv"), "yes": True},
@@ -244,6 +296,10 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         return {}
     if verb == "load.forget":
         return {"profile": place.kept()}
+    if verb.startswith("quarantine."):
+        if verb.endswith(".list"):
+            return {}
+        return {"load": place.held if verb.endswith(".read") else place.spare_held()}
     load = place.spare()
     if verb == "erase.restore" and place.in_order:
         place.use("erase.retract", load=load)

@@ -48,6 +48,19 @@ Ignatius Brambleworth,30/11/1984,07700 900417,KT19 XYZ,9 Obsidian Row,SW1A 1AA
 Rejected Wildebeest,30/13/1984,07700 900418,AB12 CDE,9 Obsidian Row,SW1A 1AA
 """
 
+NOTES = """\
+notes
+"My solicitor, Ms Quillfeather, says not to answer"
+Seen at the pier
+"Ms Quillfeather is my barrister, off the record"
+"""
+
+NOTE = """\
+Statement of Zephyrine Quillfeather.
+
+I saw Ignatius Brambleworth get out of QX77 ZZQ. He later rang me from 07700 900417.
+"""
+
 _JOINED = re.compile(r"[\s,\u00a0\u202f]+")
 
 
@@ -109,6 +122,11 @@ class Place:
         analyst = self.house.actors.get("analyst")
         self.line = self.house.lines.open(analyst, self.case, "Who is that?", BECAUSE).id
         self.load = self._load("xylophone-intake.csv", PEOPLE)
+        self.held = self._load("xylophone-notes.csv", NOTES)
+        self.text = self._load("xylophone-note.txt", NOTE)
+        rows = self.use("extract.candidates", load=self.text)["rows"]
+        named = [one for row in rows for one in row["candidates"]]  # type: ignore[index]
+        self.candidate = next(one["candidate"] for one in named if one["type"] == "Phone")  # type: ignore[index]
         self.token = self._upload_crimes()
         self._look_up()
 
@@ -164,6 +182,13 @@ class Place:
             if waits:
                 self.use("load.file", path=str(path), feed=name, yes=True)
         return name
+
+    def spare_held(self) -> str:
+        """A small load of its own with a row that is held back; its id."""
+        if not self.in_order:
+            return self.held
+        self._spares += 1
+        return self._load(f"held-{self._spares}.csv", f"{NOTES}number {self._spares}\n")
 
     @contextmanager
     def braked(self) -> Iterator[None]:

@@ -13,8 +13,12 @@ from tests.gate.check import (
     unlisted,
     unrecorded,
 )
-from tests.gate.lists import MOVES, OWN_ACTS, REPEATS, ROUTES_WITHOUT_DATA
+from tests.gate.lists import INDEPENDENT, MOVES, OWN_ACTS, REPEATS, ROUTES_WITHOUT_DATA
 from tests.gate.place import Place, canaries_in, placed
+
+from remit.web.api import NOT_OVER_HTTP
+
+INDEPENDENT_WAYS = INDEPENDENT | {f"{ways.API}{way}" for way in INDEPENDENT}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +43,7 @@ def test_every_way_in_is_on_a_list(place: Place) -> None:
 
 def test_there_is_no_verb_without_a_route_but_the_one_that_takes_a_file(place: Place) -> None:
     served = {w.removeprefix(ways.API) for w in ways.routes(place) if w.startswith(ways.API)}
-    assert set(ways.verbs()) - served == {"load.file", "load.plan"}
+    assert set(ways.verbs()) - served == NOT_OVER_HTTP
 
 
 def test_with_everything_in_order_the_data_is_answered(in_order: list[Asked]) -> None:
@@ -60,6 +64,10 @@ def test_nobody_signed_in_is_answered_nothing(place: Place) -> None:
 @pytest.mark.parametrize("who", ["outsider", "overseer-1"])
 def test_who_is_no_member_of_the_case_is_answered_nothing(place: Place, who: str) -> None:
     assert given_away(place, who) == []
+
+
+def test_an_independent_reviewer_is_answered_nothing_but_what_is_held(place: Place) -> None:
+    assert given_away(place, "independent-reviewer", but=INDEPENDENT_WAYS) == []
 
 
 def test_who_is_a_member_no_longer_is_answered_nothing(place: Place) -> None:

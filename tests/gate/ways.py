@@ -112,9 +112,11 @@ def ask_command(place: Place, who: str, way: str) -> Answered | None:
     (options,) = [{o.name for o in c.params} for p, c in every_command() if " ".join(p[1:]) == way]
     spare = place.spare() if "{spare}" in words else ""
     profile = place.kept() if "{profile}" in words else ""
-    made = {"feed": place.feed, "waiting": place.waiting}
-    named = {name: of() if f"{{{name}}}" in words else "" for name, of in made.items()}
-    filled = [w.format(**vars(place), spare=spare, profile=profile, **named) for w in words]
+    held = place.spare_held() if "{spare_held}" in words else ""
+    feeds = {"feed": place.feed, "waiting": place.waiting}
+    made = {"spare": spare, "profile": profile, "spare_held": held}
+    made |= {name: of() for name, of in feeds.items() if f"{{{name}}}" in words}
+    filled = [w.format(**vars(place), **made) for w in words]
     if "because" in options:
         filled += ["--case", place.case, "--because", BECAUSE]
     if "acting_as" in options:

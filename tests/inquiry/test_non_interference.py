@@ -23,7 +23,7 @@ from remit.exercise.set_up import PEOPLE as STAFF
 from remit.house import House
 from remit.ledger.note import Signer, sign_note
 
-NARROWED = ("search", "show", "network", "time-and-map", "path", "product")
+NARROWED = ("extract", "search", "show", "network", "time-and-map", "path", "product")
 ASKED = {
     "search.people": ["demir", "d", "okafor 25/07/1979", '"a"'],
     "search.vehicles": ["KT19 XYZ", "*1*", "AB12 CDE"],
@@ -97,6 +97,10 @@ def answers(house: House) -> list[Any]:
     for how in ({}, {"since": "2024-01-15", "until": "2024-02-14"}, {"box": "-0.2,51.4,0,51.6"}):
         said.append(ask("time-and-map.events", **how, ground=True, limit=3))
     said += [ask("time-and-map.events", entities=[entity], limit=3) for entity in entities]
+    written = ask("extract.texts")
+    said.append(written)
+    for one in written["texts"]:
+        said.append(ask("extract.candidates", load=one["load"]))
     stands = sorted({(row["load"], row["row"]) for hit in hits for row in hit["rows"]})
     said += [ask("show.record", load=load, row=row) for load, row in stands[:8]]
     for asked in ({"area": "Here"}, {"category": "Arson"}):

@@ -20,6 +20,15 @@ STREET = (
 )
 
 
+BULK: dict[str, Any] = {
+    "authority": "TEST-1",
+    "subject": ["any"],
+    "from_": "2020-01-01",
+    "to": "2030-12-31",
+}
+"""An authority that names nobody: for files that are loaded whole."""
+
+
 def street(**changes: str) -> str:
     """One line of street crime, with some columns changed."""
     cells = dict(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.authority.office import a_remit
 from tests.sources.phones.reports import DEVICE, write
-from tests.sources.tables import STREET, street
+from tests.sources.tables import BULK, STREET, street
 from tests.sources.tables import write as write_lines
 from tests.sources.test_load import Yard
 
@@ -80,7 +80,7 @@ def test_only_what_was_agreed_is_received_and_the_rest_is_counted(
     yard: Yard, case: str, download: Path
 ) -> None:
     agreed = {"from": "2026-03-02", "to": "2026-03-02", "types": ["InstantMessage"]}
-    done = yard.load(case, download, agreed=agreed, zone="UTC")
+    done = yard.load(case, download, **BULK, agreed=agreed, zone="UTC")
     assert (done["received"], done["accepted"], done["rejected"]) == (2, 2, 0)
     assert done["left_out"] == {
         "InstantMessage": 2, "Call": 1, "cannot be told": 1, "Contact": 1,
@@ -94,7 +94,7 @@ def test_only_what_was_agreed_is_received_and_the_rest_is_counted(
 def test_the_archive_holds_the_agreed_rows_and_not_the_file(
     yard: Yard, case: str, download: Path
 ) -> None:
-    done = yard.load(case, download, agreed={"types": ["Contact"]})
+    done = yard.load(case, download, **BULK, agreed={"types": ["Contact"]})
     archive = _archived(yard, done["load"], case)
     assert b"Tink" in archive
     assert b"secret" not in archive
@@ -104,18 +104,18 @@ def test_the_archive_holds_the_agreed_rows_and_not_the_file(
 def test_without_a_range_types_alone_decide_and_contacts_need_to_be_named(
     yard: Yard, case: str, download: Path
 ) -> None:
-    done = yard.load(case, download, agreed={"from": "2026-03-01T00:00:00Z"})
+    done = yard.load(case, download, **BULK, agreed={"from": "2026-03-01T00:00:00Z"})
     assert done["left_out"] == {"cannot be told": 1, "Contact": 1}
-    done = yard.load(case, download, agreed={"types": ["contact", "call"]})
+    done = yard.load(case, download, **BULK, agreed={"types": ["contact", "call"]})
     assert (done["received"], done["left_out"]["InstantMessage"]) == (3, 3)
 
 
 def test_other_terms_are_another_load_and_the_same_terms_the_same(
     yard: Yard, case: str, download: Path
 ) -> None:
-    one = yard.load(case, download, agreed={"types": ["Call"]})
-    same = yard.load(case, download, agreed={"types": ["Call"]})
-    more = yard.load(case, download, agreed={"types": ["Call", "Contact"]})
+    one = yard.load(case, download, **BULK, agreed={"types": ["Call"]})
+    same = yard.load(case, download, **BULK, agreed={"types": ["Call"]})
+    more = yard.load(case, download, **BULK, agreed={"types": ["Call", "Contact"]})
     assert one["load"] == same["load"] != more["load"]
     assert same["left_out"] == one["left_out"]
 
@@ -123,7 +123,7 @@ def test_other_terms_are_another_load_and_the_same_terms_the_same(
 def test_the_ledger_says_what_was_agreed_and_how_much_it_left_out(
     yard: Yard, case: str, download: Path
 ) -> None:
-    done = yard.load(case, download, agreed={"types": ["Call"]})
+    done = yard.load(case, download, **BULK, agreed={"types": ["Call"]})
     bodies = _bodies(yard, "load.agreed")
     assert [body["load"] for body in bodies] == [done["load"]]
     assert bodies[0]["left_out"] == done["left_out"]
@@ -132,7 +132,7 @@ def test_the_ledger_says_what_was_agreed_and_how_much_it_left_out(
 
 
 def test_nothing_agreed_in_the_file_loads_nothing(yard: Yard, case: str, download: Path) -> None:
-    done = yard.load(case, download, agreed={"from": "2030-01-01T00:00:00Z"})
+    done = yard.load(case, download, **BULK, agreed={"from": "2030-01-01T00:00:00Z"})
     assert (done["load"], done["received"]) == (None, 0)
     assert sum(done["left_out"].values()) == 6
     assert len(_bodies(yard, "load.agreed")) == 1
@@ -160,4 +160,26 @@ def test_terms_that_say_nothing_are_misuse(
     yard: Yard, case: str, download: Path, agreed: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(Misuse, match=said):
-        yard.load(case, download, agreed=agreed)
+        yard.load(case, download, **BULK, agreed=agreed)
+
+
+def test_what_may_be_privileged_is_held_wherever_it_stands_in_a_model(
+    yard: Yard, case: str, tmp_path: Path
+) -> None:
+    report = Report()
+    report.device(DEVICE)
+    for n in range(1_200):
+        report.model("Cookie", {"Name": f"{n}"})
+    late = {"TimeStamp": Time("2026-03-01T12:00:00+00:00"), "Body": "ask my solicitor first"}
+    report.model("InstantMessage", {**late, "From": {"Identifier": OTHER}})
+    done = yard.load(case, write(tmp_path, report), **BULK)
+    assert done["held"] == 1
+    assert "solicitor" not in _records(yard, case)
+
+
+def test_rows_of_a_handset_that_the_authority_names_are_about_its_subject(
+    yard: Yard, case: str, download: Path
+) -> None:
+    named = yard.load(case, download, **{**BULK, "subject": [DEVICE["MSISDN"]]})
+    assert (named["accepted"], named["held"]) == (6, 0)
+    assert [one["reason"] for one in named["rejects"]]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.sources.tables import BULK
 from tests.sources.test_feed import both, yards
 
 from remit.errors import BadInput
@@ -101,7 +102,7 @@ def test_a_layout_gives_the_same_in_blocks_and_row_by_row(
     yards: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
 ) -> None:
     path = _written(tmp_path, source)
-    done, shown = both(yards, path, monkeypatch)
+    done, shown = both(yards, path, monkeypatch, **BULK)
     assert done["source"] == source
     assert done["accepted"] == ACCEPTED[source], done["rejects"]
     assert done["received"] == done["accepted"] + done["rejected"]
@@ -115,7 +116,7 @@ def test_a_compacted_load_says_the_same(yards: Any, tmp_path: Path, source: str)
     from tests.store.feeding import answers
 
     (yard, case), _ = yards
-    done = yard.load(case, _written(tmp_path, source))
+    done = yard.load(case, _written(tmp_path, source), **BULK)
     with yard.view(case) as view:
         before = answers(view)
     compacted(yard, case, done["load"])
@@ -169,14 +170,14 @@ def test_the_hour_that_comes_twice_is_told_apart_by_the_other_time(tmp_path: Pat
 
 def test_what_is_wrong_with_a_file_is_named(yards: Any, tmp_path: Path) -> None:
     (yard, case), _ = yards
-    found = _named(yard.load(case, _written(tmp_path, "comms-by-type")))
+    found = _named(yard.load(case, _written(tmp_path, "comms-by-type"), **BULK))
     assert found["repeated"] == [6]
     assert found["wrong-zone"] == [10]
     assert set(found["clock-change"]) == {7, 9}
     assert found["lost-zeros"] == [3]
 
 
-def _bill(asked: bool = True, total: int = 2) -> bytes:
+def bill(asked: bool = True, total: int = 2) -> bytes:
     above = [("Billing enquiry", None, "Number", 7700900123), ()] if asked else []
     header = ("Date", "Time", "Number", "Duration", "First cell", "IMEI")
     day = datetime(2026, 7, 1, tzinfo=UTC).date()
@@ -199,9 +200,9 @@ def test_a_workbook_is_read_by_the_names_of_its_sheets(
     yards: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "bill.xlsx"
-    path.write_bytes(_bill())
+    path.write_bytes(bill())
     (yard, case), _ = yards
-    done = yard.load(case, path)
+    done = yard.load(case, path, **BULK)
     assert (done["source"], done["received"], done["accepted"]) == ("comms-by-sheet", 7, 3)
     rows = _drafts(path)
     voice, text = rows[4], rows[10]
@@ -214,16 +215,16 @@ def test_a_workbook_is_read_by_the_names_of_its_sheets(
 
 def test_totals_that_disagree_are_named(yards: Any, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
-    path.write_bytes(_bill(total=3))
+    path.write_bytes(bill(total=3))
     (yard, case), _ = yards
-    assert _named(yard.load(case, path))["totals"] == [6]
+    assert _named(yard.load(case, path, **BULK))["totals"] == [6]
 
 
 def test_a_bill_of_an_unstated_number_is_refused_row_by_row(yards: Any, tmp_path: Path) -> None:
     path = tmp_path / "bill.xlsx"
-    path.write_bytes(_bill(asked=False))
+    path.write_bytes(bill(asked=False))
     (yard, case), _ = yards
-    assert yard.load(case, path)["accepted"] == 0
+    assert yard.load(case, path, **BULK)["accepted"] == 0
 
 
 def test_dates_with_day_and_month_swapped_are_refused_and_named(yards: Any, tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_dates_with_day_and_month_swapped_are_refused_and_named(yards: Any, tmp_
     path = tmp_path / "connections.csv"
     path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
     (yard, case), _ = yards
-    done = yard.load(case, path)
+    done = yard.load(case, path, **BULK)
     assert _named(done)["swapped-date"] == [9]
     assert [one["row"] for one in done["rejects"]] == [9]
 
@@ -246,7 +247,7 @@ def test_days_without_a_row_and_a_cut_end_are_named(yards: Any, tmp_path: Path) 
     path = tmp_path / "connections.csv"
     path.write_text("\n".join([header, *rows, "07700 900123,Made,Vo"]), encoding="utf-8")
     (yard, case), _ = yards
-    found = {one["defect"]: one for one in yard.load(case, path)["defects"]}
+    found = {one["defect"]: one for one in yard.load(case, path, **BULK)["defects"]}
     assert "2026-06-11 to 2026-06-15" in found["gap"]["text"]
     assert list(found["cut-short"]["rows"]) == [len(rows) + 2]
 

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from tests.authority.office import a_remit
 from tests.real import real
-from tests.sources.tables import STREET, as_csv, street, write
+from tests.sources.tables import BULK, STREET, as_csv, street, write
 from tests.store.building import Building
 
 from remit.authority.act import Act
 from remit.authority.capability import Verb
 from remit.authority.remit_document import Volume
 from remit.errors import BadInput, Refused
-from remit.sources import load, loads, preview
+from remit.sources import Plan, load, loads, preview
+from remit.sources.sniff import SNIFFED, sniffed
 
 
 class Yard(Building):
@@ -25,7 +26,9 @@ class Yard(Building):
         return self.store.hand(act, verb) if loads else super()._hand(act, verb)
 
     def load(self, case: str, path: Path, **options: Any) -> dict[str, Any]:
-        """Load one file in an act of its own."""
+        """Load one file in an act of its own; in bulk, where its data take an authority."""
+        if "authority" not in options:
+            options |= BULK
         with self.act("load.file", case) as act:
             return act.release(load.file(act.hand, str(path), **options))  # type: ignore[arg-type]
 
@@ -197,3 +200,74 @@ def test_the_real_stop_and_search_file_reconciles_in_the_store(
             "SELECT count(*) AS n, count(lon) AS at FROM event_by_time"
         ).to_pylist()
     assert counts == {"n": 3_625, "at": 3_625 - 1_318}
+
+
+def test_a_file_that_changes_while_it_is_read_leaves_nothing_behind(
+    yard: Yard, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.csv", STREET, *[street()] * 10)
+    sound = path.read_bytes()
+    rows = Plan.rows
+
+    def altered(plan: Plan) -> Iterator[Any]:
+        write(path, STREET, *[street(Month="2019-08")] * 10)
+        for part, pos, row in rows(plan):
+            yield part, pos, {**row, "Month": "2019-08"}  # type: ignore[misc]
+
+    monkeypatch.setattr(Plan, "rows", altered)
+    monkeypatch.setattr("remit.store.draft.ROWS_PER_CHUNK", 2)  # so that rows were sealed before
+    with pytest.raises(BadInput, match="changed while it was being loaded"):
+        yard.load(case, path)
+    monkeypatch.undo()
+    path.write_bytes(sound)
+    done = yard.load(case, path)
+    assert (done["received"], done["accepted"]) == (10, 10)
+    with yard.view(case) as view:
+        found = view.run("SELECT DISTINCT time_text FROM event_by_time ORDER BY time_text")
+    assert found.to_pylist() == [{"time_text": "2019-07"}]
+
+
+def test_a_file_that_goes_away_while_it_is_read_says_so(
+    yard: Yard, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.csv", STREET, street())
+    rows = Plan.rows
+
+    def gone(plan: Plan) -> Iterator[Any]:
+        yield from rows(plan)
+        path.unlink()
+
+    monkeypatch.setattr(Plan, "rows", gone)
+    with pytest.raises(BadInput, match="changed while it was being loaded"):
+        yard.load(case, path)
+
+
+def test_a_file_outside_the_remits_sources_is_refused_from_its_first_bytes(
+    yard: Yard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = yard.furnish(handling=frozenset({"P", "C"}))
+    yard.grant(
+        a_remit(
+            id="remit-load",
+            capability="load",
+            handling=frozenset({"P", "C"}),
+            sources=frozenset({"documents"}),
+            volume=Volume(None, None),
+        )
+    )
+    path = write(tmp_path / "a.csv", STREET, *(street() for _ in range(2_000)))
+    assert path.stat().st_size > 4 * SNIFFED
+    opened = []
+    real = Path.open
+
+    def counting(self: Path, *args: Any, **kwargs: Any) -> Any:
+        if self == path:
+            opened.append(self)
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", counting)
+    with pytest.raises(Refused) as refused:
+        yard.load(case, path)
+    assert refused.value.conditions[0].code == "load.source"
+    assert len(opened) == 1, "its first bytes were read, and it was not opened again"
+    assert sniffed(path) == "police-uk-street"

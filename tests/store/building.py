@@ -142,6 +142,7 @@ class Building(Office):
             self.grant(replace(remit, handling=handling))
         roles, every = frozenset({"independent-reviewer"}), frozenset({"*", "none"})
         remit = a_remit(id="remit-quarantine", capability=QUARANTINE.id, **wide)
+        handling |= {"P", "C"}
         self.grant(replace(remit, handling=handling, roles=roles, cases=every))
         return case
 

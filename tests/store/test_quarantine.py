@@ -17,7 +17,7 @@ from remit.errors import NotFound, Refused, Stopped
 from remit.store.catalogue import Load
 from remit.store.feed import Block
 from remit.store.quarantine import Decision, Quarantine
-from remit.store.rejects import Hold
+from remit.store.rejects import HeldRows, Hold
 from remit.store.writer import RowDraft, Writer
 
 HELD = {40: "legal-privilege", 42: "legal-privilege", 43: "authority"}
@@ -341,7 +341,7 @@ def _archive(building: Building, load: str) -> str:
 # Feeds
 
 
-def feed_blocks() -> list[tuple[Block, Block, list[Hold]]]:
+def feed_blocks() -> list[tuple[Block, HeldRows]]:
     """Two stretches of 30 calls; every seventh of them is held."""
     some, made = calls(60), []
     for stretch in (some[:30], some[30:]):
@@ -349,7 +349,7 @@ def feed_blocks() -> list[tuple[Block, Block, list[Hold]]]:
         inside = [call for call in stretch if call.pos % 7]
         beyond = [call for call in stretch if call.pos % 7 == 0]
         holds = [Hold(call.pos, "authority", "outside authority X") for call in beyond]
-        made.append((as_block(inside, last), as_block(beyond, last), holds))
+        made.append((as_block(inside, last), HeldRows(as_block(beyond, last), holds)))
     return made
 
 
@@ -357,8 +357,8 @@ def bring_held_feed(building: Building, case: str) -> str:
     with building.act("test-load.any", case) as act:
         assert isinstance(act.hand, Writer)
         draft = act.hand.begin(building.plan("calls.csv", []))
-        for block, held, holds in feed_blocks():
-            draft.take(block, (), held, holds)
+        for block, held in feed_blocks():
+            draft.take(block, (), held)
         draft.seal()
         return act.release(draft.load, draft.progress.received)
 

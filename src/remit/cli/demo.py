@@ -7,6 +7,7 @@ import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,7 +31,6 @@ LINK_MINUTES = 12 * 60
 """How long a link of the demo works."""
 
 UNREAD = {
-    "bank": ("statement-",),
     "downloads": ("-copy.",),
 }
 """Files of the city for which there is no reader yet, or that are damaged on purpose: folder, and
@@ -38,6 +38,14 @@ what their names hold."""
 
 PROFILED = 6
 """Months of the profile: the latest, so that the files hold the same months a year earlier."""
+
+AUTHORITY = {
+    "authority": "EX-2026-0001",
+    "subject": ["any"],
+    "from_": "2000-01-01",
+    "to": "2099-12-31",
+}
+"""Under which the demo holds calls and payments: of a made-up city, in bulk, and it says so."""
 
 BECAUSE = "Trying out the main job on a made-up city"
 
@@ -101,7 +109,8 @@ def _main_job(house: House, folder: Path, data: Path) -> None:
 
 
 def _load(desk: Desk, files: list[Path]) -> None:
-    lines = [load_file(desk, path, yes=True, zone="Europe/London") for path in files]
+    answers: dict[str, Any] = {"yes": True, "zone": "Europe/London", **AUTHORITY}
+    lines = [load_file(desk, path, **answers) for path in files]
     for line in lines:
         if line["load"] is None:
             asked = "; ".join(question["question"] for question in line["questions"])

@@ -56,6 +56,10 @@ def feeds() -> None:
     show_default=True,
     help="In which order deliveries are taken.",
 )
+@click.option("--authority", metavar="REF", help="The authority under which the data are got.")
+@click.option("--subject", multiple=True, metavar="ID", help="Whom it names; any, if nobody.")
+@click.option("--from", "from_", metavar="DATE", help="Its first day, as 2026-01-31.")
+@click.option("--to", metavar="DATE", help="Its last day.")
 @click.option("--quiet", default=QUIET, show_default=True, help="Seconds until a file is whole.")
 @asking_options
 def set_(asking: Asking, feed: str, folder: Path, **given: Any) -> None:
@@ -64,6 +68,7 @@ def set_(asking: Asking, feed: str, folder: Path, **given: Any) -> None:
     Whoever sets it runs it, and --because, or the line of enquiry, is why each delivery is taken.
     """
     said = {**given, "folder": str(folder.absolute()), "key": list(given["key"]) or None}
+    said["subject"] = list(given["subject"]) or None
     reason = None if asking.line else asking.because
     answer = _use(asking, "load.feed-set", feed=feed, reason=reason, **said)
     _tell(answer, asking, f"{feed} is set, under {answer['act']}.")

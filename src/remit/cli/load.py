@@ -36,6 +36,10 @@ REJECTS_SAID = 5
 @click.option("--agreed-type", multiple=True, metavar="TYPE", help="A type that was agreed.")
 @click.option("--feed", metavar="NAME", help="The standing feed whose next delivery it is.")
 @click.option("--keep", metavar="NAME", help="Keep how it is read, for files of this layout.")
+@click.option("--authority", metavar="REF", help="The authority under which the data were got.")
+@click.option("--subject", multiple=True, metavar="ID", help="Whom it names; any, if nobody.")
+@click.option("--from", "from_", metavar="DATE", help="Its first day, as 2026-01-31.")
+@click.option("--to", metavar="DATE", help="Its last day.")
 @click.option("--yes", is_flag=True, help="Take what is certain; reject rows that need an answer.")
 @click.option("--plan", is_flag=True, help="Only show what each column would become.")
 @asking_options
@@ -55,6 +59,7 @@ def load(asking: Asking, paths: Sequence[Path], plan: bool, **options: Any) -> N
     answers = {**options, "choices": _choices(options["choices"])}
     if agreed:
         answers["agreed"] = agreed
+    answers["subject"] = options["subject"] or None
     files = list(files_below(paths))
     if plan:
         with at_desk(asking) as desk:
@@ -114,6 +119,7 @@ def load_file(desk: Desk, path: Path, **answers: Any) -> dict[str, Any]:
                 "received": 0,
                 "accepted": 0,
                 "rejected": 0,
+                "held": 0,
                 "rejects": [],
                 "questions": [],
                 "notes": [],
@@ -181,6 +187,7 @@ def _tell(line: dict[str, Any]) -> None:
         f"{line['load']}  {line['file']}  {line['source']}: "
         f"{line['received']:,} received = "
         f"{line['accepted']:,} accepted + {line['rejected']:,} rejected"
+        + (f", {line['held']:,} of them held back" if line["held"] else "")
     )
     if left_out := line.get("left_out"):
         kinds = ", ".join(f"{kind} {n:,}" for kind, n in left_out.items())
@@ -198,7 +205,11 @@ def _tell(line: dict[str, Any]) -> None:
 def _ask(questions: Sequence[dict[str, Any]]) -> None:
     for asked in questions:
         say(f"  {asked['column']}: {asked['question']}")
-        say(f"    --set '{asked['column']}=CHOICE' with one of: {', '.join(asked['choices'])}")
+        if asked["choices"]:
+            said = f"--set '{asked['column']}=CHOICE' with one of: {', '.join(asked['choices'])}"
+        else:
+            said = "--authority REF --subject ID --from DATE --to DATE"
+        say(f"    {said}")
 
 
 def _somebody_there(asking: Asking) -> bool:
@@ -212,6 +223,9 @@ def _ask_here(line: dict[str, Any]) -> dict[str, str]:
     for asked in line["questions"]:
         say(f"{line['file']}: {asked['column']}: {asked['question']}")
         choices = dict(enumerate(asked["choices"], 1))
+        if not choices:
+            said[asked["column"]] = click.prompt("REF; SUBJECT, …; FROM; TO", err=True)
+            continue
         for number, choice in choices.items():
             say(f"  {number}  {choice}")
         number = click.prompt("which", type=click.IntRange(1, len(choices)), err=True)

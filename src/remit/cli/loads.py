@@ -26,7 +26,17 @@ def list_(asking: Asking, limit: int) -> None:
         for one in found:
             emit({**one, "act": answer["act"]})
         return
-    header = ("load", "file", "source", "state", "received", "accepted", "rejected", "defects")
+    header = (
+        "load",
+        "file",
+        "source",
+        "state",
+        "received",
+        "accepted",
+        "rejected",
+        "held",
+        "defects",
+    )
     table(header, ([*(one[name] for name in header[:-1]), _named(one)] for one in found))
     if answer["left_out"]:
         say(f"{answer['left_out']:,} older ones are not shown: --limit shows more")

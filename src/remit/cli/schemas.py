@@ -28,6 +28,9 @@ class Reject(_Printed):
 
     row: int
     reason: str
+    ground: str | None = Field(
+        default=None, description="of a row that is held back or was sealed for good"
+    )
 
 
 class Question(_Printed):
@@ -55,6 +58,7 @@ class Loaded(_Printed):
     received: int
     accepted: int
     rejected: int
+    held: int = Field(description="of those rejected: they wait for an independent person")
     rejects: list[Reject]
     questions: list[Question]
     defects: list[Named]
@@ -189,6 +193,64 @@ class Refusal(_Printed):
     act: str | None
 
 
+class GroundHeld(_Printed):
+    """How many rows are held back on one ground."""
+
+    ground: str
+    rows: int
+
+
+class HeldLine(_Printed):
+    """A line of `remit quarantine list`: a load with rows that are held back."""
+
+    load: str
+    file: str | None
+    source: str
+    case: str | None
+    received: int
+    accepted: int
+    rejected: int
+    held: int
+    grounds: list[GroundHeld]
+    act: str
+
+
+class HeldRowLine(_Printed):
+    """One row that is held back, as received."""
+
+    row: int
+    ground: str
+    reason: str
+    received: dict[str, str | None]
+    rows: list[Row]
+
+
+class HeldRead(_Printed):
+    """What `remit quarantine read` prints."""
+
+    load: str
+    file: str | None
+    source: str
+    case: str | None
+    authority: dict[str, Any] | None
+    held: int
+    shown: int
+    next: int | None = Field(description="the row after which to go on; null at the end")
+    waiting: list[HeldRowLine]
+    act: str
+
+
+class Decided(_Printed):
+    """What `remit quarantine release` and `remit quarantine seal` print."""
+
+    load: str
+    released: int | None = None
+    sealed: int | None = None
+    accepted: int = Field(description="of those released: the others contradict their profile")
+    held: int = Field(description="rows that still wait")
+    act: str
+
+
 SCHEMAS: dict[str, type[BaseModel]] = {
     "load": Loaded,
     "search": Hit,
@@ -201,6 +263,9 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "ledger-publish": Published,
     "cases": CaseLine,
     "acts": ActLine,
+    "quarantine-list": HeldLine,
+    "quarantine-read": HeldRead,
+    "quarantine-decision": Decided,
     "refused": Refusal,
 }
 """The model of each kind of line, by the name of its file."""

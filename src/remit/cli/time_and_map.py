@@ -35,6 +35,10 @@ def _show(answer: Answer, asking: Asking) -> None:
     )
     for one in found["missing"]:
         say((one["text"], "bold"))
+    for one in found["outages"]:
+        say(f"{one['note'][0].upper()}{one['note'][1:]}.")
+    if left_out := found["outages_in_all"] - len(found["outages"]):
+        say(f"{left_out:,} more cameras were out in this time.")
     if found["next"]:
         say(f"The next page: --after {found['next']}")
 
@@ -43,7 +47,7 @@ def _line(one: dict[str, Any]) -> tuple[str, ...]:
     things = "; ".join(thing["label"] for thing in one["things"] if thing["part"] != "place")
     row = one["rows"][0] if one["rows"] else None
     return (
-        f"{one['time_as_received'] or 'not recorded'} ({one['precision'] or 'not stated'})",
+        f"{one['when'] or 'not recorded'} ({one['precision'] or 'not stated'})",
         one["means"] or "not stated",
         one["category"] or one["kind"],
         one["place_label"] or "not recorded",

@@ -30,6 +30,9 @@ PEOPLE = (
     Actor("overseer-1", "Exercise overseer 1", frozenset({"overseer"})),
     Actor("overseer-2", "Exercise overseer 2", frozenset({"overseer"})),
     Actor("inspector", "Exercise inspector", frozenset({"inspector"})),
+    Actor(
+        "independent-reviewer", "Exercise independent reviewer", frozenset({"independent-reviewer"})
+    ),
 )
 """Who is enrolled in every exercise; the id is what `--as` takes."""
 

@@ -31,6 +31,8 @@ class Statement:
     """The best grading of any of them; None where none is graded."""
     rows: tuple[tuple[str, int], ...]
     rows_in_all: int
+    means: str = "at"
+    """What the times mean: `at`, or the weakest of the bounds that any of them is."""
 
     def plain(self, named: Cited) -> dict[str, Any]:
         """As an answer shows it; `named` are rows as `stands` gives them."""
@@ -40,6 +42,7 @@ class Statement:
             "count": self.count,
             "first": self.first,
             "last": self.last,
+            "means": self.means,
             "grading": self.grading,
             "rows": [named[row] for row in self.rows if row in named],
             "rows_in_all": self.rows_in_all,
@@ -66,6 +69,7 @@ def behind(
                 grading=row["grading"],
                 rows=tuple((one["load"], one["pos"]) for one in row["stands"]),
                 rows_in_all=row["rows_in_all"],
+                means=row["means"] or "at",
             )
         )
     return {pair: tuple(some) for pair, some in found.items()}
@@ -90,18 +94,22 @@ def best(gradings: Iterable[str | None]) -> str | None:
 _BEHIND = """
 WITH asked AS (SELECT unnest($a) AS a, unnest($b) AS b),
 every AS (
-    SELECT a, b, kind, true AS outward, load, pos, "begin", grading FROM linked
+    SELECT a, b, kind, true AS outward, load, pos, "begin", grading, NULL AS means
+    FROM linked
     WHERE a IN (SELECT unnest($a)) AND b IN (SELECT unnest($b))
     UNION ALL
-    SELECT b AS a, a AS b, kind, false AS outward, load, pos, "begin", grading FROM linked
+    SELECT b AS a, a AS b, kind, false AS outward, load, pos, "begin", grading, NULL AS means
+    FROM linked
     WHERE b IN (SELECT unnest($a)) AND a IN (SELECT unnest($b))
     UNION ALL
-    SELECT thing AS a, other AS b, kind, part = 'from' AS outward, load, pos, "begin", grading
+    SELECT thing AS a, other AS b, kind, part = 'from' AS outward, load, pos, "begin", grading,
+        means
     FROM event_by_thing
     WHERE thing IN (SELECT unnest($a)) AND other IN (SELECT unnest($b)) AND part IS NOT NULL
 )
 SELECT every.a, every.b, every.kind, every.outward, count(*) AS n,
     min(every."begin") AS first, max(every."begin") AS last, min(every.grading) AS grading,
+    max(every.means) FILTER (every.means <> 'at') AS means,
     list_slice(
         list(DISTINCT {'load': every.load, 'pos': every.pos}
             ORDER BY {'load': every.load, 'pos': every.pos}), 1, $most

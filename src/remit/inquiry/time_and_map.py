@@ -1,7 +1,8 @@
 """When and where: the events of a set of things, in order of time, with the ground of a map.
 
 What is counted is what this act may see. An event is drawn where its record puts it: a mast is
-where the mast stands and not the phone, a snap point stands for several places nearby.
+where the mast stands and not the phone, which was somewhere in its beam; a snap point stands for
+several places nearby. A time that is only a bound is told as one, `at or before`.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from remit.inquiry.found import Reader, cited, page_begins
 from remit.inquiry.ground import ground as ground_of
 from remit.inquiry.lacking import lacking
 from remit.inquiry.named import named
+from remit.inquiry.outages import outages
 from remit.inquiry.span import Box, Window
 from remit.inquiry.span import box as read_box
 from remit.inquiry.span import window as read_window
@@ -79,11 +81,13 @@ def events(
     parties = _parties(view, page)
     names = {**here, **named(view, {one for some in parties.values() for one in some})}
     sources = cited(view, [(row["load"], row["pos"]) for row in page])
+    beams = _beams(view, page)
     profiles = {row["id"]: row["profile"] for row in view.run(_PROFILES).to_pylist()}
     shown = [
         {
             **event(row),
             "position": _position(row, profiles),
+            "beam": beams.get(row["id"]),
             "things": [
                 {**told(one, names), "part": part} for one, part in parties[row["id"]].items()
             ],
@@ -96,6 +100,7 @@ def events(
     starts = [row["first"] for row in counted if row["first"]]
     ends = [row["last"] for row in counted if row["last"]]
     last = first + len(shown)
+    out, out_in_all = _out(view, wanted, kinds, within, edges, starts, ends)
     answer = {
         "things": [told(one, here) for one in wanted],
         "basis": "fact",
@@ -111,6 +116,8 @@ def events(
         "without_point": sum(row["pointless"] for row in counted),
         "first": min(starts).isoformat() if starts else None,
         "last": max(ends).isoformat() if ends else None,
+        "outages": out,
+        "outages_in_all": out_in_all,
         "density": _density(view, chosen, params) if total > len(shown) else [],
         "ranked_by": "time, then id",
         "next": str(last) if shown and last < total else None,
@@ -165,6 +172,46 @@ def _parties(view: Reader, page: Sequence[Mapping[str, Any]]) -> dict[str, dict[
     return found
 
 
+def _out(
+    view: Reader,
+    wanted: Sequence[str],
+    kinds: Sequence[str] | None,
+    within: Window,
+    edges: Box | None,
+    starts: Sequence[Any],
+    ends: Sequence[Any],
+) -> tuple[list[dict[str, Any]], int]:
+    """Cameras that were out in the time asked about, else in that of the events found.
+
+    Told where plate reads are asked about: of vehicles, or of a time and a place.
+    """
+    reads = kinds is None or "plate-read" in kinds
+    if not reads or (wanted and not {kind_of(one) for one in wanted} & _READ):
+        return [], 0
+    since = within.since or min(starts, default=None)
+    until = within.until or max(ends, default=None)
+    if since is None and until is None:
+        return [], 0
+    return outages(view, since, until, edges)
+
+
+def _beams(view: Reader, page: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """Which way the mast of an event looks and how wide, in degrees, where its record says so."""
+    masts = [row for row in page if row["kind"] in _BY_MAST and row["lon"] is not None]
+    if not masts:
+        return {}
+    asked = {"loads": sorted({r["load"] for r in masts}), "rows": [r["pos"] for r in masts]}
+    found = {}
+    for row in view.run(_BEAMS, asked).to_pylist():
+        try:
+            azimuth, width = float(row["azimuth"]), float(row["width"])
+        except (TypeError, ValueError):
+            continue
+        if 0 <= azimuth <= 360 and 0 < width <= 360:
+            found[row["id"]] = {"azimuth": azimuth % 360, "width": width}
+    return found
+
+
 def _density(view: Reader, chosen: str, params: Mapping[str, Any]) -> list[dict[str, Any]]:
     """How many events began in each part of the whole time; parts without one are left out."""
     rows = view.run(_DENSITY.format(chosen=chosen), {**params, "bins": BINS}).to_pylist()
@@ -178,10 +225,12 @@ def _position(row: Mapping[str, Any], profiles: Mapping[str, str]) -> str | None
     """What the point of an event is the position of; None without a point."""
     if row["lon"] is None:
         return None
-    if row["kind"] in _BY_MAST or (row["place"] and kind_of(row["place"]) == "cell-site"):
+    profile = profiles.get(row["load"], "")
+    if row["place"] and kind_of(row["place"]) == "cell-site":
         return "mast"
-    snapped = profiles.get(row["load"], "").startswith("police-uk")
-    return "snap point" if snapped else "as recorded"
+    if row["kind"] in _BY_MAST and not profile.startswith(_BY_DEVICE):
+        return "mast"
+    return "snap point" if profile.startswith("police-uk") else "as recorded"
 
 
 def _sides(edges: Box) -> tuple[float, float, float, float]:
@@ -190,6 +239,12 @@ def _sides(edges: Box) -> tuple[float, float, float, float]:
 
 _BY_MAST = frozenset({"call", "message", "data-session"})
 """Kinds of event whose point is a mast's: the network knows no better."""
+
+_READ = frozenset({"vehicle", "place", "camera"})
+"""Kinds of thing about which an absence of plate reads may be asked."""
+
+_BY_DEVICE = "phone-"
+"""How profiles of downloads begin: a point of theirs is what a device or an application noted."""
 
 _PLACES = frozenset({"place", "address", "area", "cell-site", "camera"})
 """Kinds of thing that an event can be at."""
@@ -215,6 +270,13 @@ WHERE load IN (SELECT unnest($loads)) AND pos IN (SELECT unnest($rows))
 ORDER BY id, part NULLS LAST, thing
 """
 """By row and not by id: of a feed an id is worked out for each row that is looked at."""
+
+_BEAMS = """
+SELECT id, attributes ->> '$.azimuth' AS azimuth, attributes ->> '$.beamwidth' AS width
+FROM event_by_time
+WHERE load IN (SELECT unnest($loads)) AND pos IN (SELECT unnest($rows))
+ORDER BY id
+"""
 
 _DENSITY = """
 WITH chosen AS ({chosen}),

@@ -32,6 +32,14 @@ class Coded:
         pairs = zip(self.parts, self.split, strict=True)
         return tuple(part.texts[int(at[code])].as_py() or None for part, at in pairs)
 
+    def only(self, rows: np.ndarray) -> "Coded":
+        """Some of the rows, with the texts that they have and no other."""
+        codes = self.codes[rows]
+        some = np.bincount(codes, minlength=len(self.texts)) > 0
+        return Coded(
+            (np.cumsum(some, dtype=np.int32) - 1)[codes], self.texts.filter(pa.array(some))
+        )
+
     def equal(self, text: str) -> np.ndarray:
         """Which rows have that text."""
         return self.where(pc.equal(self.texts, text).to_numpy(zero_copy_only=False))

@@ -23,6 +23,9 @@ DEFECTS: Mapping[str, str] = MappingProxyType(
         "cut-short": "the file ends before its content does",
         "totals": "the totals stated do not agree with the rows",
         "checks": "identifiers fail their own check",
+        "lost-year": "dates without a year, which follows from the rows around them",
+        "reversal": "a payment and the one that takes it back",
+        "own-transfer": "both sides of a transfer between accounts of the file",
         "source-identity": "rows name the source of intelligence and were not let in",
     }
 )

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from remit.errors import BadInput
 from remit.sources.profile import Profile, profile, profiles
 from remit.sources.readers.forms import FORM
+from remit.sources.readers.sdm import SDM
 
 __all__ = ["BY_FORMAT", "detect", "near"]
 
 BY_FORMAT = {
     "geojson": "boundaries",
     "ufdr": "phone-download",
+    "gpx": "track",
+    "anx": "chart",
+    "kml": "track",
+    "geojson-track": "track",
     "phone-archive": "phone-archive",
     "docx": "documents",
     "pdf": "documents",
@@ -19,6 +24,7 @@ BY_FORMAT = {
     "email": "emails",
     "mbox": "emails",
     FORM: "intelligence-reports",
+    SDM: "standard-data-model",
 }
 """Profiles of files whose format says what they are; of the others the header tells."""
 
@@ -42,7 +48,7 @@ def detect(header: Sequence[str], source: str | None, file: str) -> Profile:
 
 def _fits(one: Profile, header: Sequence[str]) -> bool:
     """Whether a file has the columns of a profile; of a feed, whose rows name nobody, no others."""
-    if not one.columns or one.missing(header):
+    if not one.columns or one.positional or one.missing(header):
         return False
     return not one.feed or len(one.match(header)) == len(header)
 
@@ -50,6 +56,10 @@ def _fits(one: Profile, header: Sequence[str]) -> bool:
 def near(header: Sequence[str]) -> tuple[Profile, list[str]] | None:
     """A profile that the header almost has, with what it lacks: the file may be changed."""
     for one in profiles().values():
-        if one.columns and len(one.match(header)) / len(one.columns) >= _NEARLY:
+        if (
+            one.columns
+            and not one.statement
+            and len(one.match(header)) / len(one.columns) >= _NEARLY
+        ):
             return one, one.missing(header)
     return None

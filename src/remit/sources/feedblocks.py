@@ -6,6 +6,8 @@ rejected in its words.
 """
 
 import json
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -14,16 +16,20 @@ import pyarrow.compute as pc
 
 from remit.errors import BadInput
 from remit.ontology.types import Ambiguous
+from remit.sources.authority import Authority
 from remit.sources.coded import Coded, Columns, coded, joint
+from remit.sources.feedholding import Held, held_back
 from remit.sources.feedrows import FeedRows, Spot
 from remit.sources.feedtimes import NONE, Times, read
 from remit.sources.moments import When
+from remit.sources.privilege import NOTHING_WATCHED, Watching
+from remit.sources.readers import Fields
 from remit.sources.readers.plain import Stretch
 from remit.sources.things import Named
 from remit.store.feed import Block
-from remit.store.rejects import Reject
+from remit.store.rejects import HeldRows, Hold, Reject
 
-__all__ = ["blocked", "cells_of", "moments", "plain_texts"]
+__all__ = ["Blocked", "blocked", "cells_of", "moments", "plain_texts"]
 
 _CURRENT = "^[A-HJ-PR-Y]{2}[0-9]{2}[A-HJ-PR-Z]{3}$"
 """A current registration mark as it is kept: nearly every plate, and its own normal form."""
@@ -41,12 +47,13 @@ def plain_texts(rows: FeedRows) -> tuple[int, ...]:
     return tuple(header.index(c) for c in (*alone, rows.clock.other) if c is not None)
 
 
-def cells_of(stretch: Stretch, rows: FeedRows) -> Cells:
-    """The cells of a stretch by column."""
+def cells_of(stretch: Stretch, rows: FeedRows, among: Collection[str] | None = None) -> Cells:
+    """The cells of a stretch by column, of all columns or of some."""
     alone = plain_texts(rows)
     return {
         name: _texts(cell) if n in alone else coded(cell)
         for n, (name, cell) in enumerate(zip(rows.columns.header, stretch.cells, strict=True))
+        if among is None or name in among
     }
 
 
@@ -87,8 +94,32 @@ def _told_apart(first: Times, other: Times, rows: FeedRows) -> None:
                 first.found[code] = one  # of it only zone, precision and text are looked at
 
 
-def blocked(stretch: Stretch, rows: FeedRows) -> tuple[Block, list[Reject]]:
-    """The block of a stretch, and its rows that are not accepted, in order of position."""
+@dataclass(frozen=True)
+class Blocked:
+    """What a stretch came to: its block, its rows that are rejected, and those held back."""
+
+    block: Block
+    rejects: list[Reject]
+    held: HeldRows | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        held = 0 if self.held is None else len(self.held.holds)
+        accepted: int = self.block.table.num_rows
+        return accepted + len(self.rejects) + held
+
+
+def blocked(
+    stretch: Stretch,
+    rows: FeedRows,
+    authority: Authority | None = None,
+    watching: Watching = NOTHING_WATCHED,
+) -> Blocked:
+    """The block of a stretch, and its rows that are not accepted, in order of position.
+
+    Those that are held back, as they exceed their authority or show a sign, are apart.
+    """
     columns = rows.columns
     cells = cells_of(stretch, rows)
     to = Columns(np.ones(len(stretch.pos), bool))
@@ -108,22 +139,59 @@ def blocked(stretch: Stretch, rows: FeedRows) -> tuple[Block, list[Reject]]:
         _places(to, [_coded(cells[column]) for column in columns.place], rows)
     told = _talk(to, stretch, cells, rows)
     said = [*(_coded(cells[column]) for column in columns.attributes), *told]
-    if said and not all(rows.as_they_are(cell.texts.to_pylist()) for cell in said):
+    if said and not all(rows.as_they_are(cell.texts) for cell in said):
         to.made["attributes"] = joint(said).read(rows.attributes_json)
     for reading in ("category", "reference"):
         if (column := columns.one(reading)) is not None:
-            to.made[reading] = _coded(cells[column]).read(lambda t: rows.text(t[0]))
+            to.made[reading] = _said(_coded(cells[column]), rows)
     _put_times(to, cells, rows)
-    good = None if to.sound.all() else to.sound
+    kind = columns.kind
+    back = held_back(to, cells, columns.ends, authority, watching)
+    rejects = [_rejected(pos, fault.reason, dict(fault.raw)) for pos, fault in stretch.faults]
+    hidden = [(one, sign) for one in rejects if (sign := watching.sign(json.loads(one.raw)))]
+    if back is None and not hidden:
+        rejects += [_refused(rows, stretch, int(n)) for n in np.flatnonzero(~to.sound)]
+        good = None if to.sound.all() else to.sound
+        block = Block(kind, _table(stretch, to, good), stretch.last_pos)
+        return Blocked(block, _in_order(rejects))
+    back = back or Held.nothing(len(to.sound))
+    rejects = [one for one in rejects if one not in [other for other, _ in hidden]]
+    rejects += [_refused(rows, stretch, int(n)) for n in np.flatnonzero(~to.sound & ~back.rows)]
+    block = Block(kind, _table(stretch, to, to.sound & ~back.rows), stretch.last_pos)
+    beyond, worse = to.sound & back.rows, ~to.sound & back.rows
+    held = HeldRows(
+        Block(kind, _table(stretch, to, beyond), stretch.last_pos),
+        [
+            *back.holds(beyond, stretch.pos),
+            *back.holds(worse, stretch.pos),
+            *(Hold(one.pos, sign.ground, sign.reason) for one, sign in hidden),
+        ],
+        [
+            *(_refused(rows, stretch, int(n)) for n in np.flatnonzero(worse)),
+            *(one for one, _ in hidden),
+        ],
+    )
+    return Blocked(block, _in_order(rejects), held)
+
+
+def _in_order(rejects: list[Reject]) -> list[Reject]:
+    return sorted(rejects, key=lambda one: one.pos)
+
+
+def _table(stretch: Stretch, to: Columns, good: np.ndarray | None) -> pa.Table:
+    """The columns of the rows that are `good`; None takes all."""
     table = {"pos": pa.array(stretch.pos if good is None else stretch.pos[good])}
     for name, made in to.made.items():
         if (kept := _kept(made, good)) is not None:
             table[name] = kept
-    rejects = [(pos, fault.reason, fault.raw) for pos, fault in stretch.faults]
-    rejects += [_refused(rows, stretch, int(n)) for n in np.flatnonzero(~to.sound)]
-    refused = [Reject(pos, why, json.dumps(raw, ensure_ascii=False)) for pos, why, raw in rejects]
-    refused.sort(key=lambda one: one.pos)
-    return Block(columns.kind, pa.table(table), stretch.last_pos), refused
+    return pa.table(table)
+
+
+def _said(cell: Coded, rows: FeedRows) -> Coded:
+    """A column of texts with their spaces collapsed, and nothing where nothing was stated."""
+    plain = rows.plain(cell.texts)
+    others = np.flatnonzero(~plain).tolist()
+    return cell.put({code: rows.text(cell.said(code)[0]) for code in others}, plain)
 
 
 def _kept(made: Coded | pa.Array, good: np.ndarray | None) -> pa.Array | None:
@@ -134,8 +202,8 @@ def _kept(made: Coded | pa.Array, good: np.ndarray | None) -> pa.Array | None:
     return None if column.null_count == len(column) else column
 
 
-def _refused(rows: FeedRows, stretch: Stretch, at: int) -> tuple[int, str, dict[str, str | None]]:
-    """Why a row is not accepted, in the words of the reading of single rows."""
+def _refused(rows: FeedRows, stretch: Stretch, at: int) -> Reject:
+    """A row that is not accepted, and why, in the words of the reading of single rows."""
     raw = {
         name: cell[at].as_py() or None
         for name, cell in zip(rows.columns.header, stretch.cells, strict=True)
@@ -144,7 +212,11 @@ def _refused(rows: FeedRows, stretch: Stretch, at: int) -> tuple[int, str, dict[
     why = rows.why(pos, raw)
     if why is None:
         raise AssertionError(f"row {pos} reads otherwise by itself than in its block")
-    return pos, why, raw
+    return _rejected(pos, why, raw)
+
+
+def _rejected(pos: int, why: str, raw: Fields) -> Reject:
+    return Reject(pos, why, json.dumps(raw, ensure_ascii=False))
 
 
 def _refused_by_look(to: Columns, stretch: Stretch, rows: FeedRows) -> None:

@@ -25,6 +25,10 @@ def swapped(every: Mapping[str, np.ndarray], reasons: dict[int, str]) -> Iterato
     if "day" not in every:
         return
     said = every["day"] != NONE
+    only = np.flatnonzero(~said & (every["turned"] != NONE))
+    if len(only):
+        text = f"{len(only):,} dates exist only with day and month in each other's place: refused"
+        yield Defect("swapped-date", text, every["pos"][only[:ROWS_NAMED]].tolist())
     pos, day, turned = (every[name][said] for name in ("pos", "day", "turned"))
     if len(day) < 2 * _AROUND + 1:
         return

@@ -2,30 +2,38 @@
 
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
-from remit.sources.feedblocks import plain_texts
+from remit.sources.ahead import ahead
+from remit.sources.authority import Authority
+from remit.sources.bank.delivered import fed
+from remit.sources.bank.rows import StatementRows
+from remit.sources.feedblocks import Blocked, plain_texts
 from remit.sources.feeddelta import Instruction, compared
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
+from remit.sources.privilege import Rules, Watching, watched
 from remit.sources.readers import Limits
 from remit.sources.readers.plain import is_plain, stretches
 from remit.store.draft import Draft
-from remit.store.feed import Block
-from remit.store.rejects import Reject
 from remit.store.schema import RAW
 
 __all__ = ["feed"]
 
-T = TypeVar("T")
-
 
 def feed(
-    plan: Plan, draft: Draft, progress: Callable[[int, float], None] | None
-) -> FeedRows | None:
+    plan: Plan,
+    draft: Draft,
+    progress: Callable[[int, float], None] | None,
+    authority: Authority | None,
+    signs: Rules,
+) -> FeedRows | StatementRows | None:
     """Hand over a feed in blocks; its mapper afterwards. None where it goes row by row."""
     limits = Limits()
+    if plan.facts is not None and draft.delta is not None:
+        return None
+    if plan.facts is not None:
+        lines = StatementRows(plan.facts, plan.today)
+        return lines if fed(plan, lines, draft, progress, authority, signs) else None
     if (
         plan.more
         or not plan.profile.feed
@@ -38,23 +46,16 @@ def feed(
     began, done = time.monotonic(), 0
     read = stretches(plan.path, plan.table, limits, plain_texts(rows))
 
-    def blocks() -> Iterator[tuple[Block, list[Reject], list[Instruction]]]:
+    watching = Watching(watched(plan.profile, plan.columns), signs)
+
+    def blocks() -> Iterator[tuple[Blocked, list[Instruction]]]:
         for stretch in read:
             if stretch.last_pos > kept:
-                yield compared(stretch.after(kept), rows, draft.delta)
+                yield compared(stretch.after(kept), rows, draft.delta, authority, watching)
 
-    for block, rejects, instructions in _ahead(blocks()):
-        draft.take(block, rejects, instructions=instructions)
-        done += block.table.num_rows + len(rejects) + len(instructions)
+    for one, instructions in ahead(blocks()):
+        draft.take(one.block, one.rejects, one.held, instructions)
+        done += one.rows + len(instructions)
         if progress is not None:
             progress(done, done / max(time.monotonic() - began, 1e-9))
     return rows
-
-
-def _ahead(made: Iterator[T]) -> Iterator[T]:
-    """The same one after another, the next being made while one is worked on."""
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(next, made, None)
-        while (one := waiting.result()) is not None:
-            waiting = pool.submit(next, made, None)
-            yield one

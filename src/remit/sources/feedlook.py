@@ -14,9 +14,11 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from remit.errors import BadInput
 from remit.ontology.types import Ambiguous
+from remit.sources.ahead import ahead
 from remit.sources.coded import Coded, coded, joint
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.feedblocks import Cells, cells_of, moments, plain_texts
@@ -26,7 +28,7 @@ from remit.sources.feedtimes import NONE
 from remit.sources.look import Look
 from remit.sources.readers import Limits, Survey, Table
 from remit.sources.readers.plain import Stretch, gathered, is_plain, stretches
-from remit.sources.things import lost_zeros
+from remit.sources.things import lost_zeros, may_lack_zeros
 
 __all__ = ["look"]
 
@@ -42,7 +44,7 @@ def look(path: Path, table: Table, seen: Survey, rows: FeedRows) -> Look:
     """What a look through the file finds. `rows` reads its cells."""
     with closing(duckdb.connect(config={"threads": 2})) as engine:
         found = _Whole(rows, engine)
-        for stretch in _stretches(path, table, seen, plain_texts(rows)):
+        for stretch in ahead(_stretches(path, table, seen, found.as_texts)):
             found.take(stretch)
             if found.size >= MOST:
                 break
@@ -65,8 +67,13 @@ class _Whole:
     def __init__(self, rows: FeedRows, engine: duckdb.DuckDBPyConnection) -> None:
         self._rows, self._engine = rows, engine
         self.size = 0
+        self._needed = _needed(rows)
+        coded_ = self._needed - {rows.columns.header[n] for n in plain_texts(rows)}
+        self.as_texts = tuple(n for n, name in enumerate(rows.columns.header) if name not in coded_)
+        """Numbers of the columns that are hardly looked at: they are only compared as they are."""
         self._parts: dict[str, list[np.ndarray]] = defaultdict(list)
-        self._numbers: dict[str, dict[object, int]] = defaultdict(dict)
+        self._texts: dict[str, list[pa.Array | None]] = defaultdict(list)
+        self._known: dict[str, int] = {}
         self._wrong: dict[str, list[np.ndarray]] = defaultdict(list)
         self._totals: list[tuple[int, dict[str, str | None]]] = []
         self._lasted = self._events = self._last = 0
@@ -81,7 +88,7 @@ class _Whole:
                 self._cut = pos
         if not len(stretch.pos):
             return
-        cells = cells_of(stretch, rows)
+        cells = cells_of(stretch, rows, self._needed)
         real = self._real(stretch, cells)
         first, _, other = moments(cells, rows)
         self._put("pos", stretch.pos)
@@ -95,18 +102,16 @@ class _Whole:
         self._put("row", self._hashed(stretch))
         reference = columns.one("reference")
         if reference is not None:
-            cell = _coded(cells[reference])
-            self._put("reference", self._hashed(stretch, [columns.header.index(reference)]))
-            self._put("referred", ~cell.equal(""))
+            at = columns.header.index(reference)
+            self._put("reference", self._hashed(stretch, [at]))
+            filled = pc.greater(pc.binary_length(stretch.cells[at].cast(pa.string())), 0)
+            self._put("referred", filled.to_numpy(zero_copy_only=False))
         if (session := columns.one("session")) is not None:
-            both = joint([*(_coded(cells[c]) for c in columns.columns("thing")),
-                          _coded(cells[session])])  # fmt: skip
-            self._put("session", self._number("session", both))
-            generation = columns.one("generation")
-            numbers = np.full(len(stretch.pos), -1)
-            if generation is not None:
-                numbers = self._number("generation", _coded(cells[generation]))
-            self._put("generation", numbers)
+            subject = joint([_coded(cells[column]) for column in columns.columns("thing")])
+            self._put("subject", self._subjects(subject))
+            self._texts["session"].append(_coded(cells[session]).filled().kept(None))
+            if (generation := columns.one("generation")) is not None:
+                self._texts["generation"].append(_coded(cells[generation]).filled().kept(None))
         self._put("day", np.where(real, first.day, NONE))
         self._put("turned", np.where(real, first.turned, NONE))
         self._count(cells, real)
@@ -115,6 +120,8 @@ class _Whole:
     def look(self) -> Look:
         """What was found."""
         every = {name: np.concatenate(parts) for name, parts in self._parts.items()}
+        for name, texts in self._texts.items():
+            every[name] = _numbered(texts, self._parts["pos"])
         reasons: dict[int, str] = {}
         defects = [
             *self._zeros_lost(),
@@ -132,11 +139,15 @@ class _Whole:
     def _put(self, name: str, values: np.ndarray) -> None:
         self._parts[name].append(values)
 
-    def _number(self, of: str, cell: Coded) -> np.ndarray:
-        """Numbers of texts, the same in every stretch; -1 for none."""
-        known = self._numbers[of]
-        said = [cell.said(code) for code in range(len(cell.texts))]
-        numbers = [known.setdefault(one, len(known)) if one[-1] else -1 for one in said]
+    def _subjects(self, cell: Coded) -> np.ndarray:
+        """Numbers of those asked about, the same in every stretch and however they are written."""
+        known, numbers = self._known, []
+        for code in range(len(cell.texts)):
+            try:
+                one = self._rows.thing("thing", cell.said(code), 0)
+            except BadInput:
+                one = None
+            numbers.append(-1 if one is None else known.setdefault(one.key, len(known)))
         found: np.ndarray = np.array(numbers, np.int64)[cell.codes]
         return found
 
@@ -172,15 +183,19 @@ class _Whole:
     def _zeros(self, stretch: Stretch, cells: Cells, real: np.ndarray) -> None:
         columns = self._rows.columns
         for column, spec in columns.specs.items():
-            cell = cells[column]
-            if not isinstance(cell, Coded) or (spec.type is None and spec.width is None):
+            if column not in cells or (spec.type is None and spec.width is None):
                 continue
+            cell = _coded(cells[column])
+            maybe = np.flatnonzero(may_lack_zeros(cell.texts, spec.width))
+            if not len(maybe):
+                continue
+            said = [lost_zeros(text, spec.type, spec.width) for text in
+                    cell.texts.take(pa.array(maybe)).to_pylist()]  # fmt: skip
             for state in ("put back", "not put back"):
-                said = [lost_zeros(t, spec.type, spec.width) == state for t in
-                        cell.texts.to_pylist()]  # fmt: skip
-                if any(said):
-                    rows = stretch.pos[real & cell.where(np.array(said))]
-                    self._wrong[f"{state} {column}"].append(rows)
+                which = np.zeros(len(cell.texts), bool)
+                which[maybe] = [one == state for one in said]
+                if which.any():
+                    self._wrong[f"{state} {column}"].append(stretch.pos[real & cell.where(which)])
 
     def _hashed(self, stretch: Stretch, which: list[int] | None = None) -> np.ndarray:
         """A number for the texts of each row; equal rows have equal numbers."""
@@ -289,6 +304,16 @@ class _Whole:
                     yield Defect("totals", said, (pos,))
 
 
+def _needed(rows: FeedRows) -> set[str]:
+    """The columns that are looked at text by text."""
+    columns, clock = rows.columns, rows.clock
+    one = [columns.one(reading) for reading in ("session", "generation")]
+    fixed = [name for name, spec in columns.specs.items() if spec.width or spec.type]
+    totals = [rows.totals_in, clock.lasted] if rows.totals_in else []
+    found = [*clock.time, *clock.until, clock.other, *columns.columns("thing"), *one, *totals]
+    return {name for name in (*found, *fixed) if name is not None}
+
+
 def _coded(cell: Coded | pa.Array) -> Coded:
     return cell if isinstance(cell, Coded) else coded(cell)
 
@@ -309,24 +334,39 @@ def _again(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return at[again], at[before[again]]
 
 
+def _numbered(texts: list[pa.Array | None], parts: list[np.ndarray]) -> np.ndarray:
+    """Numbers of the texts of all stretches; -1 for none."""
+    none = pa.nulls(0, pa.string()).dictionary_encode().type
+    chunks = [
+        pa.nulls(len(part), none) if one is None else one
+        for one, part in zip(texts, parts, strict=True)
+    ]
+    whole = pa.chunked_array(chunks).unify_dictionaries().combine_chunks()
+    found: np.ndarray = whole.indices.fill_null(-1).to_numpy().astype(np.int64)
+    return found
+
+
 def _opening(every: dict[str, np.ndarray]) -> np.ndarray:
     """Positions of the rows that open a session: the first of it, or of another technology."""
     if "session" not in every:
         return np.zeros(0, np.int64)
-    session, begin, generation = every["session"], every["begin"], every["generation"]
-    at = np.flatnonzero((session >= 0) & (begin != NONE))
-    order = at[np.lexsort((at, begin[at], session[at]))]
-    fresh = np.diff(session[order], prepend=-1) != 0
-    before = np.concatenate([[-1], generation[order][:-1]]) if len(order) else order
-    other = (generation[order] != before) & (generation[order] >= 0) & (before >= 0)
-    found: np.ndarray = np.sort(every["pos"][order[fresh | other]])
+    session, subject, begin = every["session"], every["subject"], every["begin"]
+    generation = every.get("generation", np.full(len(session), -1))
+    at = np.flatnonzero((session >= 0) & (subject >= 0) & (begin != NONE))
+    order = at[np.lexsort((at, begin[at], session[at], subject[at]))]
+    fresh = np.ones(len(order), bool)
+    fresh[1:] = (np.diff(session[order]) != 0) | (np.diff(subject[order]) != 0)
+    changed = np.zeros(len(order), bool)
+    one, other = generation[order][:-1], generation[order][1:]
+    changed[1:] = (one != other) & (one >= 0) & (other >= 0)
+    found: np.ndarray = np.sort(every["pos"][order[fresh | changed]])
     return found
 
 
 def _gaps(every: dict[str, np.ndarray]) -> Iterator[Defect]:
     """Days without a row, in a file that has some on most of the others."""
     day = every.get("day", np.zeros(0, np.int64))
-    days = np.unique(day[day != NONE])
+    days = np.unique(day[(day != NONE) & (every["begin"] != NONE)]) if len(day) else day
     if len(days) < 2 * _GAP:
         return
     missing = np.diff(days) - 1

@@ -7,10 +7,14 @@ read rejects its row; another that cannot be read stays in the record as receive
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from remit.errors import BadInput
 from remit.ontology.types import coordinate, grid, is_blank
@@ -27,6 +31,9 @@ from remit.store.drafts import EventDraft, LinkDraft, MentionDraft, RowDraft
 
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 """What JSON may write in more than one way."""
+
+_PLAIN = "^[0-9][0-9A-Za-z.:/+-]*$"
+"""A value that is written in one way only; no word for nothing begins with a figure."""
 
 __all__ = ["FeedRows", "Spot"]
 
@@ -187,15 +194,22 @@ class FeedRows:
             return None
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else ""
 
-    def as_they_are(self, texts: Iterable[str | None]) -> bool:
+    def as_they_are(self, texts: pa.Array) -> bool:
         """Whether attributes may be worked out from cells that hold only these texts."""
+        others = texts.filter(pa.array(~self.plain(texts)))
         return all(
-            not text or (self.text(text) == text and not _ESCAPED.search(text)) for text in texts
+            not text or (self.text(text) == text and not _ESCAPED.search(text))
+            for text in others.to_pylist()
         )
 
     def text(self, text: str | None) -> str | None:
         """A text with its spaces collapsed; None where nothing was stated."""
         return None if text is None or is_blank(text) else " ".join(text.split())
+
+    def plain(self, texts: pa.Array) -> np.ndarray:
+        """Which texts begin with a figure and have no spaces: `text` leaves them as they are."""
+        found: np.ndarray = pc.match_substring_regex(texts, _PLAIN).to_numpy(zero_copy_only=False)
+        return found
 
     def is_total(self, text: str | None) -> bool:
         """Whether the first cell of a row says that it is one of totals."""

@@ -17,17 +17,19 @@ import pyarrow.compute as pc
 
 from remit.errors import BadInput
 from remit.ontology.types import date as dates
-from remit.ontology.types import is_blank
 from remit.ontology.types import time as times
 from remit.sources.answers import Reading
 from remit.sources.coded import Coded, coded, joint
-from remit.sources.moments import Clock, When, clock_text
+from remit.sources.moments import Clock, When
 from remit.sources.usual import DAY, FIRST, LAST, usual
 
 __all__ = ["NONE", "Times", "read"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
+_CLOCK, _PACKED = r"^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", r"^[0-9]{1,6}$"
+_SIX = 6
+"""Digits of a time of day with seconds."""
+
 _TAIL = re.compile(r"Z|[+-]\d\d:\d\d")
 _BEFORE, _AFTER, _TWICE = clock(0), clock(23, 59, 59), clock(23, 59, 59, fold=1)
 
@@ -127,7 +129,7 @@ def _stamped(
         for first, stop in ((0, 10), (10, 11), (11, 19), (19, 40))
     ]
     sep = np.array([text in (" ", "T") for text in parts[1].texts.to_pylist()], bool)
-    seconds = np.array([_seconds(text) for text in parts[2].texts.to_pylist()], np.int64)
+    seconds = _clocks(parts[2].texts, None)
     tails = [_tail(text) for text in parts[3].texts.to_pylist()]
     ahead = np.array([NONE if one is None else one[0] for one in tails], np.int64)
     local = np.array([one is not None and one[1] is None for one in tails], bool)
@@ -165,7 +167,7 @@ def _of_two(
     one, other = cells
     days, offsets, turned = _days(one, how)
     days_of[:] = days[one.codes], turned[one.codes]
-    seconds = np.array([_packed(text, widths[1]) for text in other.texts.to_pylist()], np.int64)
+    seconds = _clocks(other.texts, widths[1])
     day, offset, second = days[one.codes], offsets[one.codes], seconds[other.codes]
     good = (day != NONE) & (offset != NONE) & (second >= 0)
     with np.errstate(over="ignore"):
@@ -186,6 +188,8 @@ def _days(texts: Coded, how: Reading) -> tuple[np.ndarray, np.ndarray, np.ndarra
             offsets[code] = NONE if ahead is None else ahead
             if day.day <= 12:
                 turned[code] = (day.replace(month=day.day, day=day.month) - date(1970, 1, 1)).days
+        elif how.day_first is not None and (day := _day(text, not how.day_first)) is not None:
+            turned[code] = (day - date(1970, 1, 1)).days
     return days, offsets, turned
 
 
@@ -211,22 +215,30 @@ def _ahead(day: date, zone: str | None) -> int | None:
     return int(first.total_seconds())
 
 
-def _seconds(text: str) -> int:
-    """Seconds of the day; -1 for what is no plain clock."""
-    found = _CLOCK.fullmatch(text) if text.isascii() else None
-    if found is None:
-        return -1
-    hour, minute, second = (int(part or 0) for part in found.groups())
-    return hour * 3600 + minute * 60 + second
+def _clocks(texts: pa.Array, width: int | None) -> np.ndarray:
+    """Seconds of the day by code; -1 for what is no plain clock.
+
+    Digits alone are hours, minutes and seconds where a width of six says so.
+    """
+    found = np.full(max(len(texts), 1), -1, np.int64)
+    written = pc.match_substring_regex(texts, _CLOCK)
+    number = pc.replace_substring(texts.filter(written), ":", "")
+    short = pc.equal(pc.utf8_length(number), 4)
+    number = pc.if_else(short, pc.binary_join_element_wise(number, "00", ""), number)
+    found[: len(texts)][written.to_numpy(zero_copy_only=False)] = _seconds(number)
+    if width == _SIX:
+        packed = pc.match_substring_regex(texts, _PACKED)
+        seconds = _seconds(texts.filter(packed))
+        found[: len(texts)][packed.to_numpy(zero_copy_only=False)] = seconds
+    return found
 
 
-def _packed(text: str, width: int | None) -> int:
-    if is_blank(text):
-        return -1
-    try:
-        return _seconds(clock_text(text, width).zfill(5))
-    except BadInput:
-        return -1
+def _seconds(numbers: pa.Array) -> np.ndarray:
+    """Seconds of the day of numbers such as 80507; -1 for no such time."""
+    number = numbers.cast(pa.int64()).to_numpy()
+    hour, minute, second = number // 10_000, number // 100 % 100, number % 100
+    fits = (hour < 24) & (minute < 60) & (second < 60)
+    return np.where(fits, hour * 3600 + minute * 60 + second, -1)
 
 
 def _tail(text: str) -> tuple[int, str | None] | None:
@@ -248,8 +260,7 @@ def _tail(text: str) -> tuple[int, str | None] | None:
 def _slow(cells: tuple[pa.Array | Coded, ...], at: np.ndarray) -> Coded:
     """The texts of some rows, as one column."""
     parts = [
-        Coded(one.codes[at], one.texts) if isinstance(one, Coded) else coded(one.take(pa.array(at)))
-        for one in cells
+        one.only(at) if isinstance(one, Coded) else coded(one.take(pa.array(at))) for one in cells
     ]
     return joint(parts)
 

@@ -16,6 +16,7 @@ from remit.ontology.types import time as times
 from remit.sources.answers import Reading
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.grading import LEGACY, graded
+from remit.sources.mapping import Withheld
 from remit.sources.profile import Profile
 from remit.store.drafts import Claim, EventDraft, LinkDraft, MentionDraft, RowDraft
 
@@ -32,13 +33,10 @@ _REMEMBERED = 500_000
 """Items remembered to tell those that come twice."""
 
 
-class SourceNamed(BadInput):
-    """A row that names the source of its intelligence.
+class SourceNamed(Withheld):
+    """A row that names the source of its intelligence."""
 
-    It is rejected; what may be held back until an independent person decides is told by `ground`.
-    """
-
-    ground = "source"
+    ground = "source-identifying"
 
 
 class IntelligenceRows:

@@ -1,8 +1,10 @@
 """The capability `load`: one file into the house, whole or not at all, reconciled to the row."""
 
+import json
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,20 +12,26 @@ from typing import Any
 from remit.authority.capability import Capability
 from remit.authority.retention import retention as retention_class
 from remit.errors import BadInput, Misuse
-from remit.sources import excerpt
+from remit.settings import settings
+from remit.sources import excerpt, privilege
 from remit.sources.agreed import Agreed
+from remit.sources.authority import ANSWERS, Authority, asked, of
 from remit.sources.defects import Defect
 from remit.sources.feedload import feed as fed_in_blocks
+from remit.sources.holding import Holding, covered, reject
 from remit.sources.kept import Kept, Lookup, kept_of
-from remit.sources.mapping import Checking, Mapper
+from remit.sources.mapping import Checking, Mapper, Withheld
 from remit.sources.plan import Plan, preview
+from remit.sources.privilege import Sign
 from remit.sources.profile import plain_header
-from remit.sources.readers import Fault, Fields
+from remit.sources.readers import Fault, changed
 from remit.sources.receiving import Receiving, kept_back, never_brought
+from remit.sources.sniff import sniffed
 from remit.store.draft import Draft
-from remit.store.drafts import LoadPlan
+from remit.store.drafts import LoadPlan, RowDraft
 from remit.store.kept import KeptProfiles
 from remit.store.keyed import Delta
+from remit.store.rejects import Reject
 from remit.store.writer import Writer
 
 __all__ = ["LOAD", "REJECTS_SHOWN", "as_kept", "compact", "file", "planned"]
@@ -34,6 +42,9 @@ LOAD = Capability(
 
 REJECTS_SHOWN = 10_000
 """Rejected rows listed in an answer; all of them are kept with the load."""
+
+_CHANGED = "the file changed"
+"""Stands for the mapping of a draft that was dropped: no file is read by it."""
 
 _BETWEEN = 5_000
 """Rows between two calls of `progress`."""
@@ -57,6 +68,10 @@ def file(
     keep: str | None = None,
     agreed: dict[str, Any] | None = None,
     feed: str | None = None,
+    authority: str | None = None,
+    subject: Sequence[str] | None = None,
+    from_: str | None = None,
+    to: str | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Load one file. Every row received is accepted, or rejected with its reason.
@@ -71,6 +86,10 @@ def file(
     `agreed` (`from`, `to`, `types`) is what may be taken of a phone download or a track. Rows
     outside it are not received: nothing of them is kept, `left_out` counts them by type, and so
     does the ledger. Rows within it are received, and accepted or rejected like any.
+    Communications, bank and handset data name the `authority` under which they were got, each
+    `subject` of it (`any` where it names none) and its days. Rows that exceed it, and rows with
+    signs of privileged, journalistic or source-identifying material, are held back: they count as
+    rejected until an independent person decides (`held`).
 
     `feed` names a standing feed: the file is its next delivery, read by its profile. Where its
     columns changed nothing is loaded and `alarm` says so; `delta` counts what it added, changed,
@@ -81,11 +100,14 @@ def file(
         if agreed or source not in (None, receiving.source):
             raise Misuse(f"{feed} says what its deliveries are: neither name a source nor terms")
         source, handling = receiving.source, receiving.feed.handling
+        if authority is None and (got := receiving.feed.how.authority) is not None:
+            authority, subject, from_, to = got
         receiving.check()
         if (alarm := receiving.columns()) is not None:
             return _waits(receiving, alarm)
     terms = Agreed.read(agreed, zone) if agreed else None
     before = as_kept(writer.kept)
+    _admit(writer, Path(path), source, before)
     plan = preview(
         Path(path),
         source=source,
@@ -97,7 +119,10 @@ def file(
         kept=before,
     )
     answer = _answer(plan)
-    if plan.questions:
+    under = _authority(plan, of(authority, subject, from_, to, (choices or {}).get(ANSWERS)))
+    if under is None and (kind := _takes_authority(plan)) is not None:
+        answer["questions"].append(asdict(asked(kind)))
+    if answer["questions"]:
         return answer
     answered = not yes and (day_first is not None or zone or choices)
     if keep or (answered and preview(Path(path), source=source, sample=0, kept=before).questions):
@@ -112,27 +137,30 @@ def file(
         return _waits(receiving, alarm)
     now = datetime.now(UTC).date()
     kept = retention_class(retention or plan.profile.retention)
-    draft = writer.begin(
-        LoadPlan(
-            path=delivery.path,
-            file_name=plan.path.name,
-            source=plan.profile.id,
-            profile=plan.profile.id,
-            profile_version=plan.profile.version,
-            handling=handling or plan.profile.handling,
-            retention=kept.id,
-            review_due=kept.review_due(now),
-            mapping=plan.mapping + delivery.mapping + (delta.fingerprint if delta else ""),
-            sha256=delivery.sha256,
-            of_case=plan.profile.of_case,
-            again=receiving.again if receiving else 0,
-        )
+    brought = LoadPlan(
+        path=delivery.path,
+        file_name=plan.path.name,
+        source=plan.profile.id,
+        profile=plan.profile.id,
+        profile_version=plan.profile.version,
+        handling=handling or plan.profile.handling,
+        retention=kept.id,
+        review_due=kept.review_due(now),
+        mapping=plan.mapping + delivery.mapping + (delta.fingerprint if delta else ""),
+        sha256=delivery.sha256,
+        of_case=plan.profile.of_case,
+        authority=None if under is None else under.as_json(),
+        again=receiving.again if receiving else 0,
     )
+    draft = writer.begin(brought)
     if delta is not None and not draft.done:
         draft.compared(delta)
     if not draft.done:
-        fed = fed_in_blocks(plan, draft, progress) if terms is None else None
-        mappers = _rows(plan, draft, progress, terms) if fed is None else [fed]
+        rules = privilege.rules(settings().privilege)
+        with _unchanged(plan, writer, brought):
+            fed = fed_in_blocks(plan, draft, progress, under, rules) if terms is None else None
+            mappers: Sequence[Mapper] = [fed] if fed is not None else ()
+            mappers = mappers or _rows(plan, draft, progress, terms, Holding(plan, under, rules))
         answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
         answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
@@ -145,6 +173,7 @@ def file(
     else:
         answer |= {"notes": [], "defects": []} | dict(draft.noticed)
         answer["defects"] += _delivered_before(plan, draft)
+        answer["notes"] = [*answer["notes"], *_loaded_under(draft, under)]
     done = draft.progress
     rejects = draft.rejects(REJECTS_SHOWN)
     answer |= {
@@ -152,7 +181,11 @@ def file(
         "received": done.received,
         "accepted": done.accepted,
         "rejected": done.rejected,
-        "rejects": [{"row": one.pos, "reason": one.reason} for one in rejects],
+        "held": done.held,
+        "rejects": [
+            {"row": one.pos, "reason": one.reason, "ground": one.ground} for one in rejects
+        ],
+        "authority": None if draft.authority is None else json.loads(draft.authority),
         "rejects_left_out": done.rejected - len(rejects),
     }
     return answer if receiving is None else receiving.done(draft, answer)
@@ -171,6 +204,26 @@ def compact(writer: Writer, load: str | None = None) -> dict[str, Any]:
     return {"loads": sorted_, "rows": sum(one["rows"] for one in sorted_)}
 
 
+@contextmanager
+def _unchanged(plan: Plan, writer: Writer, brought: LoadPlan) -> Iterator[None]:
+    """Raise `BadInput` where the file is no longer the one that was surveyed.
+
+    Rows sealed in the meantime may be of neither the file before nor the file after: the draft
+    is dropped, so that no later load goes on from it.
+    """
+    wrong: BadInput | None = None
+    try:
+        yield
+    except BadInput as refused:
+        wrong = refused
+    if changed(plan.path, plan.survey):
+        writer.begin(replace(brought, mapping=_CHANGED))
+        reason = "the file changed while it was being loaded: nothing of it is kept"
+        raise BadInput(reason, file=plan.path.name) from None
+    if wrong is not None:
+        raise wrong
+
+
 def _answer(plan: Plan) -> dict[str, Any]:
     """The answer of a file that has not been loaded."""
     return {
@@ -180,12 +233,14 @@ def _answer(plan: Plan) -> dict[str, Any]:
         "received": 0,
         "accepted": 0,
         "rejected": 0,
+        "held": 0,
         "rejects": [],
         "rejects_left_out": 0,
         "questions": [asdict(question) for question in plan.questions],
         "notes": [note for part in plan.parts for note in part.notes],
         "defects": [],
         "kept": [],
+        "authority": None,
     }
 
 
@@ -206,6 +261,24 @@ def _waits(receiving: Receiving, alarm: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _takes_authority(plan: Plan) -> str | None:
+    """The kind of authority that the file's data are got under; None where none is needed."""
+    kinds = (part.profile.authority for part in plan.parts)
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+def _authority(plan: Plan, given: Authority | None) -> Authority | None:
+    """The authority given, where the file's data take one: of a folder, not every file does."""
+    return given if _takes_authority(plan) is not None else None
+
+
+def _loaded_under(draft: Draft, under: Authority | None) -> list[str]:
+    """What to know of a file that was loaded before under another authority."""
+    if under is None or draft.authority == under.as_json():
+        return []
+    return ["it was loaded before under another authority, and stays as it is"]
+
+
 @LOAD.verb("plan", operation="consultation")
 def planned(
     writer: Writer,
@@ -216,12 +289,19 @@ def planned(
     zone: str | None = None,
     choices: dict[str, str] | None = None,
     yes: bool = False,
+    authority: str | None = None,
+    subject: Sequence[str] | None = None,
+    from_: str | None = None,
+    to: str | None = None,
     sample: int = 20,
 ) -> dict[str, Any]:
     """What a file would become: its profile, its columns with their evidence, and what is asked.
 
-    Nothing of it is kept. A file of a source that the remit does not admit is refused.
+    Nothing of it is kept. A file of a source that the remit does not admit is refused. Of rows
+    that would be held back nothing is shown.
     """
+    before = as_kept(writer.kept)
+    _admit(writer, Path(path), source, before)
     plan = preview(
         Path(path),
         source=source,
@@ -230,10 +310,14 @@ def planned(
         choices=choices,
         yes=yes,
         sample=sample,
-        kept=as_kept(writer.kept),
+        kept=before,
     )
     writer.admit(plan.profile.id, plan.profile.handling)
-    return plan.as_dict()
+    under = _authority(plan, of(authority, subject, from_, to, (choices or {}).get(ANSWERS)))
+    told = covered(plan, under, privilege.rules(settings().privilege)).as_dict()
+    if under is None and (kind := _takes_authority(plan)) is not None:
+        told["questions"].append(asdict(asked(kind)))
+    return told
 
 
 def as_kept(profiles: KeptProfiles) -> Lookup:
@@ -244,6 +328,18 @@ def as_kept(profiles: KeptProfiles) -> Lookup:
         return Kept() if one is None else kept_of(header, one.source, one.title, one.how)
 
     return of
+
+
+def _admit(writer: Writer, path: Path, source: str | None, kept: Lookup) -> None:
+    """Refuse a file whose first bytes say that it is of a source outside the remit.
+
+    At most 64 KiB of it are looked at, and nothing of them is kept.
+    """
+    if writer.act.scope.sources is None:
+        return
+    told = source or sniffed(path, kept)
+    if told is not None:
+        writer.admit(told, None)
 
 
 def _keep(writer: Writer, plan: Plan, name: str | None) -> list[str]:
@@ -267,7 +363,11 @@ def _delivered_before(plan: Plan, draft: Draft) -> list[dict[str, Any]]:
 
 
 def _rows(
-    plan: Plan, draft: Draft, progress: Progress | None, terms: Agreed | None
+    plan: Plan,
+    draft: Draft,
+    progress: Progress | None,
+    terms: Agreed | None,
+    holding: Holding,
 ) -> list[Mapper]:
     """Hand over every row after those kept already; the mappers, which have seen every row.
 
@@ -280,35 +380,47 @@ def _rows(
         done += 1
         if progress is not None and done % _BETWEEN == 0:
             progress(done, done / max(time.monotonic() - began, 1e-9))
-        if terms is not None and not terms.takes(mappers[part.table.part], row, count=False):
+        mapper = mappers[part.table.part]
+        if terms is not None and not terms.takes(mapper, row, count=False):
             continue
+        cells = row.raw if isinstance(row, Fault) else part.kept(row)
+        if delta is not None and not isinstance(row, Fault) and not delta.takes(pos):
+            if pos > after:
+                _stands(draft, delta, holding, part, pos, cells, mapper)
+            if isinstance(mapper, Checking):
+                with suppress(BadInput):  # shown every row; this one is kept elsewhere
+                    mapper.row(pos, cells)
+            continue
+        sign = holding.sign(part, cells) if pos > after else None
+        said: RowDraft | Reject
         if isinstance(row, Fault):
-            if pos > after:
-                draft.reject(pos, row.reason, row.raw)
-            continue
-        row = part.kept(row)
-        if delta is not None and not delta.takes(pos):
-            if pos > after:
-                _told(draft, delta, pos, row)
-            if not isinstance(mappers[part.table.part], Checking):
-                continue
-            after = max(after, pos)
-        try:
-            said = mappers[part.table.part].row(pos, row)
-        except BadInput as wrong:
-            if pos > after:
-                draft.reject(pos, wrong.reason, row)
+            said = reject(pos, row.reason, cells)
         else:
-            if pos > after:
-                draft.add(said)
+            try:
+                said = mapper.row(pos, cells)
+            except BadInput as wrong:
+                said = reject(pos, wrong.reason, cells)
+                if sign is None and isinstance(wrong, Withheld):
+                    sign = Sign(wrong.ground, wrong.reason)
+        if pos > after:
+            holding.take(draft, part, said, sign, mapper)
     if progress is not None:
         progress(done, done / max(time.monotonic() - began, 1e-9))
     return list(mappers.values())
 
 
-def _told(draft: Draft, delta: Delta, pos: int, row: Fields) -> None:
+def _stands(
+    draft: Draft,
+    delta: Delta,
+    holding: Holding,
+    part: Plan,
+    pos: int,
+    cells: Mapping[str, str | None],
+    mapper: Mapper,
+) -> None:
     """Hand over a row that says nothing new: refused, withdrawing another, or standing already."""
     if (reason := delta.reasons.get(pos)) is not None:
-        draft.reject(pos, reason, row)
+        said = reject(pos, reason, cells)
+        holding.take(draft, part, said, holding.sign(part, cells), mapper)
     elif delta.instructs(pos):
-        draft.instruct(pos, row)
+        draft.instruct(pos, {column: cells[column] for column in delta.columns})

@@ -1,5 +1,6 @@
 """What was loaded, and how layouts are read: the verbs of `load` that look at either."""
 
+import json
 from typing import Any
 
 from remit.errors import Misuse
@@ -57,7 +58,7 @@ def forget(writer: Writer, profile: str) -> dict[str, Any]:
 
 
 def _told(one: Load) -> dict[str, Any]:
-    counts = {name: getattr(one, name) for name in ("received", "accepted", "rejected")}
+    counts = {name: getattr(one, name) for name in ("received", "accepted", "rejected", "held")}
     return {
         "load": one.id,
         "file": one.file_name,
@@ -71,5 +72,6 @@ def _told(one: Load) -> dict[str, Any]:
         **counts,
         "unchanged": one.unchanged,
         "superseded": one.superseded,
+        "authority": json.loads(one.authority) if one.authority else None,
         **({"notes": [], "defects": []} | dict(one.noticed)),
     }

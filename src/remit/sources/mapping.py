@@ -4,7 +4,7 @@ A mapper raises `BadInput` for a row that contradicts its profile; the reason is
 row. It changes nothing in a row, and reads no protected column.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Protocol, runtime_checkable
 
@@ -14,7 +14,22 @@ from remit.ontology.types import time as times
 from remit.sources.defects import Defect
 from remit.store.drafts import RowDraft
 
-__all__ = ["Checking", "Mapper", "month_span"]
+__all__ = ["Checking", "Mapper", "OfOne", "Withheld", "month_span"]
+
+
+@runtime_checkable
+class OfOne(Protocol):
+    """A mapper of a file that is about one thing throughout, such as a handset."""
+
+    def about(self) -> Collection[str]:
+        """Identifiers of that thing, as far as the rows so far state them."""
+
+
+class Withheld(BadInput):
+    """A row that its own profile holds back, until an independent person decides."""
+
+    ground = ""
+    """On what ground (`privilege.yaml`); a subclass names it."""
 
 
 class Mapper(Protocol):

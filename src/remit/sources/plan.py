@@ -18,10 +18,16 @@ from typing import Any
 
 from remit.errors import Misuse
 from remit.ontology.types import card
-from remit.sources import boundaries, documents, phones
+from remit.sources import boundaries, charts, documents, phones, tracks
 from remit.sources.answers import Answers, Question, Reading, Seen, readings
+from remit.sources.authority import ANSWERS
+from remit.sources.bank.facts import ACCOUNT, Facts
+from remit.sources.bank.layout import headed
+from remit.sources.bank.planned import statement
+from remit.sources.bank.rows import StatementRows
 from remit.sources.becomes import Sample, shown
 from remit.sources.boundaries import BOUNDARIES
+from remit.sources.cameras import CAMERAS, CameraRows
 from remit.sources.columns import KEPT, SAID, ColumnPlan, propose
 from remit.sources.detect import BY_FORMAT, detect, near
 from remit.sources.documents import DOCUMENTS
@@ -37,6 +43,7 @@ from remit.sources.readers import Fault, Fields, Survey, Table, open_tables
 from remit.sources.recorded import RecordedEvents
 from remit.sources.settle import settle
 from remit.sources.tablerows import TableRows
+from remit.sources.trackcolumns import DEVICE, is_track, roles
 
 __all__ = ["Plan", "Sample", "preview"]
 
@@ -73,6 +80,8 @@ class Plan:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     swapped: bool | None = False
     today: date = date.min
+    facts: Facts | None = None
+    """What looking through all of it showed, of a bank statement."""
     more: tuple["Plan", ...] = ()
     """The plans of the other tables of the same file."""
     before: Kept = field(default_factory=Kept)
@@ -122,6 +131,13 @@ class Plan:
         """A fresh mapper for the rows of this file."""
         if self.profile.id == BOUNDARIES:
             return boundaries.Boundaries(self.columns)
+        if self.facts is not None:
+            return StatementRows(self.facts, self.today)
+        if self.profile.id == charts.CHART:
+            return charts.ChartRows(self.path.name, self.survey.sha256, self.readings)
+        if self.profile.id == tracks.TRACK:
+            header, zone = self.table.header, "UTC" if self.table.format == "gpx" else None
+            return tracks.TrackRows(header, self.readings, self.survey.sha256, zone)
         if self.profile.id == DOCUMENTS:
             return documents.DocumentRows(self.survey.sha256)
         if self.profile.id == MAIL:
@@ -131,6 +147,8 @@ class Plan:
             return phones.mapper(self.profile.id, part, self.readings, self.path, sha256)
         if self.profile.feed:
             return self.feed()
+        if self.profile.id == CAMERAS:
+            return CameraRows(self.profile, self.table.header)
         if self.profile.id == INTELLIGENCE:
             return IntelligenceRows(self.profile, self.table.header, self.readings, self.today)
         if self.profile.columns:
@@ -157,6 +175,8 @@ class Plan:
         how = {c: asdict(reading) for c, reading in self.readings.items()}
         means = [(c.column, c.means, c.group) for c in self.columns]
         said: list[Any] = [self.profile.id, self.profile.version, means, how, self.swapped]
+        if self.facts is not None:
+            said += [self.facts.account, self.facts.day_first, len(self.facts.apart)]
         said += [self.table.notes, *(one.mapping for one in self.more)]
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -172,6 +192,7 @@ class Plan:
             "title": self.profile.title,
             "handling": self.profile.handling,
             "retention": self.profile.retention,
+            "authority": self.profile.authority,
             "part": self.table.part,
             "columns": [asdict(column) for column in self.columns],
             "questions": [asdict(question) for question in self.questions],
@@ -211,8 +232,9 @@ def preview(
     answers = Answers(day_first, zone, dict(choices or {}), yes)
     tables, survey = open_tables(path, sheet=answers.choices.get("sheet"))
     today = today or datetime.now(UTC).date()
-    _known_columns(answers, tables)
     source = source or answers.choices.get("source")
+    tables = tuple(headed(table, source) for table in tables)
+    _known_columns(answers, tables)
     before = kept or (lambda header: Kept())
     plans = [
         _planned(path, survey, table, source, answers, today, before(table.header))
@@ -228,7 +250,8 @@ def preview(
 
 def _known_columns(answers: Answers, tables: tuple[Table, ...]) -> None:
     """Raise `Misuse` for an answer about a column that no table of the file has."""
-    known = {"sheet", "source", *(column for table in tables for column in table.header)}
+    columns = (column for table in tables for column in table.header)
+    known = {"sheet", "source", ANSWERS, ACCOUNT, DEVICE, *columns}
     for name in answers.choices:
         if name not in known:
             there = ", ".join(dict.fromkeys(c for table in tables for c in table.header))
@@ -270,7 +293,10 @@ def _planned(
     kept: Kept,
 ) -> Plan:
     """The plan of one table, without its sample."""
-    source = source or kept.source or BY_FORMAT.get(table.format) or phones.told(table)
+    source = (
+        source or kept.source or table.source or BY_FORMAT.get(table.format) or phones.told(table)
+    )
+    source = source or (tracks.TRACK if is_track(table.header) else None)
     profile = detect(table.header, source, path.name)
     notes = table.notes
     if kept.title:
@@ -278,8 +304,20 @@ def _planned(
     plan = Plan(path, survey, table, profile, (), (), notes, today=today, before=kept)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
+    elif profile.statement is not None:
+        facts = statement(path, survey, table, profile, answers, today)
+        columns, notes = _given(profile, table.header), (*table.notes, *facts.notes)
+        asked = facts.questions
+        plan = replace(plan, columns=columns, facts=facts, questions=asked, notes=notes)
     elif profile.id in phones.PROFILES:
         plan = _downloaded(plan, answers)
+    elif profile.id == charts.CHART:
+        rows = (row for _, row in table.rows() if not isinstance(row, Fault))
+        how, drawn = charts.asked(rows, answers)
+        columns = charts.columns(table.header)
+        plan = replace(plan, columns=columns, questions=tuple(drawn), readings=how)
+    elif profile.id == tracks.TRACK:
+        plan = _tracked(plan, answers)
     elif profile.id in (DOCUMENTS, MAIL):
         plan = replace(plan, columns=documents.columns(table.header))
         plan = _zoned(plan, answers) if profile.id == MAIL else plan
@@ -304,7 +342,34 @@ def _downloaded(plan: Plan, answers: Answers) -> Plan:
         notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
         asked = []
     notes = [*plan.notes, *notes]
-    return replace(plan, columns=columns, questions=tuple(asked), notes=tuple(notes), readings=how)
+    plan = replace(plan, columns=columns, questions=tuple(asked), notes=tuple(notes))
+    return replace(plan, readings=how)
+
+
+def _tracked(plan: Plan, answers: Answers) -> Plan:
+    """The plan of a file of tracks: its times, and which device it is of."""
+    header, found = plan.table.header, roles(plan.table.header)
+    sample = islice(plan.table.rows(), _SAMPLED)
+    rows = [row for _, row in sample if not isinstance(row, Fault)]
+    stated = "device" in found and any(row.get(found["device"]) for row in rows)
+    device, questions = tracks.asked(stated, answers)
+    how: dict[str, Reading] = {}
+    notes: list[str] = []
+    if plan.table.format != "gpx" and "time" in found:
+        dated = [ColumnPlan(found[m], "time") for m in ("time", "until") if m in found]
+        combined = {found["time"]: found["clock"]} if "clock" in found else {}
+        sound = (row for _, row in plan.table.rows() if not isinstance(row, Fault))
+        how, asked, notes = readings(dated, sound, answers, combined=combined)
+        if answers.yes:
+            notes += [f"not answered: {q.column!r}: {q.question}" for q in asked]
+            asked = []
+        questions = [*asked, *questions]
+    columns = tracks.columns(header)
+    how = {**how, DEVICE: device}
+    notes = [*plan.notes, *notes]
+    return replace(
+        plan, columns=columns, questions=tuple(questions), notes=tuple(notes), readings=how
+    )
 
 
 def _of_part(part: str, at: int, row: Fields | Fault) -> Fields | Fault:

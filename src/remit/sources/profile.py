@@ -52,6 +52,16 @@ Reading = Literal[
     "northing",
     "other_time",
     "protected",
+    "value_date",
+    "amount",
+    "paid_out",
+    "paid_in",
+    "side",
+    "balance",
+    "currency",
+    "holder",
+    "counterparty",
+    "card",
     "text",
     "subjects",
     "grade",
@@ -65,6 +75,9 @@ Reading = Literal[
 
 `thing` to `eighth` are the things that a row of a feed is about (`store/feed.py`), the first two
 those that its event is between; a `_code` is the sort code that goes with an account's number.
+In a bank statement `thing` is the account it is of and `other` the one paid or paid by; `side` says
+debit or credit, `paid_out` and `paid_in` are its two columns of sums, `holder` and `counterparty`
+are names as written.
 `text` to `source_identity` are of intelligence reports; the last is masked before a row is read.
 Several columns of one thing are its parts, in the order of the profile. A `clock` is the time of
 day that goes with the day in `time`, and `until` is when it ended; `other_time` is the same moment
@@ -90,6 +103,8 @@ class Column(BaseModel):
     """Other names that the column goes by."""
     type: str | None = None
     """For a thing: its type of value (`vrm`, `phone`…), or `account`."""
+    at: int | None = None
+    """Where columns are known by their place: which one it is, from 1."""
     also_as: Sequence[Reading] = ()
     """Other things that it is a part of, as the network's code is of both cells of a call."""
     width: int | None = None
@@ -110,6 +125,23 @@ class Stated(BaseModel):
     kind: str
     a: str = Field(alias="from")
     b: str = Field(alias="to")
+
+
+class Statement(BaseModel):
+    """How the lines of a bank statement are laid out (`bank/`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    six_digits: bool = False
+    """Whether a date is six digits: year, month and day."""
+    currency: str = "GBP"
+    """Currency of sums where no column says it."""
+    once_a_day: bool = False
+    """Whether a date stands on the first line of its day only."""
+    wrapped: bool = False
+    """Whether a description may go on in the lines below, or begin in the lines above."""
+    own: Sequence[str] = ()
+    """Types of payment, in lower case, that stay with the holder: to and from a pot or space."""
 
 
 class Kind(BaseModel):
@@ -139,16 +171,28 @@ class Profile(BaseModel):
     of_case: bool
     region: Literal["United Kingdom"] | None
     columns: Mapping[str, Column]
+    watched: Literal["text", "all", "cells", "none"] = "text"
+    """In which cells signs of privileged, journalistic or source-identifying material are looked
+    for: free text and what no column says, every column, every cell of a row even where no header
+    names its column, or none as in data that anybody may have."""
+    hold: Literal["row", "file"] = "row"
+    """What is held back where there are such signs: the row, or the whole file of a document."""
+    together: str | None = None
+    """Column in which rows that belong together have the same text, as a message and what is
+    attached to it have: a sign in one of them holds them all."""
     feed: bool = False
     """Whether rows are events of things without people, loaded a block at a time."""
     links: Sequence[Stated] = ()
     """What a row of a feed states besides its event, between its things by their reading."""
+    statement: Statement | None = None
+    """Where the source is a bank statement: how it is laid out."""
     checked: bool = False
     """Whether the whole file of a feed is looked through for what its rows do not show singly."""
     synthetic: bool = False
     """Whether the layout is made up: those in use are not public."""
     authority: Literal["communications", "bank", "handset"] | None = None
-    """Which kind of authority a load of it names."""
+    """What kind of authority a load of it names; None where it needs none. It is asked for, and
+    rows that exceed it are held back."""
     day_first: bool | None = None
     """Whether dates such as 03/04/2026 are day first; None where the file has to tell."""
     kinds: Mapping[str, Kind] = {}
@@ -169,6 +213,11 @@ class Profile(BaseModel):
     protected: Sequence[str]
     one_of: Sequence[Sequence[str]] = ()
     """Columns of which a file has at least one group whole."""
+
+    @property
+    def positional(self) -> bool:
+        """Whether the columns are known by their place and not by a header."""
+        return any(spec.at is not None for spec in self.columns.values())
 
     def match(self, header: Sequence[str]) -> dict[str, str]:
         """Columns of the profile found in a header: profile's name → header's name.

@@ -48,6 +48,10 @@ def set_(
     order: Literal["name", "time"] = "name",
     quiet: int = QUIET,
     reason: str | None = None,
+    authority: str | None = None,
+    subject: Sequence[str] | None = None,
+    from_: str | None = None,
+    to: str | None = None,
 ) -> dict[str, Any]:
     """Set a standing feed: what is expected of whom, and what a delivery means.
 
@@ -55,6 +59,7 @@ def set_(
     deliveries add rows, are the whole state, or are changes with an `operation` column; for the
     last two `key` names the columns that say what a row is about. `reason` is why each delivery
     is taken; without one the line of enquiry of this act says it. Whoever sets a feed runs it.
+    `authority`, `subject`, `from_` and `to` are as of a file, for data that are got under one.
     """
     columns = tuple(key or ())
     wants_key(mode, columns, operation)
@@ -75,6 +80,7 @@ def set_(
     how = How(
         feed.strip(), str(where), of.event, not of.feed, mode, every, zone, grace, quiet, order,
         columns, operation, act.actor.id, act.purpose, reason, act.line,
+        _authority(of.authority, authority, subject, from_, to),
     )  # fmt: skip
     return {"feed": writer.deliveries.set(of.id, of.handling, how, of_case=of.of_case)}
 
@@ -130,6 +136,24 @@ def end(writer: Writer, feed: str) -> dict[str, Any]:
     return {"feed": feed, "state": "ended"}
 
 
+def _authority(
+    needed: str | None,
+    reference: str | None,
+    subject: Sequence[str] | None,
+    first: str | None,
+    last: str | None,
+) -> tuple[str, tuple[str, ...], str, str] | None:
+    """What every delivery is got under. Raises `Misuse` where data that need one have none."""
+    if reference is None and needed is None:
+        return None
+    if not (reference and subject and first and last):
+        raise Misuse(
+            f"{needed or 'an authority'}: name the authority, its subjects (or any), its first and "
+            "its last day: --authority, --subject, --from, --to"
+        )
+    return reference, tuple(subject), first, last
+
+
 def told(hand: Deliveries, one: StandingFeed) -> dict[str, Any]:
     """A feed as answers have it: of one that another case set, not how and why it is run."""
     how, waits = one.how, hand.waiting(one)
@@ -138,7 +162,7 @@ def told(hand: Deliveries, one: StandingFeed) -> dict[str, Any]:
     for inside in ("event", "people", "name"):
         said.pop(inside)
     if one.case != hand.case:
-        said |= dict.fromkeys(("folder", "by", "purpose", "because", "line"))
+        said |= dict.fromkeys(("folder", "by", "purpose", "because", "line", "authority"))
     return {
         "feed": how.name,
         "state": one.state,

@@ -10,13 +10,17 @@ from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from remit.errors import BadInput
 from remit.ontology.types import TYPES, bankaccount, iban, imei, is_blank, phone
 from remit.sources.building import Building, Columns, slot_of
 from remit.sources.words import KEEPERS
 from remit.store.drafts import Claim
 
-__all__ = ["THINGS", "Named", "lost_zeros", "named", "padded", "put_things"]
+__all__ = ["THINGS", "Named", "lost_zeros", "may_lack_zeros", "named", "padded", "put_things"]
 
 
 class Thing(NamedTuple):
@@ -39,6 +43,7 @@ THINGS = {
     "cell": Thing("cell-site", "cell", "recorded-with", "cell"),
     "ip": Thing("ip-address", "ip", "uses-ip-address", "ip"),
     "iban": Thing("account", "iban", "holds-account", "iban", lambda v: iban.domestic(v) or v),
+    "item": Thing("property-item", "reference", "had-item", "identifier", key=lambda _: None),
     "card": Thing("payment-card", "card", "holds-card", "card", key=lambda _: None),
 }
 """Meaning of a column, and the thing that it names."""
@@ -89,6 +94,14 @@ def padded(text: str, kind: str, width: int | None) -> str:
     if kind == "phone" and len(text) != width - 1:
         return text
     return text.zfill(width)
+
+
+def may_lack_zeros(texts: pa.Array, width: int | None) -> np.ndarray:
+    """Which texts are digits alone and fewer than there may be: the others have lost no zeros."""
+    digits = pc.ascii_is_decimal(pc.utf8_trim_whitespace(texts))
+    few = pc.less(pc.utf8_length(texts), max(width or 0, 15))
+    found: np.ndarray = pc.and_(digits, few).to_numpy(zero_copy_only=False)
+    return found
 
 
 def lost_zeros(text: str, kind: str | None, width: int | None) -> str | None:

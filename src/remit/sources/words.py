@@ -123,7 +123,8 @@ MEANINGS: dict[str, Meaning] = {
         "date occurred|occurred date|incident date|offence date|event date|event time|"
         "date of offence|date of incident|from date|date from|date start|start date|start time|"
         "committed from|incident date time|offence date time|date recorded|recorded date|captured|"
-        "captured at|read at|arrested|arrested at|date arrested",
+        "captured at|read at|arrested|arrested at|date arrested|executed|executed at|"
+        "date executed|seized|seized at|date seized|searched at|date searched",
     ),
     "until": Meaning(
         "when it ended",
@@ -136,7 +137,7 @@ MEANINGS: dict[str, Meaning] = {
         "the kind of event",
         None,
         "type|crime type|offence|offence type|category|incident type|event type|primary type|"
-        "crime category|offence category",
+        "crime category|offence category|warrant type",
     ),
     "outcome": Meaning("the outcome", None, "outcome|result|disposal|last outcome"),
     "reference": Meaning(
@@ -144,7 +145,13 @@ MEANINGS: dict[str, Meaning] = {
         "identifier",
         "reference|ref|crime number|crime no|crime ref|crime reference|incident number|urn|id|uid|"
         "crime id|incident ref|incident reference|record id|case number|custody number|ref no|"
-        "reference number|report number",
+        "reference number|report number|warrant number|warrant no|occurrence number",
+    ),
+    "item": Meaning(
+        "an item of property",
+        "identifier",
+        "property reference|property ref|property number|exhibit|exhibit reference|exhibit ref|"
+        "exhibit number|exhibit no",
     ),
     "text": Meaning(
         "free text",
@@ -175,6 +182,8 @@ ROLES: dict[str, str | None] = {
     "owner": "third-party",
     "caller": "third-party",
     "informant": "third-party",
+    "occupier": "third-party",
+    "occupant": "third-party",
     "associate": "third-party",
     "stolen": None,
 }

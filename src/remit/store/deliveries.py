@@ -1,6 +1,7 @@
 """Deliveries: the hand of acts that work on standing feeds. Bound to one act, like its Writer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -115,7 +116,9 @@ class Deliveries:
         found = (self._room.catalogue.load(one) for one in self._feeds.loads(feed.id))
         states = ("visible", "retracted")
         loads = [load for load in found if load is not None and load.state in states]
-        return compare(in_force(self._room, self._act, loads), arriving, feed.how.mode)
+        delta = compare(in_force(self._room, self._act, loads), arriving, feed.how.mode)
+        operation = (feed.how.operation,) if feed.how.operation else ()
+        return replace(delta, columns=(*feed.how.key, *operation))
 
     def brought(self, feed: StandingFeed, load: str) -> bool:
         """Whether a load is one of the feed's."""

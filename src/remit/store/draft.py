@@ -31,7 +31,7 @@ from remit.store.chunk import Chunk
 from remit.store.drafts import LoadPlan, RowDraft
 from remit.store.feed import Block, Sealable
 from remit.store.keyed import Delta
-from remit.store.rejects import Hold, Reject, read_rejects, rejected_rows
+from remit.store.rejects import HeldRows, Hold, Reject, read_rejects, rejected_rows
 from remit.store.room import Room
 from remit.store.sealed import SealedWriter
 from remit.store.sealing import archive_part, compartment_key, final_parts, held_key
@@ -171,7 +171,7 @@ class Draft:
         return span(self._room, self._act, parts)
 
     def instruct(self, pos: int, raw: Mapping[str, str | None]) -> None:
-        """Keep a row that withdraws another; it is accepted, and shown by no view."""
+        """Keep of a row that withdraws another what says so: it is accepted, and never viewed."""
         self._next(pos)
         self._chunk.instruct(pos, raw)
         self._flush_when_full()
@@ -180,28 +180,24 @@ class Draft:
         self,
         block: Block,
         rejects: Sequence[Reject] = (),
-        held: Block | None = None,
-        holds: Sequence[Hold] = (),
+        held: HeldRows | None = None,
         instructions: Sequence[tuple[int, Mapping[str, str | None]]] = (),
     ) -> None:
         """Take and keep a block of a feed, with the rows of its stretch that were not accepted.
 
-        `held` has the rows of the same stretch that are held back, `holds` why, row for row. The
-        whole of it is sealed at once, as it will stay. Raises `Refused` when the workspace is
-        full, `Misuse` for blocks that overlap.
+        `held` has the rows of the same stretch that are held back. The whole of it is sealed at
+        once, as it will stay. Raises `Refused` when the workspace is full, `Misuse` for blocks
+        that are out of order.
         """
-        blocks = {"final": block} | ({"held": held} if held is not None else {})
+        blocks = {"final": block} | ({"held": held.block} if held is not None else {})
+        holds = held.holds if held is not None else ()
         starts = [one.table["pos"][0].as_py() for one in blocks.values() if one.table.num_rows]
         first = min(starts, default=block.last_pos)
-        if held is not None and held.table.num_rows != len(holds):
-            raise Misuse(f"{self.load}: each row held back needs its reason")
         if self._chunk.received or self._row.state != "loading" or first <= self._seen_pos:
             raise Misuse(f"a block of {self.load} is out of order, or was taken already")
         self._spend(block.table.num_rows + len(rejects) + len(holds) + len(instructions))
         self._act.check()
-        if (
-            self._archiving is None and self._delta is None
-        ):  # the disk has time for it while a feed is being read
+        if self._archiving is None and self._delta is None:  # the disk has time for it meanwhile
             pool = ThreadPoolExecutor(1)
             self._archiving = pool.submit(self._keep_archive)
             pool.shutdown(wait=False)
@@ -209,8 +205,10 @@ class Draft:
             self._chunk.reject(one.pos, one.reason, json.loads(one.raw))
         for pos, raw in instructions:
             self._chunk.instruct(pos, raw)
-        for why in holds:
+        for why in sorted(holds, key=lambda why: why.pos):
             self._chunk.hold(why)
+        for one in sorted(held.rejects, key=lambda one: one.pos) if held is not None else ():
+            self._held.reject(one.pos, one.reason, json.loads(one.raw))
         self._chunk.accepted += block.table.num_rows
         self._seen_pos = block.last_pos
         self._keep([self._block(one, to) for to, one in blocks.items() if one.table.num_rows])
@@ -223,6 +221,11 @@ class Draft:
             drafted, name, key = "held-draft", "held-feed", held_key(load, handling, version)
         part = Part(load, f"{name}-{block.last_pos:012d}", drafted, "feed", handling, key)
         return self._room.seal_tables(self._act, part, [self._feed.table(block)])
+
+    @property
+    def authority(self) -> str | None:
+        """JSON of the authority that the load is held under; None where none was needed."""
+        return self._row.authority
 
     def notice(self, notes: Sequence[str], defects: Sequence[Mapping[str, Any]]) -> None:
         """Keep what was noticed in the file as a whole; it is entered as the load is sealed."""

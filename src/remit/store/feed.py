@@ -45,7 +45,8 @@ PACKED: dict[str, Any] = {
     "store_schema": False,  # a dictionary is how it is written, not what it is
     "write_statistics": ["pos", "begin", "end"],
 }
-"""How a block is written as Parquet: one row group with the dictionaries that it came with."""
+"""How a block is written as Parquet: one row group with the dictionaries that it came with. Texts
+that came without one, since hardly any comes twice, are written as they are."""
 
 
 TOLD = {

@@ -146,6 +146,8 @@ class Delta:
     """Rows that were not found and are not withdrawn, since some rows cannot be read."""
     never_brought: int = 0
     """Rows that say they change a row which no delivery had brought."""
+    columns: tuple[str, ...] = ()
+    """What is kept of a row that withdraws another: its key and its operation."""
 
     def takes(self, pos: int) -> bool:
         """Whether the row at a position is to be handed over."""

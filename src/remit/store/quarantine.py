@@ -183,7 +183,8 @@ class Quarantine:
             }
             version = load.version + 1
             set_load(batch, load.id, salt=salt, commitment=over, version=version, **counts)
-            if not release:
+            if not release:  # what was noticed in the file may repeat a row of it
+                set_load(batch, load.id, noticed_sealed=None)
                 _forget_what_was_said(room, batch, load.id, chosen)
             bump(batch)
             facts = {"load": load.id, "before": load.commitment, "after": over}

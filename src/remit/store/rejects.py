@@ -4,16 +4,26 @@ A held row counts as rejected. What it says lies apart, under a key of its own (
 here stands only that it is held, on what ground and why, in words that tell nothing of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import pyarrow.parquet as pq
 
 from remit.authority.act import Act
+from remit.errors import Misuse
+from remit.store.feed import Block
 from remit.store.room import Room
 
-__all__ = ["HELD", "SEALED", "Hold", "Reject", "read_rejects", "rejected_rows"]
+__all__ = [
+    "HELD",
+    "SEALED",
+    "HeldRows",
+    "Hold",
+    "Reject",
+    "read_rejects",
+    "rejected_rows",
+]
 
 HELD, SEALED = "held", "sealed"
 """States of a held row: waiting for a decision, or sealed for good. One released is a row like
@@ -44,6 +54,22 @@ class Reject:
     """Of a row that is held back or was sealed for good: on what ground. None of any other."""
 
 
+@dataclass(frozen=True)
+class HeldRows:
+    """The rows of one stretch of a feed that are held back."""
+
+    block: Block
+    """What they say."""
+    holds: Sequence[Hold]
+    """Why, for each row of the block and after them for each of `rejects`."""
+    rejects: Sequence[Reject] = ()
+    """Those that contradict their profile, and are rejected if they are let in."""
+
+    def __post_init__(self) -> None:
+        if len(self.holds) != self.block.table.num_rows + len(self.rejects):
+            raise Misuse("each row that is held back needs its reason")
+
+
 def read_rejects(room: Room, act: Act, load: str, limit: int) -> list[Reject]:
     """The first rows of a load that were not accepted, in order of position."""
     catalogue, found = room.catalogue, dict[str, list[Reject]](reject=[], hold=[])
@@ -60,9 +86,10 @@ def read_rejects(room: Room, act: Act, load: str, limit: int) -> list[Reject]:
 
 
 def rejected_rows(room: Room, act: Act, load: str) -> frozenset[int]:
-    """Positions of all rows of a load that contradict their profile; those held back are not."""
+    """Positions of all rows of a load that contradict their profile, held back or not."""
     catalogue, found = room.catalogue, set[int]()
-    parts = catalogue.parts([load], "final") or catalogue.parts([load], "draft")
+    parts = catalogue.parts([load], "final", "held")
+    parts = parts or catalogue.parts([load], "draft", "held-draft")
     for part in (one for one in parts if one.relation == "reject"):
         with room.file(act, part).open() as sealed, pq.ParquetFile(sealed) as file:
             for batch in file.iter_batches(columns=["pos"]):

@@ -82,7 +82,10 @@ class Room:
                 packed |= {"write_statistics": TOLD[part.relation]}
             if part.relation in FEEDS:
                 often = schema.names if part.relation == "feed" else alike
-                coded = [name for name in often if name not in IN_ORDER]
+                alone = {
+                    f.name for f in schema if f.type == pa.string() and part.relation == "feed"
+                }
+                coded = [name for name in often if name not in IN_ORDER and name not in alone]
                 packed = packed | {"column_encoding": IN_ORDER, "use_dictionary": coded}
             with pq.ParquetWriter(sealed, schema, **packed) as parquet:
                 if first.schema.metadata and SHARED in first.schema.metadata:

@@ -14,6 +14,7 @@ from remit.authority.act import Act
 from remit.store.catalogue import Load, Part
 from remit.store.engine import DuckEngine
 from remit.store.files import SealedFiles
+from remit.store.ranges import ordered
 from remit.store.room import Room
 from remit.store.schema import ORDER, ROWS_PER_GROUP, TABLES
 
@@ -61,11 +62,17 @@ def final_parts(
     made: list[Part] = []
     with closing(engine):
         engine.lock()
-        ordered = sorted(drafts, key=lambda part: (part.handling, part.relation, part.name))
-        for (handling, relation), group in groupby(ordered, lambda p: (p.handling, p.relation)):
-            listed = ", ".join(f"'{files[part.name].address}'" for part in group)
-            order = f"ORDER BY {ORDER[relation]}" if relation in ORDER else ""
-            rows = engine.stream(f"SELECT * FROM read_parquet([{listed}]) {order}", _ROWS_AT_ONCE)
+        listed_parts = sorted(drafts, key=lambda part: (part.handling, part.relation, part.name))
+        for (handling, relation), group in groupby(
+            listed_parts, lambda p: (p.handling, p.relation)
+        ):
+            here = list(group)
+            listed = ", ".join(f"'{files[part.name].address}'" for part in here)
+            if relation in ORDER:
+                count = sum(part.rows for part in here)
+                rows = ordered(engine, listed, ORDER[relation], count, _ROWS_AT_ONCE)
+            else:
+                rows = engine.stream(f"SELECT * FROM read_parquet([{listed}])", _ROWS_AT_ONCE)
             name = f"{load.version}-{'held-' if held else ''}{len(made)}-{relation}"
             key_name = (held_key if held else compartment_key)(load.id, handling, load.version)
             stage = "held" if held else "final"

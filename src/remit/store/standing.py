@@ -63,6 +63,8 @@ class How:
     purpose: str | None
     because: str | None
     line: str | None
+    authority: tuple[str, tuple[str, ...], str, str] | None = None
+    """Under which it is got, where it needs one: reference, subjects, first and last day."""
 
     @property
     def schedule(self) -> Schedule:
@@ -261,7 +263,9 @@ class StandingFeeds:
 
     def _read(self, row: RowMapping) -> StandingFeed:
         how, now = (json.loads(self._box.open_text(row[f"{name}_sealed"])) for name in _SEALED)
-        known = {field.name: how[field.name] for field in fields(How)}
+        known = {field.name: how.get(field.name) for field in fields(How)}
+        if (got := known["authority"]) is not None:
+            known["authority"] = (got[0], tuple(got[1]), got[2], got[3])
         return StandingFeed(
             row["id"],
             row["state"],

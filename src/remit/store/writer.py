@@ -88,13 +88,16 @@ class Writer:
             raise Unavailable(f"{load_id} was just entered and cannot be read")
         return Draft(self._room, act, load, plan, sha256, self._left())
 
-    def admit(self, source: str, handling: str) -> None:
-        """Raise `Refused` when the act's remit does not admit a source or a handling condition."""
+    def admit(self, source: str, handling: str | None) -> None:
+        """Raise `Refused` when the act's remit does not admit a source or a handling condition.
+
+        None asks about no handling condition.
+        """
         act, scope = self.act, self.act.scope
         act.check()
         if scope.sources is not None and source not in scope.sources:
             raise refusals.source(source, act.id)
-        if handling not in scope.handling:
+        if handling is not None and handling not in scope.handling:
             raise refusals.handling(handling, act.id)
 
     def loads(self) -> list[Load]:

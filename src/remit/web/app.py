@@ -33,6 +33,7 @@ from remit.web.pages import (
     brakes,
     cases,
     drawings,
+    held,
     inquiry,
     ledger,
     loading,
@@ -40,6 +41,7 @@ from remit.web.pages import (
     products,
     remits,
     signing_in,
+    texts,
 )
 from remit.web.uploads import Loadings
 
@@ -83,12 +85,14 @@ def create_app(
     app.state.loading = Loadings(house)
     for page in (
         signing_in,
+        texts,
         cases,
         inquiry,
         drawings,
         loading,
         loads,
         products,
+        held,
         remits,
         brakes,
         ledger,

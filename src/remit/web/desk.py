@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
-from remit.authority.actor import Actor
+from remit.authority.actor import INDEPENDENT, Actor
 from remit.authority.case import Case
 from remit.errors import Condition, NotFound, Refused
 from remit.house import Answer, House
@@ -55,17 +55,27 @@ class Desk:
         return granted.to(self.actor)
 
     def line(self, case_id: str) -> str | None:
-        """The line of enquiry chosen in this case, if any."""
+        """The line of enquiry chosen in this case, if any; an independent reviewer has none."""
+        if INDEPENDENT in self.actor.roles:
+            return None
         case, _, line = self.request.cookies.get(LINE_COOKIE, "").partition(":")
         return line or None if case == case_id else None
 
-    def use(self, verb: str, case: str | None, because: str | None = None, **params: Any) -> Answer:
+    def use(
+        self,
+        verb: str,
+        case: str | None,
+        because: str | None = None,
+        *,
+        purpose: str | None = None,
+        **params: Any,
+    ) -> Answer:
         """Run a verb in one act of this person. A reason given here goes before the line's."""
         answer = self.house.use(
             self.actor,
             verb,
             case=case,
-            purpose=None,
+            purpose=purpose,
             because=because or None,
             line=self.line(case) if case else None,
             **params,

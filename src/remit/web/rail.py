@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from remit.authority.actor import INDEPENDENT
 from remit.authority.case import Case
 
 if TYPE_CHECKING:
@@ -26,11 +27,15 @@ def rail(desk: "Desk", case: Case | None) -> tuple[Place, ...]:
     if desk.overseer:
         why = "overseers see no case content"
         return (Place("Cases", None, "case", why), Place("Search", None, "search", why))
+    if INDEPENDENT in desk.actor.roles:
+        why = "an independent reviewer sees nothing else of a case"
+        return (_held(desk), Place("Cases", None, "case", why))
     if case is None:
         why = "choose a case first"
         return (
             Place("Cases", "/cases", "case"),
             *(Place(title, None, icon, why) for title, _, icon in _WORK),
+            _held(desk),
         )
     granted = desk.granted()
     root = f"/cases/{case.id}"
@@ -38,6 +43,7 @@ def rail(desk: "Desk", case: Case | None) -> tuple[Place, ...]:
         Place("Cases", "/cases", "case"),
         Place("Case", root, "document"),
         *(_work(root, case, granted, *one) for one in _WORK),
+        _held(desk),
     )
 
 
@@ -50,6 +56,13 @@ def _work(
     if _CAPABILITY[path] not in granted:
         return Place(title, None, icon, "no live remit admits your role to it")
     return Place(title, f"{root}/{path}", icon)
+
+
+def _held(desk: "Desk") -> Place:
+    """What is held back: open to whom a remit admits, who has no part in any case shown."""
+    if "quarantine" in desk.granted():
+        return Place("Held", "/held", "held")
+    return Place("Held", None, "held", "an independent reviewer decides on what is held back")
 
 
 def below() -> tuple[Place, ...]:
@@ -67,6 +80,7 @@ _WORK = (
     ("Chart", "chart", "chart"),
     ("Time and map", "time-and-map", "place"),
     ("Paths", "paths", "path"),
+    ("Texts", "texts", "document"),
     ("Products", "products", "product"),
     ("Load", "load", "load"),
     ("Loads", "loads", "loads"),
@@ -77,6 +91,7 @@ _CAPABILITY = {
     "chart": "network",
     "time-and-map": "time-and-map",
     "paths": "path",
+    "texts": "extract",
     "products": "product",
     "load": "load",
     "loads": "load",

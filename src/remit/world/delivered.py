@@ -8,9 +8,13 @@ import json
 from collections.abc import Sequence
 
 from remit.world.city import City
-from remit.world.downloads import downloads
+from remit.world.communications import communications
+from remit.world.downloads import FOLDER, downloads
+from remit.world.drawn import drawn
 from remit.world.out import Output
 from remit.world.planted import Call
+from remit.world.reportbook import reportbook
+from remit.world.tracks import tracks
 
 __all__ = ["delivered"]
 
@@ -19,6 +23,12 @@ TRUTH = "case.json"
 
 def delivered(city: City, calls: Sequence[Call], out: Output) -> None:
     """Write the files, then what is true of them."""
-    true = downloads(city, calls, out)
+    true = {
+        **communications(city, calls, out),
+        **downloads(city, calls, out),
+        **reportbook(city, calls, out, FOLDER),
+        **tracks(city, out),
+        **drawn(city, out),
+    }
     text = json.dumps(true, indent=1, ensure_ascii=False) + "\n"
     (out.truth / TRUTH).write_bytes(text.encode())

@@ -15,7 +15,7 @@ from remit.world.containers import Cell, archive, workbook
 from remit.world.out import Output
 from remit.world.planted import Call
 
-__all__ = ["BILLED", "NICKNAMES", "SEIZED", "asked_for", "body", "phones"]
+__all__ = ["BILLED", "NICKNAMES", "SEIZED", "asked_for", "bill", "body", "phones"]
 
 BILLED = ((0, 0), (0, 1), (1, 0), (7, 1))
 """Member and phase of each phone that is billed: the organiser's, a spotter's, the shop's."""
@@ -30,9 +30,9 @@ SPOTTED = ("blue coat by the steps", "one out, phone in hand", "by the crossing,
 DONE = ("got it", "home", "nice one", "done, going round", "bare police, leave it")
 
 
-def asked_for(city: City) -> frozenset[int]:
-    """Numbers whose calls are needed here."""
-    return frozenset(_phone(city, *which) for which in (*BILLED, SEIZED))
+def asked_for(city: City, *more: tuple[int, int]) -> frozenset[int]:
+    """Numbers whose calls are needed here, and for `more`, by member and phase."""
+    return frozenset(_phone(city, *which) for which in (*BILLED, SEIZED, *more))
 
 
 def phones(city: City, calls: Sequence[Call], out: Output) -> None:
@@ -40,7 +40,7 @@ def phones(city: City, calls: Sequence[Call], out: Output) -> None:
     for which in BILLED:
         sim = _phone(city, *which)
         name = f"billing/billing-{city.numbers[sim].removeprefix('+44')}.xlsx"
-        out.whole(name, _bill(city, sim, calls))
+        out.whole(name, bill(city, sim, calls)[0])
     out.whole("downloads/LHX-0417.zip", _download(city, calls))
 
 
@@ -60,7 +60,11 @@ def _phone(city: City, member: int, phase: int) -> int:
     return phones[phase]
 
 
-def _bill(city: City, sim: int, calls: Sequence[Call]) -> bytes:
+def bill(city: City, sim: int, calls: Sequence[Call], *, astray: int = 0) -> tuple[bytes, int]:
+    """A bill as a workbook, and the row of its first totals.
+
+    `astray` is how many rows these totals state beyond those that there are.
+    """
     sheets: dict[str, list[Sequence[Cell]]] = {}
     for title, out_of, sms in (
         ("Outgoing voice", True, False),
@@ -82,9 +86,11 @@ def _bill(city: City, sim: int, calls: Sequence[Call]) -> bytes:
             own = (city.cells.names[call.cell], int(city.imeis[call.handset]))
             place = own if out_of else (None, None)
             rows.append((at.date(), clock, int(other[3:]), call.seconds, *place))
-        rows.append(("Total", len(found), None, sum(call.seconds for call in found)))
+        beyond = astray if not sheets else 0
+        seconds = sum(call.seconds for call in found)
+        rows.append(("Total", len(found) + beyond, None, seconds))
         sheets[title] = rows
-    return workbook(sheets)
+    return workbook(sheets), len(sheets["Outgoing voice"])
 
 
 def _download(city: City, calls: Sequence[Call]) -> bytes:

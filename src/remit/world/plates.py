@@ -13,6 +13,7 @@ from remit.world.city import City
 from remit.world.clock import DAY, midnight, shift
 from remit.world.draws import Draws, Ints
 from remit.world.out import Table, joined, stamped, swapped, texts
+from remit.world.outages import outages, silent
 from remit.world.planted import Planted
 
 __all__ = ["COLUMNS", "Plates"]
@@ -42,6 +43,8 @@ class Plates:
 
     def __init__(self, city: City, planted: Planted) -> None:
         self._city, self._planted = city, planted
+        self.outages = outages(city, planted.reads)
+        """Times in which a camera gave nothing."""
         self._marks = city.marks
         self._mark_texts = texts(city.marks)
         degrees = city.cameras.degrees
@@ -58,7 +61,9 @@ class Plates:
         city = self._city
         number = (day - city.start).days
         draws = city.draws("plates", day)
-        vehicle, camera, second, heading = self._passed(draws, day, number)
+        passed = self._passed(draws, day, number)
+        heard = ~silent(self.outages, passed[1], midnight(day) + passed[2])
+        vehicle, camera, second, heading = (column[heard] for column in passed)
         put = self._planted.reads_on(midnight(day))
         if put:
             columns = np.array(put, dtype=np.int64).T

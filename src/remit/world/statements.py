@@ -15,7 +15,7 @@ from remit.world.containers import Cell, workbook
 from remit.world.out import Output
 from remit.world.planted import Payment
 
-__all__ = ["Statement", "statement", "statements", "wanted"]
+__all__ = ["Statement", "holder", "statement", "statements", "wanted"]
 
 BANK = "Larkhithe Savings Bank"
 
@@ -73,7 +73,7 @@ def _text(city: City, found: Statement) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     code, number = city.accounts[found.account]
     writer.writerow([BANK])
-    writer.writerow(["Account holder", _holder(city, found.account)])
+    writer.writerow(["Account holder", holder(city, found.account)])
     writer.writerow(["Sort code", code, "Account number", number])
     writer.writerow([])
     writer.writerow(["Date", "Type", "Description", "Paid out", "Paid in", "Balance"])
@@ -97,7 +97,7 @@ def _text(city: City, found: Statement) -> bytes:
 def _rows(city: City, found: Statement) -> Iterator[Sequence[Cell]]:
     """As a business export: one signed amount, dates as dates, the account in each row."""
     code, number = city.accounts[found.account]
-    yield (BANK, None, f"Statement for {_holder(city, found.account)}")
+    yield (BANK, None, f"Statement for {holder(city, found.account)}")
     yield ()
     yield ("Sort code", "Account", "Date", "Narrative", "Amount", "DR/CR", "Balance")
     # The sort code has lost its leading zeros, as a number in a workbook does.
@@ -115,7 +115,7 @@ def _words(city: City, account: int, paid: Payment) -> str:
     other = paid.payee if paid.payer == account else paid.payer
     if paid.reference.startswith("CARD"):
         return paid.reference
-    return f"{_holder(city, other)} {paid.reference}".upper()
+    return f"{holder(city, other)} {paid.reference}".upper()
 
 
 def _kind(paid: Payment, pence: int) -> str:
@@ -124,7 +124,7 @@ def _kind(paid: Payment, pence: int) -> str:
     return "FPO" if pence < 0 else "FPI"
 
 
-def _holder(city: City, account: int) -> str:
+def holder(city: City, account: int) -> str:
     """A person as initial and surname, a firm by its name."""
     first = city.have.first_firm_account
     if account >= first:

@@ -7,7 +7,11 @@ FOLDER/files/anpr/…              plate reads, by month, or by day in a large c
 FOLDER/files/calls/…             calls and messages, by month
 FOLDER/files/bank/…              accounts, payments by month, a few statements
 FOLDER/files/billing/…           bills of a few phones; downloads/ one handset
+FOLDER/files/records/…           warrants, addresses, property; incidents in the Standard Data Model
 FOLDER/files/case/…              a phone download, tracks and a chart about the crew
+FOLDER/files/records/…           warrants, addresses, property; incidents in the Standard Data Model
+FOLDER/files/case/…              statements, letters, messages and reports about the crew
+FOLDER/files/case/…              what a case folder has besides: statements in every layout
 FOLDER/truth/…                   what is true
 """
 
@@ -20,12 +24,17 @@ from typing import Protocol
 
 from remit.world import calls, payments, plates
 from remit.world.acts import acts
+from remit.world.casebank import case_accounts, case_bank
+from remit.world.casework import casework
 from remit.world.city import City
+from remit.world.communications import TAKEN
 from remit.world.delivered import delivered
+from remit.world.extracts import extracts
 from remit.world.geography import geography
 from remit.world.herrings import herrings
 from remit.world.intelligence import intelligence, witnesses
 from remit.world.out import Output, Table
+from remit.world.outages import register
 from remit.world.phones import asked_for, phones
 from remit.world.recorded import Recorded
 from remit.world.registers import registers
@@ -63,10 +72,12 @@ def write(city: City, folder: Path, progress: Callable[[Path], None] | None = No
     planted.add(likenesses.done)
     planted = planted.within(city.first, city.end)
     reads = plates.Plates(city, planted)
-    talk = calls.Calls(city, planted, asked_for(city))
-    money = payments.Payments(city, planted, frozenset(wanted(city).values()))
+    talk = calls.Calls(city, planted, asked_for(city, *TAKEN))
+    kept = frozenset([*wanted(city).values(), *case_accounts(city)])
+    money = payments.Payments(city, planted, kept)
     with out.aside():
         geography(city, out)
+        register(city, reads.outages, out)
         recorded.write(out)
         registers(city, out, likenesses.family)
         reports(city, out, likenesses.family)
@@ -80,6 +91,9 @@ def write(city: City, folder: Path, progress: Callable[[Path], None] | None = No
         phones(city, talk.kept, out)
         statements(city, money.kept, out)
         delivered(city, talk.kept, out)
+        casework(city, out)
+        extracts(city, out)
+        case_bank(city, money.kept, out)
         tables(city, likenesses, out)
     path = out.truth / "truth.json"
     path.write_bytes(truth(city, likenesses, recorded, out.rows, out.counted))

@@ -386,3 +386,16 @@ def test_every_value_accepted_is_the_one_written(tmp_path: Path, made: list[Any]
         if true.get("body", "").strip():
             (claim,) = next(m for m in row.mentions if m.kind == "document").claims
             assert claim[1] == true["body"]
+
+
+def test_a_model_that_comes_twice_is_named(tmp_path: Path) -> None:
+    report = _report()
+    for n in range(3):
+        report.model("Cookie", {"Name": f"{n}"})
+    data = report.bytes().replace(b'id="00000003"', b'id="00000001"')
+    plan = planned(tmp_path, data)
+    mapper = plan.mapper()
+    for pos, row in plan.table.rows():
+        mapper.row(pos, row)  # type: ignore[arg-type]
+    (defect,) = mapper.defects()  # type: ignore[attr-defined]
+    assert (defect.defect, list(defect.rows)) == ("repeated", [4])

@@ -5,7 +5,7 @@ import re
 from remit.errors import BadInput
 from remit.ontology.types.valuetype import Ambiguous, ValueType, is_blank, plain
 
-__all__ = ["PLACES", "TYPE", "Money", "clean", "minor"]
+__all__ = ["PLACES", "TYPE", "Money", "clean", "known", "minor"]
 
 _NONE, _THREE = (
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
@@ -89,6 +89,15 @@ class Money(ValueType[str]):
 def minor(value: str) -> int:
     """A clean sum in the smallest coin of its currency."""
     return int(value.partition(" ")[2].replace(".", ""))
+
+
+def known(code: str) -> bool:
+    """Whether it is the code of a currency in use.
+
+    >>> known("GBP"), known("XYZ")
+    (True, False)
+    """
+    return code in _CODES
 
 
 def _currency(text: str, before: str | None, after: str | None, known: str | None) -> str:

@@ -15,4 +15,13 @@ from remit.sources.phones.masking import masked
 from remit.sources.phones.profiles import PROFILES
 from remit.sources.phones.questions import asked, columns
 
-__all__ = ["PROFILES", "PhoneRows", "asked", "columns", "kind_of", "mapper", "masked", "told"]
+__all__ = [
+    "PROFILES",
+    "PhoneRows",
+    "asked",
+    "columns",
+    "kind_of",
+    "mapper",
+    "masked",
+    "told",
+]

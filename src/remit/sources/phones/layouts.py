@@ -14,7 +14,7 @@ from remit.sources.phones.profiles import ARCHIVE, REPORT
 from remit.sources.readers import Fault, Fields, Limits, Table, phonearchive, xlsx
 from remit.sources.readers.ufdr import DEVICE
 
-__all__ = ["device", "kind_of", "model", "times_of", "told"]
+__all__ = ["device", "kind_of", "merged", "model", "times_of", "told"]
 
 DEVICE_SHEET = "Device Information"
 
@@ -97,17 +97,21 @@ def model(part: str, raw: Mapping[str, str | None]) -> Model:
 
 def device(profile: str, part: str, path: Path) -> Fields:
     """What the download says of its device, for a table that does not say it itself."""
-    if profile == ARCHIVE and part != phonearchive.DEVICE:
+    return merged(profile, path) if part not in ("", phonearchive.DEVICE, DEVICE_SHEET) else {}
+
+
+def merged(profile: str, path: Path) -> Fields:
+    """What the parts of a download say of its device, as one row; empty for a UFDR."""
+    if profile == ARCHIVE:
         return {"(model)": DEVICE, **phonearchive.device(path)}
-    if profile == REPORT and part != DEVICE_SHEET:
-        sheets = [table for table in xlsx.read(path, Limits()) if table.part == DEVICE_SHEET]
-        if not sheets:
-            return {}
-        book = sheets[0]
-        rows = (row for _, row in book.rows() if not isinstance(row, Fault))
-        said: Fields = {row["Name"] or "": row.get("Value") for row in rows if row.get("Name")}
-        return {"(model)": DEVICE, **said}
-    return {}
+    if profile != REPORT:
+        return {}
+    sheets = [table for table in xlsx.read(path, Limits()) if table.part == DEVICE_SHEET]
+    if not sheets:
+        return {}
+    rows = (row for _, row in sheets[0].rows() if not isinstance(row, Fault))
+    said: Fields = {row["Name"] or "": row.get("Value") for row in rows if row.get("Name")}
+    return {"(model)": DEVICE, **said}
 
 
 def times_of(part: str) -> tuple[str, ...]:

@@ -1,9 +1,12 @@
 """From the rows of a download to what they say: one function for each type of model."""
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+
+import numpy as np
 
 from remit.errors import BadInput
 from remit.sources.answers import Reading as TimeReading
@@ -75,10 +78,13 @@ class PhoneRows:
         self._unknown: Counter[str] = Counter()
         self._states: Counter[str] = Counter()
         self._not_own = 0
-        self._seen: set[int] = set()
-        self._faults: dict[str, list[int]] = {"cut-short": [], "repeated": [], "wrong-zone": []}
+        self._made, self._at = array("q"), array("q")
+        self._faults: dict[str, list[int]] = {"cut-short": [], "wrong-zone": []}
+        self._about: set[str] = set()
         if device:
-            self._device.read(Building(device, Counter()), layouts.model("", device))
+            row = Building(device, Counter())
+            self._device.read(row, layouts.model("", device))
+            self._stated(row)
 
     def row(self, pos: int, raw: Mapping[str, str | None]) -> RowDraft:
         """What one row says. Raises `BadInput`."""
@@ -90,6 +96,7 @@ class PhoneRows:
             raise BadInput(model.get("(reason)") or "the report ends here")
         if model.kind == DEVICE:
             self._device.read(row, model)
+            self._stated(row)
         elif (read := _READ.get(model.kind)) is not None:
             read(reading)
         elif model.kind not in _RECORDS:
@@ -97,6 +104,13 @@ class PhoneRows:
         self._notice(pos, reading)
         return RowDraft(pos, raw, tuple(row.mentions.values()), tuple(reading.events),
                         tuple(row.links))  # fmt: skip
+
+    def about(self) -> Collection[str]:
+        """Identifiers of the device and its subscriptions, as the download states them."""
+        return self._about
+
+    def _stated(self, row: Building) -> None:
+        self._about |= {one.key for one in row.mentions.values() if one.key is not None}
 
     def extent(self, raw: Mapping[str, str | None]) -> tuple[str, datetime | None, datetime | None]:
         """Type of a row, and its first and last moment: what an agreed scope is held against.
@@ -139,9 +153,16 @@ class PhoneRows:
         }
         return [
             Defect(name, texts[name].format(n=len(rows)), tuple(rows[:ROWS_NAMED]))
-            for name, rows in self._faults.items()
+            for name, rows in (*self._faults.items(), ("repeated", self._repeated()))
             if rows
         ]
+
+    def _repeated(self) -> list[int]:
+        """Rows whose id came before: sixteen bytes a model, however many there are."""
+        made, at = np.array(self._made), np.array(self._at)
+        order = np.lexsort((at, made))
+        again = np.flatnonzero(made[order][1:] == made[order][:-1]) + 1
+        return sorted(at[order][again].tolist())
 
     def _notice(self, pos: int, reading: Reading) -> None:
         model = reading.model
@@ -151,11 +172,8 @@ class PhoneRows:
         if model.kind == "Location" and not places.is_own(reading):
             self._not_own += 1
         if (made := model.get("(id)")) is not None:
-            known = hash((model.kind, made))
-            if known in self._seen:
-                self._faults["repeated"].append(pos)
-            elif len(self._seen) < 2_000_000:
-                self._seen.add(known)
+            self._made.append(hash((model.kind, made)))
+            self._at.append(pos)
         if (delivered := reading.clock.lenient(model, "DateDelivered")) is not None:
             sent = reading.clock.lenient(model, "TimeStamp")
             if sent is not None and _hours_before(delivered.begin, sent.begin):

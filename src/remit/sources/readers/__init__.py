@@ -10,24 +10,29 @@ from pathlib import Path
 
 from remit.errors import BadInput
 from remit.sources.readers import (
+    anx,
     csv,
     docx,
     forms,
     geojson,
+    geotrack,
+    gpx,
     html,
     json,
+    kml,
     mail,
     parquet,
     pdf,
     phonearchive,
+    sdm,
     text,
     ufdr,
     xlsx,
 )
-from remit.sources.readers.survey import Survey, survey
+from remit.sources.readers.survey import Survey, changed, survey
 from remit.sources.readers.table import Fault, Fields, Limits, Table
 
-__all__ = ["Fault", "Fields", "Limits", "Survey", "Table", "open_tables", "survey"]
+__all__ = ["Fault", "Fields", "Limits", "Survey", "Table", "changed", "open_tables", "survey"]
 
 
 def open_tables(
@@ -56,9 +61,19 @@ def _read(path: Path, seen: Survey, limits: Limits, sheet: str | None) -> tuple[
             return (parquet.read(path, limits),)
         case "xlsx":
             return xlsx.read(path, limits, sheet)
+        case "json" if sdm.is_envelope(path, seen):
+            return (sdm.read(path, seen, limits),)
         case "json":
             collection = geojson.is_collection(path, seen)
+            if collection and geotrack.is_track(path, seen, limits):
+                return (geotrack.read(path, seen, limits),)
             return ((geojson if collection else json).read(path, seen, limits),)
+        case "anx":
+            return (anx.read(path, seen, limits),)
+        case "gpx":
+            return (gpx.read(path, seen, limits),)
+        case "kml":
+            return (kml.read(path, seen, limits),)
         case "ufdr":
             return (ufdr.read(path, seen, limits),)
         case "phone-archive":

@@ -33,8 +33,25 @@ def read(path: Path, seen: Survey, limits: Limits) -> Table:
     notes = (*seen.notes, note)
     if above:
         notes += (f"header in row {pos}: what stands above it is kept with the table",)
-    rows = partial(_rows, path, seen.encoding, mark, limits, header, pos)
-    return Table(path.name, "csv", header, rows, notes, above=above)
+    again = partial(_rows, path, seen.encoding, mark, limits)
+    top = partial(_top, path, seen.encoding, mark, limits)
+    rows = partial(again, header, pos)
+    return Table(
+        path.name, "csv", header, rows, notes, above=above, after=pos, again=again, top=top
+    )
+
+
+def _top(
+    path: Path, encoding: str, mark: str, limits: Limits, count: int
+) -> list[tuple[int, list[str]]]:
+    """The first filled lines of a file, up to one that cannot be read."""
+    found: list[tuple[int, list[str]]] = []
+    for pos, cells, _ in _records(path, encoding, mark, limits):
+        if isinstance(cells, Fault) or len(found) == count:
+            break
+        if any(cell.strip() for cell in cells):
+            found.append((pos, cells))
+    return found
 
 
 def _header(

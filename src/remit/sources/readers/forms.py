@@ -49,7 +49,7 @@ def form(table: Table) -> Table | None:
     header = (*profile("intelligence-reports").columns, PLACE, BESIDE)
     note = "a form of an intelligence report: each item is a row, numbered by where it begins"
     return replace(
-        table, format=FORM, header=header, first=lambda: _items(table, labels),
+        table, format=FORM, header=header, first=lambda: _rising(_items(table, labels)),
         notes=(*table.notes, note),
     )  # fmt: skip
 
@@ -156,6 +156,14 @@ class _Form:
             self.beside.append(" | ".join(cells))
 
 
+def _rising(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, each after the one before: two items may begin in one paragraph."""
+    last = 0
+    for pos, row in rows:
+        last = max(pos, last + 1)
+        yield last, row
+
+
 def _items(table: Table, labels: Mapping[str, str]) -> Iterator[Row]:
     state = _Form(labels)
     pos = 0
@@ -172,9 +180,10 @@ def _items(table: Table, labels: Mapping[str, str]) -> Iterator[Row]:
         elif row.get("Kind") == "table row":
             state.cells(pos, page, text.split(" | "))
         else:
-            for line in text.split("\n"):
-                if line.strip():
-                    state.line(pos, page, line.strip())
+            for number, line in enumerate(text.split("\n")):
+                if line.strip():  # a text counts lines, all others count paragraphs
+                    at = pos + number if table.format == "text" else pos
+                    state.line(at, page, line.strip())
         yield from state.made
         state.made.clear()
     state.end()

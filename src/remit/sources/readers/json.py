@@ -11,7 +11,7 @@ from remit.errors import BadInput
 from remit.sources.readers.survey import Survey
 from remit.sources.readers.table import Fault, Fields, Limits, Row, Table, named
 
-__all__ = ["ERRORS", "array", "decoded", "flat", "read", "shown"]
+__all__ = ["DECODER", "ERRORS", "array", "decoded", "flat", "read", "shown"]
 
 ERRORS = "backslashreplace"
 """What is no text in the encoding of a file is written out, byte by byte."""
@@ -37,9 +37,10 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found if len(found) == len(pairs) else _Twice(found)
 
 
-_DECODER = json.JSONDecoder(
+DECODER = json.JSONDecoder(
     parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_object
 )
+"""Reads JSON with its numbers as the text they were; NaN and infinity are none."""
 
 
 def read(path: Path, seen: Survey, limits: Limits) -> Table:
@@ -62,7 +63,7 @@ def read(path: Path, seen: Survey, limits: Limits) -> Table:
 
 def decoded(text: str) -> Any:
     """What a JSON text says, its numbers as the text they were. Raises `ValueError`."""
-    return _DECODER.decode(text.strip())
+    return DECODER.decode(text.strip())
 
 
 def flat(record: object, limits: Limits) -> Fields:
@@ -121,7 +122,7 @@ def _lines(path: Path, encoding: str, limits: Limits) -> Iterator[Row]:
             if line.isspace():
                 continue
             try:
-                yield pos, flat(_DECODER.decode(line.strip()), limits)
+                yield pos, flat(DECODER.decode(line.strip()), limits)
             except (ValueError, RecursionError, BadInput) as wrong:
                 yield pos, Fault(_reason(wrong), {"(line)": _shown(line.rstrip())})
 
@@ -148,7 +149,7 @@ def array(
         pos = 0
         while not (buffer := buffer.lstrip(" \t\r\n,")).startswith("]"):
             try:
-                record, end = _DECODER.raw_decode(buffer)
+                record, end = DECODER.raw_decode(buffer)
             except (ValueError, RecursionError) as wrong:
                 if len(buffer) > limits.line + _BLOCK:
                     reason = f"a record is longer than {limits.line:,} characters, or damaged"

@@ -37,6 +37,9 @@ _HELD = 2_000
 _RECEIVED = 40
 """Received headers that are kept: a message passes some ten servers."""
 
+_WORK = 4 << 30
+"""Parts within parts, times bytes: the parser hands each line through every part it may be in."""
+
 _BROKEN = (
     MessageError, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError,
     RecursionError, AssertionError, NotImplementedError,
@@ -63,8 +66,8 @@ def _messages(path: Path, mailbox: bool, limits: Limits) -> Iterator[bytes | Fau
     """The bytes of each message; a `Fault` for one that is too large."""
     with path.open("rb") as file:
         if not mailbox:
-            data = file.read(limits.message + 1)
-            yield _large(limits) if len(data) > limits.message else data
+            large = path.stat().st_size > limits.message
+            yield _large(limits) if large else file.read()
             return
         held: list[bytes] = []
         size, after_blank, begun = 0, True, False
@@ -137,8 +140,8 @@ def _message(
 def _parsed(data: bytes, limits: Limits) -> MIMEPart:
     """The message. Parts within parts are counted before the parser, which recurses, sees them."""
     declared = len(re.findall(rb"(?i)boundary\s*=", data))
-    if declared > limits.parts:
-        raise BadInput(f"{declared:,} parts within parts; the limit is {limits.parts:,}")
+    if declared > limits.parts or declared * len(data) > _WORK:
+        raise BadInput(f"{declared:,} parts within parts, in {len(data):,} bytes: too many")
     return BytesParser(policy=policy.default).parsebytes(data)
 
 

@@ -10,13 +10,14 @@ from remit.sources.readers.table import Limits
 
 __all__ = ["packed", "xml"]
 
-Marked = Literal["ufdr", "phone-archive"]
+Marked = Literal["ufdr", "phone-archive", "gpx", "kml", "anx"]
 
 _HEAD = 4096
 _ROOT = re.compile(r"<(?:\w+:)?([A-Za-z]\w*)([^>]{0,2000})")
 _PROLOG = re.compile(
     r"<\?.{0,500}?\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>[]{0,500}(?:\[.{0,3000}?\])?\s*>", re.DOTALL
 )
+_CHART = re.compile(r"<(?:\w+:)?(?:ChartItem|\w+Collection|ApplicationVersion|PrivateData)\b")
 _REPORT = "pa.cellebrite.com/report/2.0"
 _ARCHIVE = {"device.json", "calls.csv", "messages.json"}
 """Entries by which a download in the plain layout of the made-up city is told."""
@@ -43,7 +44,11 @@ def xml(start: str) -> Marked | None:
     name, attributes = root.groups()
     if name == "project" and _REPORT in attributes:
         return "ufdr"
-    return None
+    if name == "gpx":
+        return "gpx"
+    if name == "kml":
+        return "kml"
+    return "anx" if name == "Chart" and _CHART.search(start) else None
 
 
 def packed(path: Path, names: Set[str]) -> Marked | None:
@@ -62,4 +67,7 @@ def packed(path: Path, names: Set[str]) -> Marked | None:
     if roots >= _ARCHIVE:
         archive.entries(path)
         return "phone-archive"
+    if any(name.lower().endswith(".kml") for name in roots):
+        archive.entries(path)
+        return "kml"
     return None

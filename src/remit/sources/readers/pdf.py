@@ -7,6 +7,7 @@ go round in circles ends that process and not the house. Pages are read once and
 import json
 import sys
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from remit.sources.readers.confined import lines, whole
 from remit.sources.readers.pieces import Content, Kept, Piece, Stated, document, lines_of
 from remit.sources.readers.survey import Survey
 from remit.sources.readers.table import Limits, Table
+from remit.sources.readers.text import by_line
 
 __all__ = ["pieces", "read", "stated"]
 
@@ -63,7 +65,8 @@ def pieces(content: Content, file: str, limits: Limits) -> Iterator[Piece]:
         if "wrong" in page:
             yield Piece("", "page", page=number, wrong=str(page["wrong"]))
         elif text.strip():
-            yield from (Piece(said, page=number) for said in lines_of(text))
+            for said in lines_of(text):
+                yield from (Piece(line, page=number) for line in by_line(said))
         elif (pictures := pictures + 1) > _RECOGNISED:
             reason = f"page {number} has no text of its own, as {_RECOGNISED:,} before it"
             yield Piece("", "page", page=number, wrong=f"{reason}: split the document")
@@ -78,7 +81,8 @@ def _recognised(content: Content, number: int) -> Iterator[Piece]:
         reason = f"page {number} has no text of its own: {wrong.reason}"
         yield Piece("", "page", page=number, wrong=reason)
         return
-    yield from made
+    for piece in made:
+        yield from (replace(piece, text=line) for line in by_line(piece.text))
     if not made:
         reason = f"page {number} has no text of its own, and none was recognised in it"
         yield Piece("", "page", page=number, wrong=reason)

@@ -63,12 +63,22 @@ class _Uneven(Exception):
 
 
 def is_plain(path: Path, table: Table, seen: Survey, limits: Limits) -> bool:
-    """Whether the file may be read in stretches: CSV in UTF-8 whose first line is its header."""
+    """Whether the file may be read in stretches: comma separated, in UTF-8, and each line down to
+    the header a row by itself.
+
+    The header may stand lower down, or nowhere.
+    """
     comma = any(note.endswith("separated by comma") for note in table.notes)
     if seen.format != "csv" or seen.encoding not in ("utf-8", "utf-8-sig") or not comma:
         return False
     with path.open("rb") as file:
-        return _is_header(file.readline(limits.line).removeprefix(_BOM), table, limits)
+        lines = [file.readline(limits.line) for _ in range(table.after)]
+    if not lines:
+        return True
+    lines[0] = lines[0].removeprefix(_BOM)
+    if not all(_is_row(line) for line in lines):
+        return False
+    return table.source is not None or _is_header(lines[-1], table, limits)
 
 
 def stretches(
@@ -82,7 +92,8 @@ def stretches(
     with path.open("rb") as file:
         mark = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
         file.seek(mark)
-        offset, pos = mark + len(file.readline(limits.line)), 1
+        above = (file.readline(limits.line) for _ in range(table.after))
+        offset, pos = mark + sum(map(len, above)), table.after
         file.seek(offset)
         data = bytearray(_BYTES)  # one for all stretches: fresh memory costs more than reading
         left = 0
@@ -102,13 +113,16 @@ def stretches(
     yield from _slowly(path, header, limits, (offset, pos))
 
 
+def _is_row(line: bytes) -> bool:
+    """Whether a line is one row of cells and nothing else."""
+    return line.endswith(b"\n") and not line.count(b'"') % 2 and b"\r" not in line[:-2]
+
+
 def _is_header(line: bytes, table: Table, limits: Limits) -> bool:
-    """Whether the first line is, by itself, the header that the table has."""
+    """Whether a line is the header that the table has."""
     try:
         text = line.decode()
     except UnicodeDecodeError:
-        return False
-    if not text.endswith("\n") or text.count('"') % 2 or "\r" in text[:-2]:
         return False
     cells = next(csv.reader([text]), [])
     return bool(cells) and named(cells, table.file, limits) == table.header

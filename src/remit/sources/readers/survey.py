@@ -12,11 +12,11 @@ from remit.errors import BadInput
 from remit.sources.readers import marked
 from remit.sources.readers.kinds import KNOWN, OLD_OFFICE, of_archive, of_text, old_office
 
-__all__ = ["Format", "Survey", "survey"]
+__all__ = ["Format", "Survey", "changed", "survey"]
 
 Format = Literal[
     "csv", "json", "parquet", "xlsx", "docx", "pdf", "text", "html", "email", "mbox",
-    "ufdr", "phone-archive",
+    "ufdr", "phone-archive", "gpx", "kml", "anx",
 ]  # fmt: skip
 
 _BLOCK = 1 << 20
@@ -48,6 +48,10 @@ _EXTENSIONS = {
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
     ".ufdr": "ufdr",
+    ".gpx": "gpx",
+    ".anx": "anx",
+    ".kml": "kml",
+    ".kmz": "kml",
 }
 
 
@@ -62,6 +66,21 @@ class Survey:
     encoding: str
     """A name Python knows; `binary` for workbooks and Parquet."""
     notes: tuple[str, ...] = ()
+    stamp: tuple[int, ...] = ()
+    """Size, time of last change and number of the file as it was before the pass."""
+
+
+def changed(path: Path, seen: Survey) -> bool:
+    """Whether a file is no longer the one surveyed: written to, replaced or gone."""
+    return _stamp(path) != seen.stamp
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    try:
+        now = path.stat()
+    except OSError:
+        return ()
+    return now.st_size, now.st_mtime_ns, now.st_ino
 
 
 def survey(path: Path) -> Survey:
@@ -70,6 +89,7 @@ def survey(path: Path) -> Survey:
     try:
         if path.exists() and not path.is_file():
             raise BadInput("not a file: a folder, a pipe or a device is not read", file=file)
+        stamp = _stamp(path)
         with path.open("rb") as source:
             head = source.read(_HEAD)
     except OSError as wrong:
@@ -110,7 +130,7 @@ def survey(path: Path) -> Survey:
     expected = _EXTENSIONS.get(path.suffix.lower())
     if expected != kind and expected is not None:
         notes.append(f"named {path.suffix}, but its content is {kind}: read as {kind}")
-    return Survey(kind, size, digest, encoding, tuple(notes))
+    return Survey(kind, size, digest, encoding, tuple(notes), stamp)
 
 
 def _zipped(path: Path) -> Format:

@@ -1,7 +1,9 @@
 """What a reader gives: a header and rows, counted as they stand in the file."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from remit.errors import BadInput
 
@@ -69,10 +71,38 @@ class Table:
     """Which part of the file it is: a sheet's name; empty where the file is one table."""
     above: tuple[tuple[str, ...], ...] = ()
     """The lines above the header, cell by cell: a title, an account, the number asked about."""
+    after: int = 1
+    """Position of the header, which the rows follow; 0 where there is none."""
+    again: Callable[[tuple[str, ...], int], Iterator[Row]] | None = None
+    """Reads the rows after a position under other names of columns; None where it cannot."""
+    top: Callable[[int], Sequence[tuple[int, Sequence[str]]]] | None = None
+    """The first so many filled lines, cell by cell as they stand; None where there are none."""
+    source: str | None = None
+    """The profile that its content told, where no header could."""
+
+    def told(self, source: str) -> "Table":
+        """The table, of which its content told the profile."""
+        return replace(self, source=source)
 
     def rows(self) -> Iterator[Row]:
         """The rows, from the start each time it is called."""
         return self.first()
+
+    def headed(
+        self, header: tuple[str, ...], after: int, above: tuple[tuple[str, ...], ...], why: str
+    ) -> "Table":
+        """The table with the rows after another line, under other names of columns."""
+        if self.again is None:
+            raise AssertionError(f"a {self.format} table has one header")
+        notes = tuple(re.sub(r"header in row \d+.*", "", note).rstrip(", ") for note in self.notes)
+        return replace(
+            self,
+            header=header,
+            first=partial(self.again, header, after),
+            notes=(*filter(None, notes), why),
+            above=above,
+            after=after,
+        )
 
 
 def named(cells: Sequence[str | None], file: str, limits: Limits) -> tuple[str, ...]:

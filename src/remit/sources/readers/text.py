@@ -10,7 +10,7 @@ from remit.sources.readers.pieces import Piece, Stated, document
 from remit.sources.readers.survey import Survey
 from remit.sources.readers.table import Limits, Table
 
-__all__ = ["LABELLED", "pieces", "read"]
+__all__ = ["LABELLED", "by_line", "pieces", "read"]
 
 LABELLED = re.compile(r"\s*(?P<label>[A-Z][\w /()'’.-]{0,48}?)\s*:(?:\s+(?P<value>.*))?")
 """A line of a form: what it is, a colon, and what was filled in, if anything."""
@@ -52,6 +52,16 @@ def _paragraph(held: list[str], start: int) -> Iterator[Piece]:
             yield _piece(line.strip(), start + n)
     elif held:
         yield _piece("\n".join(held), start)
+
+
+def by_line(text: str) -> Iterator[str]:
+    """A paragraph as it stands, or its lines where each is a line of a form.
+
+    >>> list(by_line("Crime number: 1\\nDate: 3 May")), list(by_line("It was\\nred."))
+    (['Crime number: 1', 'Date: 3 May'], ['It was\\nred.'])
+    """
+    lines = text.split("\n")
+    yield from lines if all(LABELLED.fullmatch(line) for line in lines) else [text]
 
 
 def _piece(text: str, line: int) -> Piece:

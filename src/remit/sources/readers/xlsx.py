@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,7 +32,7 @@ def read(path: Path, limits: Limits, sheet: str | None = None) -> tuple[Table, .
     the first 20; what stands above it (a merged title, the number asked about) is kept with the
     table.
     """
-    _safe(path, limits)
+    macros = _safe(path, limits)
     with_data: dict[str, _Header] = {}
     names: list[str] = []
     try:
@@ -52,34 +53,46 @@ def read(path: Path, limits: Limits, sheet: str | None = None) -> tuple[Table, .
     if not with_data:
         raise BadInput("no sheet of the workbook holds a table", file=path.name)
     empty = [f"sheet {name!r} holds nothing" for name in names if name not in with_data]
+    if macros:
+        empty.insert(0, "it holds macros: they are not run, and not read")
     tables = []
     for name in [sheet] if sheet else with_data:
         row, cells, above = with_data[name]
         header = named([_text(cell) for cell in cells], path.name, limits)
         note = f"sheet {name!r}, header in row {row}; formulas are not run: values as last saved"
-        rows = partial(_rows, path, name, row, header, limits)
-        tables.append(Table(path.name, "xlsx", header, rows, (note, *empty), name, above))
+        again = partial(_rows, path, name, limits)
+        top = partial(_top, path, name, limits)
+        rows = partial(again, header, row)
+        notes = (note, *empty)
+        tables.append(Table(path.name, "xlsx", header, rows, notes, name, above, row, again, top))
         empty = []
     return tuple(tables)
 
 
-def _safe(path: Path, limits: Limits) -> None:
-    """Refuse a workbook that unpacks to too much, or declares XML entities."""
+def _safe(path: Path, limits: Limits) -> bool:
+    """Refuse a workbook that unpacks to too much, or declares XML entities.
+
+    Whether it holds macros, which are never run, nor read.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
+            if any(part.flag_bits & 1 for part in parts):
+                raise BadInput("protected by a password: save it without one", file=path.name)
             total = sum(part.file_size for part in parts)
             if total > limits.unpacked or len(parts) > 10_000:
                 reason = (
                     f"the workbook unpacks to {total:,} bytes; the limit is {limits.unpacked:,}"
                 )
                 raise BadInput(reason, file=path.name)
+            macros = any(part.filename == "xl/vbaProject.bin" for part in parts)
             for part in parts:
                 if part.filename == "xl/sharedStrings.xml" and part.file_size > limits.shared_text:
                     raise BadInput("the workbook's texts are too large", file=path.name)
                 if part.filename.endswith((".xml", ".rels")):
                     with archive.open(part) as xml:
                         _look_through(xml, path.name, limits)
+            return macros
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         raise BadInput("a damaged or encrypted workbook", file=path.name) from None
     except zipfile.zlib.error:  # type: ignore[attr-defined]  # zipfile names it
@@ -141,10 +154,24 @@ def _is_named(cells: list[Any]) -> bool:
     return all(isinstance(cell, str) and cell.strip() for cell in cells)
 
 
+def _top(path: Path, sheet: str, limits: Limits, count: int) -> list[tuple[int, list[str]]]:
+    """The first filled rows of a sheet."""
+    cells = _cells(path, sheet, limits, 0)
+    return [(pos, [text or "" for text in texts]) for pos, texts in islice(cells, count)]
+
+
 def _rows(
-    path: Path, sheet: str, after: int, header: tuple[str, ...], limits: Limits
+    path: Path, sheet: str, limits: Limits, header: tuple[str, ...], after: int
 ) -> Iterator[Row]:
-    width, pos = len(header), after
+    for pos, texts in _cells(path, sheet, limits, after):
+        yield pos, _row(header, len(header), texts)
+
+
+def _cells(
+    path: Path, sheet: str, limits: Limits, after: int
+) -> Iterator[tuple[int, list[str | None]]]:
+    """The filled rows of a sheet after a position, cell by cell."""
+    pos = after
     try:
         book = _open(path)
         try:
@@ -157,7 +184,7 @@ def _rows(
                     raise BadInput("more rows than a sheet can have", file=path.name)
                 texts = [_text(cell) for cell in cells]
                 if any(texts):
-                    yield pos, _row(header, width, texts)
+                    yield pos, texts
         finally:
             book.close()
     except BadInput:

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from remit.errors import Misuse, Refused
 from remit.web.bands import bands
+from remit.web.beams import beams
 from remit.web.desk import AtDesk
 from remit.web.kinds import EXACT, drawn, letters
 from remit.web.pages.inquiry import asked_again
@@ -46,7 +47,7 @@ def chart(
     facts |= {"because": because, "sizes": SIZES, "chart": None, "conditions": (), "said": ""}
     if not wanted:
         return desk.page("chart.html", case=found_case, **facts)
-    grown = {"grow": True, "of": _given(of) or None} if grow else {}
+    grown: dict[str, Any] = {"grow": True, "of": _given(of) or None} if grow else {}
     most = max(limit, len(wanted))
     try:
         answer = desk.use("network.chart", case, because, entities=wanted, limit=most, **grown)
@@ -99,6 +100,7 @@ def time_and_map(
     map_ = terrain(found)
     facts |= {"found": found, "bands": bands(found), "map": map_}
     facts |= {"clusters": clusters(map_) if map_ else (), "data": _facts(found, map_)}
+    facts["beams"] = beams(found, map_) if map_ else ()
     return desk.page("time_and_map.html", case=found_case, **facts)
 
 
@@ -190,7 +192,7 @@ def _facts(found: Mapping[str, Any], shown: Terrain | None) -> dict[str, Any]:
         {
             "id": one["event"],
             "label": one["category"] or one["kind"].replace("-", " "),
-            "time": one["time_as_received"],
+            "time": one["when"],
             "from": one["from"],
             "to": one["to"],
             "things": [thing["entity"] for thing in one["things"]],

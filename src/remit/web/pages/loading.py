@@ -17,7 +17,7 @@ __all__ = ["router"]
 
 router = APIRouter()
 
-_ANSWERS = ("source", "zone", "keep")
+_ANSWERS = ("source", "zone", "keep", "authority", "from_", "to")
 
 _MEANINGS = {means: meaning.label for means, meaning in MEANINGS.items()}
 """What a column may be said to mean, and how the form says it."""
@@ -207,6 +207,8 @@ def _answers(form: dict[str, str]) -> dict[str, Any]:
             choices[column] = ", ".join(filter(None, (choices.get(column), value)))
     if choices:
         known["choices"] = choices
+    if form.get("subject"):
+        known["subject"] = [part.strip() for part in form["subject"].split(",")]
     if form.get("yes"):
         known["yes"] = True
     return known

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from remit.authority.actor import INDEPENDENT
 from remit.authority.signin import LIFE
 from remit.errors import NotFound, Refused
 from remit.house import House
@@ -19,6 +20,8 @@ def start(desk: AtDesk) -> Response:
     """The first page of each side: of the force's, the case, where there is but one open."""
     if desk.overseer:
         return RedirectResponse("/remits", 303)
+    if INDEPENDENT in desk.actor.roles:
+        return RedirectResponse("/held", 303)
     mine = [case for case in desk.house.cases.list(desk.actor) if case.state == "open"]
     return RedirectResponse(f"/cases/{mine[0].id}" if len(mine) == 1 else "/cases", 303)
 

@@ -1,0 +1,51 @@
+"""What a file is, told from its first 64 KiB: so that what may not be loaded is not read.
+
+A remit that names its sources is asked about a file before the rest of it is looked at. What the
+first bytes do not tell (a workbook's sheets lie deep in it) is told when the file is read whole,
+and refused then.
+"""
+
+import re
+import tempfile
+from pathlib import Path
+
+from remit.errors import BadInput
+from remit.sources.detect import BY_FORMAT
+from remit.sources.kept import Lookup
+from remit.sources.plan import preview
+
+__all__ = ["SNIFFED", "sniffed"]
+
+SNIFFED = 64 << 10
+"""Bytes that are looked at."""
+
+_PACKED = (
+    (re.compile(rb"PK\x03\x04.{26}word/document\.xml", re.DOTALL), "docx"),
+    (re.compile(rb"PK\x03\x04.{26}report\.xml", re.DOTALL), "ufdr"),
+)
+"""Members by which an archive is known, as their names stand before them in the file."""
+
+
+def sniffed(path: Path, kept: Lookup | None = None) -> str | None:
+    """The profile that the first bytes of a file tell; None where they do not."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(SNIFFED)
+    except OSError:
+        return None  # reading it whole says what is wrong
+    if head.startswith(b"PK\x03\x04"):
+        known = (BY_FORMAT.get(name) for mark, name in _PACKED if mark.search(head))
+        return next(known, None)
+    if head.startswith(b"%PDF-"):
+        return BY_FORMAT["pdf"]
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    if len(head) == SNIFFED:
+        head = head[: head.rfind(b"\n") + 1] or head
+    with tempfile.TemporaryDirectory(prefix="remit-sniff-") as folder:
+        start = Path(folder) / f"start{path.suffix}"
+        start.write_bytes(head)
+        try:
+            return preview(start, yes=True, sample=0, kept=kept).profile.id
+        except BadInput:
+            return None
