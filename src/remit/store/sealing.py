@@ -18,7 +18,7 @@ from remit.store.ranges import ordered
 from remit.store.room import Room
 from remit.store.schema import ORDER, ROWS_PER_GROUP, TABLES
 
-__all__ = ["archive_part", "compartment_key", "final_parts", "held_key"]
+__all__ = ["archive_part", "compartment_key", "final_parts", "held_key", "superseded_key"]
 
 _ROWS_AT_ONCE = 2_048
 """Rows asked of the engine at once: what it works with itself."""
@@ -42,6 +42,11 @@ def compartment_key(load: str, handling: str, version: int) -> str:
 def held_key(load: str, handling: str, version: int) -> str:
     """Name of the key of what is held back of one compartment of a load."""
     return f"{load}/{version}/held/{handling}"
+
+
+def superseded_key(load: str, handling: str, version: int) -> str:
+    """Name of the key of what was corrected or withdrawn upstream of one compartment of a load."""
+    return f"{load}/{version}/superseded/{handling}"
 
 
 def archive_part(load: Load, version: int, *, held: bool = False) -> Part:
