@@ -6,6 +6,7 @@ A new route, page, command or verb stands on neither list, and the test says so.
 from typing import Any
 
 from tests.gate.place import Place
+from tests.house import BECAUSE
 
 __all__ = [
     "COMMANDS",
@@ -49,6 +50,11 @@ PAGES = {
 MOVES = {
     "load": "brings data in, and answers with its counts",
     "compact": "answers with how many rows it sorted",
+    "feeds set": "answers with what it did",
+    "feeds end": "answers with what it did",
+    "feeds run": "takes what is ready, and answers with its counts",
+    "load.feed-set": "answers with what it did",
+    "load.feed-end": "answers with what it did",
     "profiles list": "answers with how layouts are read",
     "profiles forget": "answers with what it did",
     "retract": "answers with what it did",
@@ -174,6 +180,12 @@ COMMANDS = {
     "load": ["{folder}/xylophone-intake.csv"],
     "compact": [],
     "loads list": [],
+    "feeds set": ["again", "--folder", "{feeds}", "--source", "table", "--every", "1d"],
+    "feeds list": [],
+    "feeds show": ["{waiting}"],
+    "feeds run": ["{feed}"],
+    "feeds accept": ["{waiting}"],
+    "feeds end": ["{feed}"],
     "extract": ["{folder}/xylophone-note.txt"],
     "candidates texts": [],
     "candidates list": ["{text}"],
@@ -257,6 +269,13 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         "read-ledger.act": {"act_id": place.act},
         "read-ledger.acts": {},
         "load.list": {},
+        "load.feed-set": {
+            "feed": "again",
+            "folder": str(place.feeds),
+            "source": "table",
+            "every": "1d",
+            "reason": BECAUSE,
+        },
         "extract.file": {"path": str(place.folder / "xylophone-note.txt")},
         "extract.texts": {},
         "extract.candidates": {"load": place.text},
@@ -268,6 +287,13 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
     }
     if verb in named:
         return named[verb]
+    if verb in ("load.feed-look", "load.feed-end"):
+        return {"feed": place.feed()}
+    if verb in ("load.feed", "load.feed-accept"):
+        return {"feed": place.waiting()}
+    if verb == "load.feeds":
+        place.waiting()
+        return {}
     if verb == "load.forget":
         return {"profile": place.kept()}
     if verb.startswith("quarantine."):

@@ -109,6 +109,8 @@ class Place:
     def __init__(self, folder: Path) -> None:
         made = init(folder)
         self.folder, self.env, self.case = folder, made.env, made.case
+        self.feeds = folder / "feeds"
+        self.feeds.mkdir()
         self.house = House.open(made.home, made.keys)
         self.app: FastAPI = create_app(self.house)
         self.keys = made.keys
@@ -156,6 +158,30 @@ class Place:
         path.write_text(f"Who {self._spares}\nSomebody Else\n", encoding="utf-8")
         self.use("load.file", path=str(path), keep="a list")
         return self.house.store.kept.all()[0].layout
+
+    def feed(self) -> str:
+        """A standing feed of its own, with a delivery ready; none where all is refused."""
+        return self._standing(waits=False)
+
+    def waiting(self) -> str:
+        """A standing feed of its own with a delivery that waits for an answer."""
+        return self._standing(waits=True)
+
+    def _standing(self, *, waits: bool) -> str:
+        if not self.in_order:
+            return "feed-0"
+        self._spares += 1
+        name = f"feed-{self._spares}"
+        folder = self.feeds / name
+        folder.mkdir()
+        how = {"source": "table", "every": "1d", "quiet": 0, "reason": BECAUSE}
+        self.use("load.feed-set", feed=name, folder=str(folder), **how)
+        for number, header in enumerate(("who", "whom") if waits else ("who",), 1):
+            path = folder / f"xylophone-{number}.csv"
+            path.write_text(f"{header} {name}\nSomebody Else\n", encoding="utf-8")
+            if waits:
+                self.use("load.file", path=str(path), feed=name, yes=True)
+        return name
 
     def spare_held(self) -> str:
         """A small load of its own with a row that is held back; its id."""

@@ -34,6 +34,7 @@ REJECTS_SAID = 5
 @click.option("--agreed-from", metavar="TIME", help="First day or moment that was agreed.")
 @click.option("--agreed-to", metavar="TIME", help="Last day or moment that was agreed.")
 @click.option("--agreed-type", multiple=True, metavar="TYPE", help="A type that was agreed.")
+@click.option("--feed", metavar="NAME", help="The standing feed whose next delivery it is.")
 @click.option("--keep", metavar="NAME", help="Keep how it is read, for files of this layout.")
 @click.option("--authority", metavar="REF", help="The authority under which the data were got.")
 @click.option("--subject", multiple=True, metavar="ID", help="Whom it names; any, if nobody.")

@@ -22,6 +22,7 @@ COMMANDS = {
     "extract": "remit.cli.extract:extract",
     "candidates": "remit.cli.extract:candidates",
     "loads": "remit.cli.loads:loads",
+    "feeds": "remit.cli.feeds:feeds",
     "profiles": "remit.cli.loads:profiles",
     "compact": "remit.cli.compact:compact",
     "search": "remit.cli.search:search",

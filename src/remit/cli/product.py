@@ -42,7 +42,12 @@ def list_(asking: Asking) -> None:
         for one in made:
             emit({**one, "made_by_act": one["act"], "act": answer.act})
     else:
-        table(("product", "kind", "made"), ((m["product"], m["kind"], m["made_at"]) for m in made))
+        header = ("product", "kind", "made", "since")
+        rows = (
+            (m["product"], m["kind"], m["made_at"], (m["flag"] or {"text": ""})["text"])
+            for m in made
+        )
+        table(header, rows)
 
 
 @product.command("export")

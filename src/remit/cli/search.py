@@ -33,6 +33,8 @@ def _show(answer: Answer, asking: Asking) -> None:
             ("entity", "kind", "label", "why", "rows"),
             ((h["entity"], h["kind"], h["label"], _why(h), _rows(h)) for h in hits),
         )
+    for one in found.get("missing", ()):
+        say((one["text"], "bold"))
     if not hits:
         say(f"No record in what this act may see; that is not to say there is none. {answer.act}")
         return

@@ -33,6 +33,8 @@ def _show(answer: Answer, asking: Asking) -> None:
         f"{found['without_time']:,} without a time, {found['without_point']:,} without a point. "
         f"{answer.act}"
     )
+    for one in found["missing"]:
+        say((one["text"], "bold"))
     for one in found["outages"]:
         say(f"{one['note'][0].upper()}{one['note'][1:]}.")
     if left_out := found["outages_in_all"] - len(found["outages"]):

@@ -41,6 +41,9 @@ class Reader(Protocol):
     def check(self) -> None:
         """Raise `Stopped` when the act is over."""
 
+    def missing(self) -> Sequence[Any]:
+        """Standing feeds in scope that have stopped."""
+
     def kept(self, name: str, make: Callable[[Any], T]) -> T:
         """What `make` builds of the relations, built once for all acts that see the same."""
 

@@ -1,7 +1,7 @@
 """One row as received, beside what was made of it."""
 
 import json
-from typing import Any
+from typing import Any, Protocol
 
 from remit.errors import NotFound
 from remit.inquiry.event import event
@@ -11,16 +11,28 @@ from remit.inquiry.show import SHOW
 __all__ = ["record"]
 
 
+class Recorded(Reader, Protocol):
+    """A view that also knows what became of rows."""
+
+    def became(self, load_id: str, pos: int) -> Any:
+        """What became of a row that this case was shown; None where there is nothing to say."""
+
+    def load(self, load_id: str) -> Any:
+        """A load in view."""
+
+
 @SHOW.verb("record")
-def record(view: Reader, load: str, row: int) -> dict[str, Any]:
+def record(view: Recorded, load: str, row: int) -> dict[str, Any]:
     """One row as received, beside what was made of it.
 
-    `row` counts from 1 in the file as received, header included. Raises `NotFound`.
+    `row` counts from 1 in the file as received, header included. Of a row that this case was
+    shown and that was corrected or withdrawn upstream since, `superseded` says when and by which
+    row; it says nothing more. Raises `NotFound`.
     """
     key = {"load": load, "pos": row}
     found = view.run(_RECORD, key).to_pylist()
     if not found:
-        raise NotFound(f"no row {row} of {load} in what this act may see")
+        return _superseded(view, load, row)
     claims = view.run(_RECORD_CLAIMS, key).to_pylist()
     mentions = view.run(_RECORD_MENTIONS, key).to_pylist()
     here = view.cite([(load, row)])
@@ -50,6 +62,37 @@ def record(view: Reader, load: str, row: int) -> dict[str, Any]:
             {**event(one), "rows": here} for one in view.run(_RECORD_EVENTS, key).to_pylist()
         ],
         "links": view.run(_RECORD_LINKS, key).to_pylist(),
+        "superseded": None,
+    }
+
+
+def _superseded(view: Recorded, load: str, row: int) -> dict[str, Any]:
+    """What is said of a row that stood and does not stand any more.
+
+    A row that took its place and lies outside the scope is not told from none.
+    """
+    became = view.became(load, row)
+    if became is None:
+        raise NotFound(f"no row {row} of {load} in what this act may see")
+    by = view.cite([became.by]) if became.by is not None else []
+    stood = view.load(load)
+    return {
+        "record": f"{load}:{row}",
+        "source": stood.source,
+        "file": stood.file_name,
+        "row": row,
+        "load": load,
+        "grading": None,
+        "handling": None,
+        "received": [],
+        "things": [],
+        "events": [],
+        "links": [],
+        "superseded": {
+            "at": became.at.isoformat(),
+            "how": "corrected" if by else "corrected or withdrawn",
+            "by": by[0] if by else None,
+        },
     }
 
 

@@ -9,6 +9,7 @@ from remit.inquiry import things, where, words
 from remit.inquiry.alike import Mode
 from remit.inquiry.folded import asked, fold
 from remit.inquiry.found import Reader, found, page_begins, paged
+from remit.inquiry.lacking import lacking
 
 __all__ = ["SEARCH", "people", "phones", "places", "suggest", "text", "vehicles"]
 
@@ -50,7 +51,8 @@ def people(
     read = matching_people.read(asked(query), mode, born_from, born_to)
     page = matching_people.find(view, read, first, limit)
     shown = paged(view, page.hits, page.total, first=first, ranked_by=f"{_BY_MATCH}, then name")
-    return {**shown, "by_mode": dict(page.by_mode)}
+    lacks = lacking(view, about_people=True)
+    return {**shown, "by_mode": dict(page.by_mode), "missing": lacks}
 
 
 @SEARCH.verb("vehicles")
@@ -59,7 +61,8 @@ def vehicles(
 ) -> dict[str, Any]:
     """Vehicles by registration mark; * and ? stand for what is not known."""
     hits = things.vehicles(view, asked(query))
-    return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+    shown = found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+    return {**shown, "missing": lacking(view)}
 
 
 @SEARCH.verb("phones")
@@ -68,7 +71,8 @@ def phones(
 ) -> dict[str, Any]:
     """Phones by number in any written form, or by its last four or more digits."""
     hits = things.phones(view, asked(query))
-    return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+    shown = found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+    return {**shown, "missing": lacking(view)}
 
 
 @SEARCH.verb("places")
@@ -82,7 +86,8 @@ def places(
 ) -> dict[str, Any]:
     """Places by postcode, street or area words, area code, or near lon,lat within `metres`."""
     hits = where.find(view, asked(query), metres)
-    return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+    shown = found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+    return {**shown, "missing": lacking(view)}
 
 
 @SEARCH.verb("text")
@@ -92,7 +97,8 @@ def text(view: Reader, query: str, *, limit: int = 200, after: str | None = None
     Columns of protected characteristics are not searched.
     """
     hits = words.find(view, asked(query))
-    return found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+    shown = found(view, hits, limit=limit, after=after, ranked_by=_BY_MATCH)
+    return {**shown, "missing": lacking(view)}
 
 
 @SEARCH.verb("suggest")

@@ -12,6 +12,7 @@ from remit.errors import NotFound
 from remit.inquiry.event import COLUMNS, event
 from remit.inquiry.folded import asked
 from remit.inquiry.found import MOST_ROWS, Reader, cited
+from remit.inquiry.lacking import lacking
 
 __all__ = ["MOST_EVENTS", "MOST_LINKS", "SHOW", "Connected", "entity"]
 
@@ -72,6 +73,7 @@ def entity(view: Reader, entity: str) -> dict[str, Any]:
         "links_left_out": links_in_all - len(links),
         "events": [rows_of(one) for one in happened],
         "events_left_out": events_in_all - len(events),
+        "missing": lacking(view, about_people=first["kind"] == "person"),
         **rows_of(whole),
     }
 

@@ -15,6 +15,7 @@ from remit.inquiry.around import in_view, several, told
 from remit.inquiry.event import COLUMNS, event
 from remit.inquiry.found import Reader, cited, page_begins
 from remit.inquiry.ground import ground as ground_of
+from remit.inquiry.lacking import lacking
 from remit.inquiry.named import named
 from remit.inquiry.outages import outages
 from remit.inquiry.span import Box, Window
@@ -120,6 +121,7 @@ def events(
         "density": _density(view, chosen, params) if total > len(shown) else [],
         "ranked_by": "time, then id",
         "next": str(last) if shown and last < total else None,
+        "missing": lacking(view, until=within.until),
     }
     return {**answer, "ground": ground_of(view)} if ground else answer
 

@@ -51,6 +51,9 @@ class Maker(Protocol):
     ) -> str:
         """Seal the files of a product, and give its id."""
 
+    def missing(self) -> Sequence[Any]:
+        """Standing feeds in scope that have stopped."""
+
     def product(self, product_id: str) -> Mapping[str, bytes]:
         """The files of a product, by name."""
 
@@ -82,7 +85,12 @@ def problem_profile(
     view.check()
     files = view.run(_LOADS).to_pylist()
     named = tuple({**one, "file": quoted(one["file"])} for one in files)
-    return _keep(view, profile.build(asked, held, _header(view), named, view.check))
+    lacks = tuple(
+        quoted(one.text)
+        for one in view.missing()
+        if one.event == asked.kind and one.since < asked.months.end
+    )
+    return _keep(view, profile.build(asked, held, _header(view), named, view.check, lacks))
 
 
 @PRODUCT.verb("read")
@@ -90,7 +98,8 @@ def read(view: Maker, product: str) -> dict[str, Any]:
     """A product to read on the screen: its sections, figures and findings."""
     files = view.product(product)
     document: dict[str, Any] = json.loads(files[INSIDE])
-    return {"product": product, "files": sorted(files), **document}
+    flag = next((_flag(one) for one in view.products() if one.id == product), None)
+    return {"product": product, "files": sorted(files), **document, "flag": flag}
 
 
 @PRODUCT.verb("rows")
@@ -118,10 +127,29 @@ def export(view: Maker, product: str) -> dict[str, Any]:
 def recent(view: Maker) -> dict[str, Any]:
     """The products of the case, newest first."""
     made = [
-        {"product": p.id, "kind": p.kind, "act": p.act, "made_at": p.made_at.isoformat()}
+        {
+            "product": p.id,
+            "kind": p.kind,
+            "act": p.act,
+            "made_at": p.made_at.isoformat(),
+            "flag": _flag(p),
+        }
         for p in view.products()
     ]
     return {"products": made}
+
+
+def _flag(product: Any) -> dict[str, Any] | None:
+    """That rows it cites were corrected or withdrawn upstream since; None where none were."""
+    flag = product.flag
+    if flag is None:
+        return None
+    rows = "row" if flag.rows == 1 else "rows"
+    text = (
+        f"rests on {flag.rows:,} {rows} corrected or withdrawn upstream since, "
+        f"first on {flag.first:%d %b %Y}"
+    )
+    return {"rows": flag.rows, "first": flag.first.isoformat(), "text": text}
 
 
 def _header(view: Maker) -> Header:

@@ -11,7 +11,7 @@ protected attributes in the record as received, out of claims, events and search
 Read `plan.py` first.
 """
 
-from remit.sources import loads  # noqa: F401 - declares verbs
+from remit.sources import loads, standing  # noqa: F401 - they declare verbs
 from remit.sources.load import LOAD
 from remit.sources.plan import Plan, preview
 

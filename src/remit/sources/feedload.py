@@ -7,7 +7,8 @@ from remit.sources.ahead import ahead
 from remit.sources.authority import Authority
 from remit.sources.bank.delivered import fed
 from remit.sources.bank.rows import StatementRows
-from remit.sources.feedblocks import Blocked, blocked, plain_texts
+from remit.sources.feedblocks import Blocked, plain_texts
+from remit.sources.feeddelta import Instruction, compared
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
 from remit.sources.privilege import Rules, Watching, watched
@@ -28,6 +29,8 @@ def feed(
 ) -> FeedRows | StatementRows | None:
     """Hand over a feed in blocks; its mapper afterwards. None where it goes row by row."""
     limits = Limits()
+    if plan.facts is not None and draft.delta is not None:
+        return None
     if plan.facts is not None:
         lines = StatementRows(plan.facts, plan.today)
         return lines if fed(plan, lines, draft, progress, authority, signs) else None
@@ -45,14 +48,14 @@ def feed(
 
     watching = Watching(watched(plan.profile, plan.columns), signs)
 
-    def blocks() -> Iterator[Blocked]:
+    def blocks() -> Iterator[tuple[Blocked, list[Instruction]]]:
         for stretch in read:
             if stretch.last_pos > kept:
-                yield blocked(stretch.after(kept), rows, authority, watching)
+                yield compared(stretch.after(kept), rows, draft.delta, authority, watching)
 
-    for one in ahead(blocks()):
-        draft.take(one.block, one.rejects, one.held)
-        done += one.rows
+    for one, instructions in ahead(blocks()):
+        draft.take(one.block, one.rejects, one.held, instructions)
+        done += one.rows + len(instructions)
         if progress is not None:
             progress(done, done / max(time.monotonic() - began, 1e-9))
     return rows

@@ -2,8 +2,8 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +11,13 @@ from typing import Any
 
 from remit.authority.capability import Capability
 from remit.authority.retention import retention as retention_class
-from remit.errors import BadInput
+from remit.errors import BadInput, Misuse
 from remit.settings import settings
 from remit.sources import excerpt, privilege
 from remit.sources.agreed import Agreed
 from remit.sources.authority import ANSWERS, Authority, asked, of
 from remit.sources.defects import Defect
-from remit.sources.feedload import feed
+from remit.sources.feedload import feed as fed_in_blocks
 from remit.sources.holding import Holding, covered, reject
 from remit.sources.kept import Kept, Lookup, kept_of
 from remit.sources.mapping import Checking, Mapper, Withheld
@@ -25,10 +25,12 @@ from remit.sources.plan import Plan, preview
 from remit.sources.privilege import Sign
 from remit.sources.profile import plain_header
 from remit.sources.readers import Fault, changed
+from remit.sources.receiving import Receiving, kept_back, never_brought
 from remit.sources.sniff import sniffed
 from remit.store.draft import Draft
 from remit.store.drafts import LoadPlan, RowDraft
 from remit.store.kept import KeptProfiles
+from remit.store.keyed import Delta
 from remit.store.rejects import Reject
 from remit.store.writer import Writer
 
@@ -65,6 +67,7 @@ def file(
     retention: str | None = None,
     keep: str | None = None,
     agreed: dict[str, Any] | None = None,
+    feed: str | None = None,
     authority: str | None = None,
     subject: Sequence[str] | None = None,
     from_: str | None = None,
@@ -87,7 +90,21 @@ def file(
     `subject` of it (`any` where it names none) and its days. Rows that exceed it, and rows with
     signs of privileged, journalistic or source-identifying material, are held back: they count as
     rejected until an independent person decides (`held`).
+
+    `feed` names a standing feed: the file is its next delivery, read by its profile. Where its
+    columns changed nothing is loaded and `alarm` says so; `delta` counts what it added, changed,
+    removed and left unchanged. Rows that are unchanged are accepted and stand where they were.
     """
+    receiving = Receiving(writer, feed, Path(path)) if feed else None
+    if receiving is not None:
+        if agreed or source not in (None, receiving.source):
+            raise Misuse(f"{feed} says what its deliveries are: neither name a source nor terms")
+        source, handling = receiving.source, receiving.feed.handling
+        if authority is None and (got := receiving.feed.how.authority) is not None:
+            authority, subject, from_, to = got
+        receiving.check()
+        if (alarm := receiving.columns()) is not None:
+            return _waits(receiving, alarm)
     terms = Agreed.read(agreed, zone) if agreed else None
     before = as_kept(writer.kept)
     _admit(writer, Path(path), source, before)
@@ -115,6 +132,9 @@ def file(
     if delivery.empty:
         delivery.enter(writer.act, "")
         return answer
+    delta = None if receiving is None else receiving.compared(plan)
+    if receiving and delta and (alarm := receiving.shrunk(delta)) is not None:
+        return _waits(receiving, alarm)
     now = datetime.now(UTC).date()
     kept = retention_class(retention or plan.profile.retention)
     brought = LoadPlan(
@@ -126,21 +146,27 @@ def file(
         handling=handling or plan.profile.handling,
         retention=kept.id,
         review_due=kept.review_due(now),
-        mapping=plan.mapping + delivery.mapping,
+        mapping=plan.mapping + delivery.mapping + (delta.fingerprint if delta else ""),
         sha256=delivery.sha256,
         of_case=plan.profile.of_case,
         authority=None if under is None else under.as_json(),
+        again=receiving.again if receiving else 0,
     )
     draft = writer.begin(brought)
+    if delta is not None and not draft.done:
+        draft.compared(delta)
     if not draft.done:
         rules = privilege.rules(settings().privilege)
         with _unchanged(plan, writer, brought):
-            fed = feed(plan, draft, progress, under, rules) if terms is None else None
+            fed = fed_in_blocks(plan, draft, progress, under, rules) if terms is None else None
             mappers: Sequence[Mapper] = [fed] if fed is not None else ()
             mappers = mappers or _rows(plan, draft, progress, terms, Holding(plan, under, rules))
         answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
         answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
+        if delta is not None:
+            answer["notes"] += kept_back(delta)
+            answer["defects"] += never_brought(delta)
         draft.notice(answer["notes"], answer["defects"])
         draft.seal()
         delivery.enter(writer.act, draft.load)
@@ -150,7 +176,7 @@ def file(
         answer["notes"] = [*answer["notes"], *_loaded_under(draft, under)]
     done = draft.progress
     rejects = draft.rejects(REJECTS_SHOWN)
-    return answer | {
+    answer |= {
         "load": draft.load,
         "received": done.received,
         "accepted": done.accepted,
@@ -162,6 +188,7 @@ def file(
         "authority": None if draft.authority is None else json.loads(draft.authority),
         "rejects_left_out": done.rejected - len(rejects),
     }
+    return answer if receiving is None else receiving.done(draft, answer)
 
 
 @LOAD.verb("compact", operation="alteration")
@@ -214,6 +241,23 @@ def _answer(plan: Plan) -> dict[str, Any]:
         "defects": [],
         "kept": [],
         "authority": None,
+    }
+
+
+def _waits(receiving: Receiving, alarm: dict[str, Any]) -> dict[str, Any]:
+    """The answer of a delivery of which nothing is loaded until somebody answers."""
+    counts = dict.fromkeys(("received", "accepted", "rejected", "rejects_left_out"), 0)
+    lists = {name: list[Any]() for name in ("rejects", "questions", "notes", "defects", "kept")}
+    return {
+        "load": None,
+        "file": receiving.lies.path.name,
+        "source": receiving.source,
+        **counts,
+        **lists,
+        "feed": receiving.feed.how.name,
+        "delivery": "waits",
+        "delta": None,
+        "alarm": alarm,
     }
 
 
@@ -293,9 +337,9 @@ def _admit(writer: Writer, path: Path, source: str | None, kept: Lookup) -> None
     """
     if writer.act.scope.sources is None:
         return
-    told = source or sniffed(path, kept)
-    if told is not None:
-        writer.admit(told, None)
+    told = (source,) if source else sniffed(path, kept)
+    if told and not any(one in writer.act.scope.sources for one in told):
+        writer.admit(told[0], None)
 
 
 def _keep(writer: Writer, plan: Plan, name: str | None) -> list[str]:
@@ -331,6 +375,7 @@ def _rows(
     """
     mappers = {part.table.part: part.mapper() for part in plan.parts}
     after, began, done = draft.progress.last_pos, time.monotonic(), 0
+    delta = draft.delta
     for part, pos, row in plan.rows():
         done += 1
         if progress is not None and done % _BETWEEN == 0:
@@ -339,6 +384,13 @@ def _rows(
         if terms is not None and not terms.takes(mapper, row, count=False):
             continue
         cells = row.raw if isinstance(row, Fault) else part.kept(row)
+        if delta is not None and not isinstance(row, Fault) and not delta.takes(pos):
+            if pos > after:
+                _stands(draft, delta, holding, part, pos, cells, mapper)
+            if isinstance(mapper, Checking):
+                with suppress(BadInput):  # shown every row; this one is kept elsewhere
+                    mapper.row(pos, cells)
+            continue
         sign = holding.sign(part, cells) if pos > after else None
         said: RowDraft | Reject
         if isinstance(row, Fault):
@@ -355,3 +407,20 @@ def _rows(
     if progress is not None:
         progress(done, done / max(time.monotonic() - began, 1e-9))
     return list(mappers.values())
+
+
+def _stands(
+    draft: Draft,
+    delta: Delta,
+    holding: Holding,
+    part: Plan,
+    pos: int,
+    cells: Mapping[str, str | None],
+    mapper: Mapper,
+) -> None:
+    """Hand over a row that says nothing new: refused, withdrawing another, or standing already."""
+    if (reason := delta.reasons.get(pos)) is not None:
+        said = reject(pos, reason, cells)
+        holding.take(draft, part, said, holding.sign(part, cells), mapper)
+    elif delta.instructs(pos):
+        draft.instruct(pos, {column: cells[column] for column in delta.columns})

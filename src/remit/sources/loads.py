@@ -6,6 +6,7 @@ from typing import Any
 from remit.errors import Misuse
 from remit.sources.load import LOAD
 from remit.sources.profile import profiles as shipped
+from remit.sources.standing import told
 from remit.store.catalogue import Load
 from remit.store.writer import Writer
 
@@ -17,7 +18,7 @@ MOST_LISTED = 1_000
 
 @LOAD.verb("list", operation="consultation")
 def listed(writer: Writer, limit: int = 200) -> dict[str, Any]:
-    """What was loaded: each delivery with its counts, and what was noticed in it.
+    """What was loaded: each delivery with its counts, and what was noticed in it; standing feeds.
 
     The latest first. Loads that are not visible (cut off, taken out of view, erased) say so.
     """
@@ -25,7 +26,9 @@ def listed(writer: Writer, limit: int = 200) -> dict[str, Any]:
         raise Misuse(f"limit is 1 to {MOST_LISTED:,}")
     loads = sorted(writer.loads(), key=lambda one: (one.loaded_at, one.id), reverse=True)
     shown = [_told(one) for one in loads[:limit]]
-    return {"loads": shown, "left_out": len(loads) - len(shown)}
+    hand = writer.deliveries
+    feeds = [told(hand, one) for one in hand.all()]
+    return {"loads": shown, "left_out": len(loads) - len(shown), "feeds": feeds}
 
 
 @LOAD.verb("profiles", operation="consultation")
@@ -67,6 +70,8 @@ def _told(one: Load) -> dict[str, Any]:
         "review_due": one.review_due,
         "loaded_at": one.loaded_at.isoformat(),
         **counts,
+        "unchanged": one.unchanged,
+        "superseded": one.superseded,
         "authority": json.loads(one.authority) if one.authority else None,
         **({"notes": [], "defects": []} | dict(one.noticed)),
     }

@@ -18,6 +18,7 @@ from remit.ledger.log import Batch
 from remit.store import tables
 
 __all__ = [
+    "SEALED",
     "STAGES",
     "Catalogue",
     "Load",
@@ -29,9 +30,13 @@ __all__ = [
     "set_load",
 ]
 
-STAGES = ("draft", "held-draft", "final", "held")
+STAGES = ("draft", "held-draft", "final", "held", "superseded")
 """What a sealed file is for: drafts of a load being written; its final files, of which views read
-some; and what is held back until an independent person decides, which no view opens."""
+some; what is held back until an independent person decides; and rows that were corrected or
+withdrawn upstream. No view opens the last two."""
+
+SEALED = ("final", "held", "superseded")
+"""The stages of a load that is written: what its commitment is over."""
 
 GENERATION = "store"
 """Moves with every load that appears, is retracted or erased."""
@@ -67,6 +72,10 @@ class Load:
     """Rows of those rejected on which nobody has decided yet."""
     authority: str | None = None
     """JSON of the authority under which it was got; None where none was needed."""
+    unchanged: int = 0
+    """Rows of those accepted that an earlier delivery had brought: they stand there, not here."""
+    superseded: int = 0
+    """Rows of those accepted that were corrected or withdrawn upstream since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,13 @@ class Chunk:
         self.size += len(text)
         self.rejected += 1
 
+    def instruct(self, pos: int, raw: Mapping[str, str | None]) -> None:
+        """Keep a row that withdraws another: it says nothing besides."""
+        text = _json(raw)
+        self._kept[self._handling]["instruction"].append((pos, text))
+        self.size += len(text)
+        self.accepted += 1
+
     def hold(self, one: Hold, handling: str | None = None) -> None:
         """Note that a row is held back; what it says is kept elsewhere."""
         values = (one.pos, one.ground, one.reason, HELD)

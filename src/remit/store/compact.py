@@ -47,7 +47,7 @@ def compact_load(room: Room, act: Act, load: Load) -> dict[str, Any]:
     ordered = sorted(blocks, key=lambda part: (part.handling, part.name))
     for handling, group in groupby(ordered, lambda part: part.handling):
         made += sorted_feed(room, act, load, handling, list(group), len(made))
-    held = room.catalogue.parts([load.id], "held")  # they stay as they are
+    held = room.catalogue.parts([load.id], "held", "superseded")  # they stay as they are
     after = [part for part in before if part.relation != "feed"] + made + held
     salt = secrets.token_bytes(32)
     over = files_commitment(salt, after)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from remit.authority.act import Act
-from remit.errors import Misuse
+from remit.errors import BadInput, Misuse
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch
 from remit.store import refusals
-from remit.store.archive import keep
+from remit.store.archive import fingerprint, keep
 from remit.store.catalogue import (
     Load,
     Part,
@@ -30,10 +30,14 @@ from remit.store.catalogue import (
 from remit.store.chunk import Chunk
 from remit.store.drafts import LoadPlan, RowDraft
 from remit.store.feed import Block, Sealable
-from remit.store.rejects import HeldRows, Hold, Reject, read_rejects
+from remit.store.keyed import Delta
+from remit.store.rejects import HeldRows, Hold, Reject, read_rejects, rejected_rows
 from remit.store.room import Room
 from remit.store.sealed import SealedWriter
 from remit.store.sealing import archive_part, compartment_key, final_parts, held_key
+from remit.store.spans import Span, span
+from remit.store.successor import archive_of_rows
+from remit.store.superseding import supersede
 
 __all__ = [
     "ROWS_PER_CHUNK",
@@ -86,6 +90,7 @@ class Draft:
         self._feed = Sealable(load.id, load.handling, room.ids)
         self._archiving: Future[Part] | None = None
         self._noticed: dict[str, Any] = {}
+        self._delta: Delta | None = None
 
     @property
     def done(self) -> bool:
@@ -143,11 +148,40 @@ class Draft:
         self._chunk.hold(Hold(row.pos, ground, reason), handling)
         self._flush_when_full()
 
+    def compared(self, delta: Delta) -> None:
+        """Take the delivery as what differs from what its feed brought before.
+
+        Hand over the rows that `delta` takes, and those that withdraw another to `instruct`. What
+        they supersede goes out of every view as these rows come in. Of the file the rows handed
+        over are kept and no others: those that are unchanged stand where they were.
+        """
+        self._delta = delta
+
+    @property
+    def delta(self) -> Delta | None:
+        """How the delivery differs, as far as its rows were accepted; None if nobody compared."""
+        if self._delta is None or self._row.state == "loading":
+            return self._delta
+        self._delta = self._delta.without(rejected_rows(self._room, self._act, self.load))
+        return self._delta
+
+    def span(self) -> Span:
+        """The first and the last time of its events, once it is sealed; None where it has none."""
+        parts = self._room.catalogue.parts([self.load], "final")
+        return span(self._room, self._act, parts)
+
+    def instruct(self, pos: int, raw: Mapping[str, str | None]) -> None:
+        """Keep of a row that withdraws another what says so: it is accepted, and never viewed."""
+        self._next(pos)
+        self._chunk.instruct(pos, raw)
+        self._flush_when_full()
+
     def take(
         self,
         block: Block,
         rejects: Sequence[Reject] = (),
         held: HeldRows | None = None,
+        instructions: Sequence[tuple[int, Mapping[str, str | None]]] = (),
     ) -> None:
         """Take and keep a block of a feed, with the rows of its stretch that were not accepted.
 
@@ -161,14 +195,16 @@ class Draft:
         first = min(starts, default=block.last_pos)
         if self._chunk.received or self._row.state != "loading" or first <= self._seen_pos:
             raise Misuse(f"a block of {self.load} is out of order, or was taken already")
-        self._spend(block.table.num_rows + len(rejects) + len(holds))
+        self._spend(block.table.num_rows + len(rejects) + len(holds) + len(instructions))
         self._act.check()
-        if self._archiving is None:  # the disk has time for it while a feed is being read
+        if self._archiving is None and self._delta is None:  # the disk has time for it meanwhile
             pool = ThreadPoolExecutor(1)
             self._archiving = pool.submit(self._keep_archive)
             pool.shutdown(wait=False)
         for one in rejects:
             self._chunk.reject(one.pos, one.reason, json.loads(one.raw))
+        for pos, raw in instructions:
+            self._chunk.instruct(pos, raw)
         for why in sorted(holds, key=lambda why: why.pos):
             self._chunk.hold(why)
         for one in sorted(held.rejects, key=lambda one: one.pos) if held is not None else ():
@@ -246,6 +282,8 @@ class Draft:
         self.flush()
         if self._row.state == "loading":
             self._finish()
+        if (delta := self.delta) is not None:
+            supersede(self._room, self._act, delta.gone(), self.load)
         self._act.at_outcome(self._appear)
         self._act.on_close(lambda: self._room.tidy(self.load))
 
@@ -285,7 +323,13 @@ class Draft:
             rows = [part for part in drafts if part.relation != "feed"]
             parts += final_parts(room, act, row, rows, held=held) if rows or not held else []
             parts += [replace(part, stage=stage) for part in drafts if part.relation == "feed"]
-        parts.append(replace(self._archive(), stage="held" if row.held else "final"))
+        rejected = rejected_rows(room, act, self.load) if self._delta else ()
+        delta = self._delta.without(rejected) if self._delta else None
+        if delta is not None:
+            parts.append(self._keys(delta))
+            parts.append(self._archive_of_rows(parts))
+        else:
+            parts.append(replace(self._archive(), stage="held" if row.held else "final"))
         salt = secrets.token_bytes(32)
         over = files_commitment(salt, parts)
 
@@ -295,12 +339,29 @@ class Draft:
                 drop_parts(batch, self.load, _DRAFTED[stage], "feed")
             add_parts(batch, parts)
             noticed = room.catalogue.box.seal_text(json.dumps(self._noticed))
-            sealed = {"salt": salt, "commitment": over, "noticed_sealed": noticed}
+            sealed: dict[str, Any] = {"salt": salt, "commitment": over, "noticed_sealed": noticed}
+            if delta is not None:
+                n = delta.unchanged
+                sealed |= {"unchanged": n, "received": row.received + n}
+                sealed |= {"accepted": row.accepted + n}
             set_load(batch, self.load, state="sealed", **sealed)
 
         act.check()
         room.log.commit(work)
         self._reread()
+
+    def _keys(self, delta: Delta) -> Part:
+        """By hashes, what the rows taken are about and what they say."""
+        row = self._row
+        key = compartment_key(row.id, row.handling, row.version)
+        part = Part(row.id, f"{row.version}-key", "final", "key", row.handling, key)
+        return self._room.seal_tables(self._act, part, delta.tables())
+
+    def _archive_of_rows(self, parts: Sequence[Part]) -> Part:
+        """The rows handed over: what is unchanged would outlive its erasure in the whole file."""
+        if fingerprint(self._plan.path) != self._sha256:
+            raise BadInput("the file changed while it was being loaded", file=self._plan.path.name)
+        return archive_of_rows(self._room, self._act, self._row, parts, self._row.version)
 
     def _archive(self) -> Part:
         """The sealed archive: the one being written beside a feed, or one written now."""
@@ -329,6 +390,7 @@ class Draft:
         row = self._row
         counts = {"received": row.received, "accepted": row.accepted, "rejected": row.rejected}
         counts |= {"held": row.held} if row.held else {}
+        counts |= {"unchanged": row.unchanged} if row.unchanged else {}
         facts = {"load": self.load, "commitment": row.commitment}
         batch.append(Entry("load.visible", facts, body={"act": self._act.id, **counts}))
 

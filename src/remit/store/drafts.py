@@ -112,3 +112,6 @@ class LoadPlan:
     """JSON of the authority under which the data were got; None where none was needed."""
     of_case: bool = True
     """Whether the load belongs to the act's case; False makes it readable from every case."""
+    again: int = 0
+    """Number of the delivery, where the same bytes come again and say something else by coming
+    now: a whole state that is once more what it was. It is a load of its own then."""

@@ -20,9 +20,10 @@ from remit.errors import NotFound
 from remit.ledger.database import scrub
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch
-from remit.store import products, tables
-from remit.store.candidates import derived_from, derived_rows, withdrawn
+from remit.store import products, standing_steps, superseding, tables
+from remit.store.candidates import derived_from, withdrawn
 from remit.store.catalogue import (
+    SEALED,
     STAGES,
     Load,
     add_parts,
@@ -32,8 +33,9 @@ from remit.store.catalogue import (
     set_load,
 )
 from remit.store.claim import claim
+from remit.store.rests import rests_on
 from remit.store.room import Room
-from remit.store.shown import acts_that_showed, forget
+from remit.store.shown import forget
 from remit.store.successor import rewrite
 
 __all__ = ["claimed", "erase_load", "erase_record", "restore_load", "retract_load"]
@@ -68,6 +70,8 @@ def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
             drop_parts(batch, load.id, stage)
         gone = _what_rests_on(room, batch, load, None)
         forget(batch, load.id)
+        superseding.forget(batch, load.id)
+        standing_steps.forget(batch, room.catalogue.box, load.id)
         withdrawn(batch, load.id)
         names = ("file_name", "content_sha256", "noticed", "authority")
         nothing = {f"{name}_sealed": None for name in names} | {"salt": None, "commitment": None}
@@ -87,10 +91,10 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
     """
     load = claimed(room, act, load_id, "visible", "retracted")
     with room.catalogue.engine.connect() as conn:
-        derived = derived_rows(conn, load_id, [pos])
-    for one, at in derived:
+        derived = rests_on(conn, load_id, [pos]).derived
+    for one, at in (*derived, *_earlier(room, load_id, pos)):
         erase_record(room, act, one, at)
-    before = room.catalogue.parts([load.id], "final", "held")
+    before = room.catalogue.parts([load.id], *SEALED)
     successor = rewrite(room, act, load, before, pos)
     if successor is None:
         room.tidy(load.id)
@@ -102,7 +106,7 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
 
     def work(batch: Batch) -> list[str]:
         _destroy_keys(room, batch, load.id, spare=[part.key_name for part in parts])
-        for stage in ("final", "held"):
+        for stage in SEALED:
             drop_parts(batch, load.id, stage)
         add_parts(batch, parts)
         gone = _what_rests_on(room, batch, load, pos)
@@ -122,6 +126,15 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
     gone = room.log.commit(work)
     _afterwards(room, load.id, gone)
     return {"load": load.id, "row": pos, "erased": 1, "products": gone}
+
+
+def _earlier(room: Room, load: str, pos: int) -> list[tuple[str, int]]:
+    """What a row took the place of, of loads that are not erased: it goes with the row."""
+    rows = superseding.earlier_versions(room.catalogue.engine, load, pos)
+    gone = {one: room.catalogue.erased(one) for one in {one for one, _ in rows}}
+    found = {one: room.catalogue.load(one) for one in gone}
+    held = {one for one, load in found.items() if load and load.state in ("visible", "retracted")}
+    return [(one, at) for one, at in rows if one in held and at not in gone[one]]
 
 
 def _derived(room: Room, load: str, *states: str) -> list[str]:
@@ -160,12 +173,14 @@ def _turn(room: Room, act: Act, load: Load, state: str) -> dict[str, Any]:
 
 def _what_rests_on(room: Room, batch: Batch, load: Load, pos: int | None) -> list[str]:
     """Drop products that rest on a load, and the texts of acts that showed its rows."""
-    gone = products.drop(room, batch, load.id)
+    resting = rests_on(batch.conn, load.id, None if pos is None else [pos])
+    for product in resting.products:
+        products.forget(room, batch, product)
     acts = Acts(room.log)
-    for act_id in acts_that_showed(batch, load.id, None if pos is None else [pos]):
+    for act_id in resting.acts:
         for digest in acts.get(act_id).annexes:
             batch.erase_annex(digest)
-    return gone
+    return sorted(resting.products)
 
 
 def _record(batch: Batch, act: Act, load: Load, pos: int | None, after: str | None) -> None:

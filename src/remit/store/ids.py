@@ -16,10 +16,13 @@ import json
 from collections.abc import Sequence
 from hashlib import blake2b
 
-__all__ = ["Ids", "kind_of"]
+__all__ = ["ROW_BYTES", "Ids", "kind_of"]
 
 _BYTES = 10
 """Bytes of an id: 80 bits, so a billion ids collide with a chance below one in a million."""
+
+ROW_BYTES = 16
+"""Bytes of a row's hash: no two of any number of rows are taken for the same."""
 
 
 class Ids:
@@ -31,6 +34,7 @@ class Ids:
 
     def __init__(self, key: bytes) -> None:
         self._begun = blake2b(key=key, digest_size=_BYTES, person=b"remit ids")
+        self._rows = blake2b(key=key, digest_size=ROW_BYTES, person=b"remit rows")
 
     def load(self, source: str, sha256_hex: str, case: str | None) -> str:
         """Id of a delivery: the same bytes of the same source, for the same case, are one load."""
@@ -60,6 +64,16 @@ class Ids:
     def feed(self, load: str) -> str:
         """What the ids of mentions and events of a feed are hashed with: never shown."""
         return self._digest(f"feed {load}")
+
+    def delivery(self, feed: str, path: str, size: int, changed: int) -> str:
+        """Id of a file as it lies in the folder of a standing feed, without reading it."""
+        return f"delivery-{self._digest(f'delivery {feed} {size} {changed} {path}')}"
+
+    def row(self, said: str) -> bytes:
+        """What cells of a row say, as 128 bits: two rows that say the same have the same."""
+        hashed = self._rows.copy()
+        hashed.update(said.encode())
+        return hashed.digest()
 
     def _digest(self, said: str) -> str:
         hashed = self._begun.copy()

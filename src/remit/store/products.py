@@ -20,11 +20,12 @@ from remit.errors import Misuse, NotFound
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch
 from remit.store import tables
+from remit.store.rests import Flag, flags, unflag
 from remit.store.room import Room
 from remit.store.sealed import SealedReader, SealedWriter
 from remit.store.snapshot import Contents
 
-__all__ = ["Product", "drop", "forget", "read", "save", "tidy", "within"]
+__all__ = ["Product", "forget", "read", "save", "tidy", "within"]
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 """The time given to every file of the ZIP: the same files are the same bytes."""
@@ -38,6 +39,8 @@ class Product:
     kind: str
     act: str
     made_at: datetime
+    flag: Flag | None = None
+    """That rows it cites were corrected or withdrawn upstream since; None where none were."""
 
 
 def save(
@@ -98,11 +101,13 @@ def within(room: Room, act: Act, contents: Contents) -> list[Product]:
     query = query.where(product.state == "visible", product.case_id.is_not_distinct_from(act.case))
     with room.catalogue.engine.connect() as conn:
         rows = conn.execute(query.order_by(product.made_at.desc(), product.id)).all()
+        flagged = flags(conn)
         found = []
         for row in rows:
             on = conn.execute(select(rests).where(rests.c.product == row.id)).all()
             if all((one.load, one.handling) in held for one in on):
-                found.append(Product(row.id, row.kind, row.act, moment(row.made_at)))
+                flag = flagged.get(row.id)
+                found.append(Product(row.id, row.kind, row.act, moment(row.made_at), flag))
     return found
 
 
@@ -118,18 +123,9 @@ def read(room: Room, act: Act, contents: Contents, product_id: str) -> Mapping[s
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def drop(room: Room, batch: Batch, load: str) -> list[str]:
-    """Destroy the keys and rows of the products that rest on a load; their ids."""
-    rests = tables.product_load
-    query = select(rests.c.product).where(rests.c.load == load).distinct()
-    gone = sorted(batch.conn.execute(query).scalars().all())
-    for product in gone:
-        forget(room, batch, product)
-    return gone
-
-
 def forget(room: Room, batch: Batch, product: str) -> None:
     """Destroy the key and rows of one product."""
+    unflag(batch, product)
     room.keys.destroy(batch, product)
     batch.conn.execute(delete(tables.product_load).where(tables.product_load.c.product == product))
     batch.conn.execute(delete(tables.product).where(tables.product.c.id == product))

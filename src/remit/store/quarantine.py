@@ -165,7 +165,8 @@ class Quarantine:
         """Replace the files of a load by those `after` the decision, when the act is released."""
         room, act = self._room, self.act
         salt, before = secrets.token_bytes(32), room.catalogue.parts([load.id], "final", "held")
-        over = files_commitment(salt, after)
+        stay = room.catalogue.parts([load.id], "superseded")
+        over = files_commitment(salt, [*after, *stay])
         gone = {part.key_name for part in before} - {part.key_name for part in after}
         decision = Decision(load.id, len(chosen), accepted, load.held - len(chosen))
 

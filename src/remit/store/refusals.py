@@ -2,7 +2,7 @@
 
 from remit.errors import Condition, Refused
 
-__all__ = ["busy", "cap", "gone", "handling", "retracted", "source"]
+__all__ = ["busy", "cap", "feed_busy", "gone", "handling", "retracted", "source"]
 
 
 def source(name: str, act: str) -> Refused:
@@ -34,6 +34,17 @@ def busy(load: str, act: str) -> Refused:
         f"{load} is being written by another act",
         "Whoever is loading it",
         "Wait until that act is over, then load the file again: it goes on where it stopped.",
+        act,
+    )
+
+
+def feed_busy(feed: str, act: str) -> Refused:
+    """Another act is bringing a delivery of the feed."""
+    return _refused(
+        "feed.busy",
+        f"another act works on {feed}: deliveries of a feed are taken one after the other",
+        "Whoever runs the feed",
+        "Wait until that act is over; the delivery is taken then.",
         act,
     )
 

@@ -15,7 +15,15 @@ from remit.errors import Misuse
 from remit.store.feed import Block
 from remit.store.room import Room
 
-__all__ = ["HELD", "SEALED", "HeldRows", "Hold", "Reject", "read_rejects"]
+__all__ = [
+    "HELD",
+    "SEALED",
+    "HeldRows",
+    "Hold",
+    "Reject",
+    "read_rejects",
+    "rejected_rows",
+]
 
 HELD, SEALED = "held", "sealed"
 """States of a held row: waiting for a decision, or sealed for good. One released is a row like
@@ -75,6 +83,18 @@ def read_rejects(room: Room, act: Act, load: str, limit: int) -> list[Reject]:
                 of.append(row)
     both = found["reject"] + found["hold"]
     return sorted(both, key=lambda reject: reject.pos)[:limit]
+
+
+def rejected_rows(room: Room, act: Act, load: str) -> frozenset[int]:
+    """Positions of all rows of a load that contradict their profile, held back or not."""
+    catalogue, found = room.catalogue, set[int]()
+    parts = catalogue.parts([load], "final", "held")
+    parts = parts or catalogue.parts([load], "draft", "held-draft")
+    for part in (one for one in parts if one.relation == "reject"):
+        with room.file(act, part).open() as sealed, pq.ParquetFile(sealed) as file:
+            for batch in file.iter_batches(columns=["pos"]):
+                found.update(batch["pos"].to_pylist())
+    return frozenset(found)
 
 
 def _rows(file: pq.ParquetFile) -> Iterator[Reject]:

@@ -13,6 +13,8 @@ included. A missing value is null and means that the source did not give it.
 | `link` | a relation between two mentions of one record |
 | `reject` | one row that was not accepted, with the reason; never part of a view |
 | `hold` | a row held back, or sealed for good (`state`), and why; never part of a view |
+| `key` | by hashes, what a row of a standing feed is about and what it says; never part of a view |
+| `instruction` | a row that withdraws another, as received; never part of a view |
 | `feed` | one row of a feed with all that it says, in order of `pos` (`feed.py`) |
 | `feed_by_time` | the same after compaction, in order of time |
 | `feed_by_thing` | the same once for each thing that it names, in order of thing, then time |
@@ -53,6 +55,7 @@ ROWS_PER_GROUP = 60_000
 """Rows of a Parquet row group; 20,000 to 120,000 read best through the sealed files."""
 
 _WHEN = pa.timestamp("us", tz="UTC")
+_HASH = pa.binary(16)
 
 
 def _fields(names: str, **others: pa.DataType) -> pa.Schema:
@@ -109,6 +112,8 @@ TABLES: MappingProxyType[str, pa.Schema] = MappingProxyType(
         ),
         "reject": _fields("load pos reason raw", pos=pa.int64()),
         "hold": _fields("load pos ground reason state", pos=pa.int64()),
+        "key": _fields("pos key content", pos=pa.int64(), key=_HASH, content=_HASH),
+        "instruction": _fields("load pos raw", pos=pa.int64()),
         "feed": _FEED,
         "feed_by_time": _FEED,
         "feed_by_thing": _SIDE,
@@ -116,7 +121,9 @@ TABLES: MappingProxyType[str, pa.Schema] = MappingProxyType(
 )
 """Arrow schema of each table, by name."""
 
-UNLIKE = frozenset({"id", "mention", "thing", "a", "b", "raw", "value", "reference"})
+UNLIKE = frozenset(
+    {"id", "mention", "thing", "a", "b", "raw", "value", "reference", "key", "content"}
+)
 """Columns in which hardly a value comes twice: written without a dictionary. Trying one took a
 quarter of the time of writing, and made the file larger."""
 
@@ -127,7 +134,9 @@ SAID = ("entity", "kind", "label", "property", "raw", "value", "load", "pos")
 """Columns of `said`, which a view has besides: each claim with the thing, or the person, that it is
 of. Of a feed it takes no join of mentions and claims."""
 
-VIEWED = tuple(name for name in TABLES if name not in ("reject", "hold", *FEEDS))
+_NEVER_VIEWED = ("reject", "hold", "key", "instruction")
+
+VIEWED = tuple(name for name in TABLES if name not in (*_NEVER_VIEWED, *FEEDS))
 """The tables of which a view has a scoped relation. It also has `load`, one row a load."""
 
 ORDER: MappingProxyType[str, str] = MappingProxyType(

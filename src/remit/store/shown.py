@@ -2,16 +2,17 @@
 
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence, Set
 
 import numpy as np
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
+from remit.authority import tables as authority_tables
 from remit.authority.act import Act
 from remit.ledger.log import Batch
 from remit.store import tables
 
-__all__ = ["Shown", "acts_that_showed", "forget"]
+__all__ = ["Shown", "acts_that_showed", "forget", "packed", "shown_in_case", "shown_of", "unpacked"]
 
 
 class Shown:
@@ -33,7 +34,7 @@ class Shown:
         batch.conn.execute(
             insert(tables.shown),
             [
-                {"act": self._act.id, "load": load, "positions": _pack(rows)}
+                {"act": self._act.id, "load": load, "positions": packed(sorted(rows))}
                 for load, rows in self._rows.items()
             ],
         )
@@ -41,10 +42,27 @@ class Shown:
 
 def acts_that_showed(batch: Batch, load: str, rows: Collection[int] | None) -> list[str]:
     """Ids of the acts that showed one of some rows of a load; None means any row."""
+    return list(shown_of(batch.conn, load, None if rows is None else set(rows)))
+
+
+def shown_of(conn: Connection, load: str, rows: Set[int] | None) -> dict[str, int]:
+    """By id of an act, in order: how many of some rows of a load it showed, if any; None means
+    any row."""
     query = select(tables.shown).where(tables.shown.c.load == load)
-    found = batch.conn.execute(query.order_by(tables.shown.c.act)).all()
-    wanted = None if rows is None else set(rows)
-    return [r.act for r in found if wanted is None or not wanted.isdisjoint(_unpack(r.positions))]
+    found = conn.execute(query.order_by(tables.shown.c.act)).all()
+    counted = {r.act: unpacked(r.positions) for r in found}
+    if rows is None:
+        return {act: len(shown) for act, shown in counted.items()}
+    return {act: n for act, shown in counted.items() if (n := len(rows & set(shown.tolist())))}
+
+
+def shown_in_case(engine: Engine, case: str | None, load: str, pos: int) -> bool:
+    """Whether an act of a case showed a row of a load."""
+    act, shown = authority_tables.act.c, tables.shown.c
+    query = select(shown.positions).join(authority_tables.act, act.id == shown.act)
+    query = query.where(shown.load == load, act.case_id.is_not_distinct_from(case))
+    with engine.connect() as conn:
+        return any(pos in unpacked(one) for one in conn.execute(query).scalars())
 
 
 def forget(batch: Batch, load: str) -> None:
@@ -52,9 +70,11 @@ def forget(batch: Batch, load: str) -> None:
     batch.conn.execute(delete(tables.shown).where(tables.shown.c.load == load))
 
 
-def _pack(rows: set[int]) -> bytes:
-    return zlib.compress(np.diff(np.array(sorted(rows), dtype=np.int64), prepend=0).tobytes())
+def packed(numbers: Sequence[int] | np.ndarray) -> bytes:
+    """Whole numbers in a few bytes, in the order given."""
+    return zlib.compress(np.diff(np.asarray(numbers, dtype=np.int64), prepend=0).tobytes())
 
 
-def _unpack(packed: bytes) -> set[int]:
-    return set(np.cumsum(np.frombuffer(zlib.decompress(packed), dtype=np.int64)).tolist())
+def unpacked(packed: bytes) -> np.ndarray:
+    """The numbers that `packed` has."""
+    return np.cumsum(np.frombuffer(zlib.decompress(packed), dtype=np.int64))

@@ -19,12 +19,17 @@ from remit.store.feedviews import shared_of
 from remit.store.files import SealedFiles
 from remit.store.room import Room
 from remit.store.schema import FEEDS
-from remit.store.sealing import archive_part, compartment_key, held_key
+from remit.store.sealing import archive_part, compartment_key, held_key, superseded_key
 
 __all__ = ["archive_of_rows", "rewrite", "rows_as_received", "successor"]
 
-_ROWS = ("record", "reject", "feed", "feed_by_time")
+_ROWS = ("record", "reject", "instruction", "feed", "feed_by_time")
 """Tables in which each row received stands once."""
+
+_KEYS = {"held": held_key, "superseded": superseded_key}
+"""By stage: the name of the key of a compartment; that of the others is `compartment_key`."""
+
+_WITH_RAW = ("record", "reject", "instruction")
 
 _AT_ONCE = 50_000
 """Rows of a feed in memory as text at once, while an archive is rewritten."""
@@ -42,20 +47,21 @@ def rewrite(
     if holding is None:
         return None
     version = load.version + 1
-    kept = [p for p in parts if p.handling != holding.handling and p.relation != "archive"]
+    of = [p for p in parts if p.handling == holding.handling or p.relation == "key"]
+    kept = [part for part in parts if part not in of and part.relation != "archive"]
     made: list[Part] = []
-    for part in parts:
-        if part.handling == holding.handling and part.relation != "archive":
+    for part in of:
+        if part.relation != "archive":
             act.check()
-            key = (held_key if part.stage == "held" else compartment_key)(
-                load.id, part.handling, version
-            )
+            key = _KEYS.get(part.stage, compartment_key)(load.id, part.handling, version)
             next_ = replace(part, name=f"{version}-{len(made)}-{part.relation}", key_name=key)
             made.append(successor(room, act, part, next_, lambda at: pc.not_equal(at, pos)))
     after = [*kept, *made]
     was: tuple[str, ...] = ("accepted",) if holding.relation != "reject" else ("rejected",)
     if holding.stage == "held":
         was = ("rejected", "held")
+    if holding.stage == "superseded":
+        was = ("accepted", "superseded")
     return [*after, archive_of_rows(room, act, load, after, version)], was
 
 
@@ -70,14 +76,22 @@ def _holding(room: Room, act: Act, parts: list[Part], pos: int) -> Part | None:
 
 
 def successor(
-    room: Room, act: Act, part: Part, into: Part, keep: Callable[[pa.ChunkedArray], pa.Array]
+    room: Room,
+    act: Act,
+    part: Part,
+    into: Part,
+    keep: Callable[[pa.ChunkedArray], pa.Array],
+    groups: Sequence[int] | None = None,
 ) -> Part:
-    """Write the file `into` with those rows of `part` of which `keep` says so by position."""
+    """Write the file `into` with those rows of `part` of which `keep` says so by position.
+
+    Only some row groups of it are read where these are named.
+    """
 
     def tables() -> Iterator[pa.Table]:
         with room.file(act, part).open() as sealed, pq.ParquetFile(sealed) as file:
             shared = {SHARED: file.metadata.metadata[SHARED]} if part.relation in FEEDS else None
-            for group in range(file.num_row_groups):
+            for group in range(file.num_row_groups) if groups is None else groups:
                 table = file.read_row_group(group).replace_schema_metadata(shared)
                 yield table.filter(keep(table["pos"]))
 
@@ -96,7 +110,7 @@ def archive_of_rows(room: Room, act: Act, load: Load, parts: Sequence[Part], ver
 
 def rows_as_received(room: Room, act: Act, parts: Sequence[Part]) -> Iterator[tuple[int, str]]:
     """Position and JSON of every row that lies in `parts`, in order of position."""
-    plain = [_raw(room, act, p) for p in parts if p.relation in ("record", "reject")]
+    plain = [_raw(room, act, p) for p in parts if p.relation in _WITH_RAW]
     fed = [p for p in parts if p.relation in ("feed", "feed_by_time")]
     return heapq.merge(*plain, *([_raw_of_feed(room, act, fed)] if fed else []))
 

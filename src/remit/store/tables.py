@@ -39,6 +39,8 @@ load = Table(
     Column("noticed_sealed", LargeBinary),  # notes and defects, JSON; null once erased
     Column("held", Integer, nullable=False, server_default="0"),  # of those rejected
     Column("authority_sealed", LargeBinary),  # under which it was got, as JSON; null for none
+    Column("unchanged", Integer, nullable=False, server_default="0"),  # of those accepted
+    Column("superseded", Integer, nullable=False, server_default="0"),  # of those accepted
     Index("load_state", "state", "source", "handling"),
 )
 
@@ -112,6 +114,65 @@ shown = Table(
     Index("shown_load", "load"),
 )
 
+superseded = Table(
+    "superseded",
+    metadata,
+    Column("load", Text, primary_key=True),
+    Column("handling", Text, primary_key=True),
+    Column("act", Text, primary_key=True),  # that brought what they were superseded by
+    Column("by_load", Text),  # null where the rows went with what they were derived from
+    Column("at", Text, nullable=False),
+    Column("positions", LargeBinary, nullable=False),  # packed, in order
+    Column("by_positions", LargeBinary, nullable=False),  # row for row; 0 where there is no row
+)
+
+standing_feed = Table(
+    "standing_feed",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("state", Text, nullable=False),  # standing, ended
+    Column("source", Text, nullable=False),
+    Column("handling", Text, nullable=False),
+    Column("case_id", Text),  # in which its acts are
+    Column("of_case", Integer, nullable=False),  # whether what it brings is read in it alone
+    Column("how_sealed", LargeBinary, nullable=False),  # name, folder, schedule…, JSON
+    Column("now_sealed", LargeBinary, nullable=False),  # layout and watermark, JSON
+    Column("act", Text, nullable=False),  # the act that works on it, or did last
+    Column("set_by", Text, nullable=False),
+    Column("set_at", Text, nullable=False),
+    Column("looked_at", Text),  # when its folder was last looked in
+    Column("received_at", Text),  # when a delivery last came that was new
+)
+
+standing_delivery = Table(
+    "standing_delivery",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("state", Text, nullable=False),  # loaded, repeated
+    Column("load", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("seen", Text, nullable=False),  # keyed hash of where the file lies, its size and time
+    Column("said_sealed", LargeBinary),  # file, counts, times of its events, JSON; null once erased
+    Index("standing_delivery_load", "load"),
+    Index("standing_delivery_seen", "feed", "seen"),
+)
+
+standing_alarm = Table(
+    "standing_alarm",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),  # columns, shrunk
+    Column("sha256_sealed", LargeBinary, nullable=False),  # of the delivery that waits
+    Column("said_sealed", LargeBinary, nullable=False),  # JSON
+    Column("act", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("answered_by", Text),
+    Column("answered_at", Text),
+)
+
 product = Table(
     "product",
     metadata,
@@ -134,6 +195,16 @@ product_load = Table(
     Column("load", Text, primary_key=True),
     Column("handling", Text, primary_key=True),  # the compartment that it rests on
     Index("product_load_load", "load"),
+)
+
+product_flag = Table(
+    "product_flag",
+    metadata,
+    Column("product", Text, primary_key=True),
+    Column("load", Text, primary_key=True),
+    Column("act", Text, primary_key=True),  # that brought the correction
+    Column("rows", Integer, nullable=False),  # cited in the product, and superseded since
+    Column("at", Text, nullable=False),
 )
 
 generation = Table(

@@ -28,8 +28,10 @@ from remit.store.graph import Graph
 from remit.store.promoting import Promotion, promote
 from remit.store.room import Room
 from remit.store.schema import VIEWED
-from remit.store.shown import Shown
+from remit.store.shown import Shown, shown_in_case
 from remit.store.snapshot import Contents, Gone, Snapshot
+from remit.store.standing import Missing, StandingFeeds
+from remit.store.superseding import Superseded, superseded
 
 __all__ = ["RELATIONS", "Asked", "View"]
 
@@ -167,6 +169,32 @@ class View:
         """The products of this act's case that rest on nothing out of scope, newest first."""
         self.check()
         return products.within(self._room, self.act, self._look())
+
+    def missing(self) -> list[Missing]:
+        """Standing feeds within the scope that have stopped or wait: what they bring is missing.
+
+        What it tells depends on no row: only on when a file last came.
+        """
+        self.check()
+        catalogue = self._room.catalogue
+        feeds = StandingFeeds(catalogue.engine, catalogue.box)
+        return feeds.missing(self.act.scope, self.act.opened_at)
+
+    def became(self, load_id: str, pos: int) -> Superseded | None:
+        """What became of a row that this act's case was shown before; None where it stands, was
+        not shown, or lies outside the scope.
+
+        Only the shown is told of: that there was a row which nobody of the case has seen would be
+        told by its correction.
+        """
+        self.check()
+        found = next((one for one in self._look().loads if one.id == load_id), None)
+        if found is None:
+            return None
+        engine, scope = self._room.catalogue.engine, self.act.scope
+        if not shown_in_case(engine, scope.case, load_id, pos):
+            return None
+        return superseded(engine, load_id, pos, scope.handling)
 
     def _look(self) -> Contents:
         """What the view holds: fixed when it is first asked, less what was erased since."""

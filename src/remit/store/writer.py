@@ -24,6 +24,7 @@ from remit.store.archive import fingerprint
 from remit.store.catalogue import STAGES, Load, drop_parts, set_load
 from remit.store.claim import claim
 from remit.store.compact import compact_load
+from remit.store.deliveries import Deliveries
 from remit.store.draft import Draft, Progress, draft_key
 from remit.store.drafts import (
     Claim,
@@ -54,7 +55,8 @@ __all__ = [
     "Writer",
 ]
 
-_NOTHING = {"received": 0, "accepted": 0, "rejected": 0, "held": 0, "last_pos": 0}
+_COUNTS = ("received", "accepted", "rejected", "held", "last_pos", "unchanged")
+_NOTHING = dict.fromkeys(_COUNTS, 0)
 
 
 class Writer:
@@ -78,7 +80,8 @@ class Writer:
         self.admit(plan.source, plan.handling)
         sha256 = plan.sha256 or fingerprint(plan.path)
         case = act.case if plan.of_case else None
-        load_id = self._room.ids.load(plan.source, sha256, case)
+        said = f"{sha256} {plan.again}" if plan.again else sha256
+        load_id = self._room.ids.load(plan.source, said, case)
         self._room.log.commit(lambda batch: self._claim(batch, load_id, plan, sha256, case))
         load = self._room.catalogue.load(load_id)
         if load is None:
@@ -150,6 +153,11 @@ class Writer:
             raise NotFound(f"no profile is kept under {layout}")
         self.act.at_outcome(lambda batch: _forget(batch, layout))
 
+    @property
+    def deliveries(self) -> Deliveries:
+        """The standing feeds, and what comes of them."""
+        return Deliveries(self._room, self.act)
+
     def _claim(
         self, batch: Batch, load_id: str, plan: LoadPlan, sha256: str, case: str | None
     ) -> None:
@@ -212,7 +220,8 @@ class Writer:
         if self._room.max_rows is None:
             return None
         load = tables.load.c
-        query = select(func.coalesce(func.sum(load.received), 0)).where(load.state != "erased")
+        stored = func.sum(load.received - load.unchanged)
+        query = select(func.coalesce(stored, 0)).where(load.state != "erased")
         with self._room.catalogue.engine.connect() as conn:
             return self._room.max_rows - int(conn.execute(query).scalar_one())
 

@@ -1,6 +1,6 @@
 """The profile's sections in their order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from remit.products.document import Document, Figures, Header, Section
 from remit.products.problem_profile.asked import Asked, Held
@@ -28,9 +28,11 @@ def build(
     header: Header,
     files: Sources,
     check: Callable[[], None] = lambda: None,
+    lacks: Sequence[str] = (),
 ) -> Document:
     """The profile. The same events, header and files give the same document.
 
+    `lacks` says what is missing of feeds that have stopped, a sentence each.
     `check` is called between sections: it raises when the act is over.
     """
     figures = Figures()
@@ -40,7 +42,7 @@ def build(
         check()
         sections.append(section(asked, held, figures))
     sections += [
-        data_gaps(asked, held, figures),
+        data_gaps(asked, held, figures, lacks),
         limits(asked, held, files),
         method(asked),
         sources(held, files, figures),

@@ -1,5 +1,7 @@
 """What the data lack, what they cannot bear, how the numbers were reached, and what to ask."""
 
+from collections.abc import Sequence
+
 from remit.places import describe
 from remit.places.gaps import gaps, missing
 from remit.places.months import ZONE
@@ -31,9 +33,10 @@ def sources(held: Held, files: Sources, figures: Figures) -> Section:
     return Section("Sources", (Table("Files in view", header, tuple(lines)),))
 
 
-def data_gaps(asked: Asked, held: Held, figures: Figures) -> Section:
-    """Months without records, and fields that are empty or look wrong."""
-    parts: list[Statement | Table] = [
+def data_gaps(asked: Asked, held: Held, figures: Figures, lacks: Sequence[str]) -> Section:
+    """Feeds that have stopped, months without records, and fields that are empty or look wrong."""
+    parts: list[Statement | Table] = [Statement(f"{one[0].upper()}{one[1:]}.") for one in lacks]
+    parts += [
         Statement(f"{one} No record is not none.") for one in missing(held.whole, asked.months)
     ]
     lines = []

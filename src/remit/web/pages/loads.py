@@ -17,7 +17,13 @@ router = APIRouter()
 def list_(case: str, desk: AtDesk, because: str = "") -> Response:
     """Every delivery, the latest first."""
     found_case = desk.case(case)
-    facts: dict[str, Any] = {"because": because, "loads": None, "left_out": 0, "conditions": ()}
+    facts: dict[str, Any] = {
+        "because": because,
+        "loads": None,
+        "feeds": (),
+        "left_out": 0,
+        "conditions": (),
+    }
     try:
         answer = desk.use("load.list", case, because)
     except Refused as refused:
