@@ -55,7 +55,7 @@ ABOVE = [
 ]
 STARLING = [
     "Date,Counter Party,Reference,Type,Amount (GBP),Balance (GBP),Spending Category,Notes",
-    "13/03/2026,Corner Shop,CARD 1,CONTACTLESS,-4.50,95.50,SHOPPING,",
+    "02/03/2026,Corner Shop,CARD 1,CONTACTLESS,-4.50,95.50,SHOPPING,",
     "14/03/2026,Holiday,,SPACE TRANSFER,-20.00,75.50,SAVING,for the sea",
     "15/03/2026,Änne Ö,thanks,FASTER PAYMENT,5.00,80.50,INCOME, spaced  out ",
 ]

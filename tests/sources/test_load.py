@@ -270,4 +270,4 @@ def test_a_file_outside_the_remits_sources_is_refused_from_its_first_bytes(
         yard.load(case, path)
     assert refused.value.conditions[0].code == "load.source"
     assert len(opened) == 1, "its first bytes were read, and it was not opened again"
-    assert sniffed(path) == "police-uk-street"
+    assert sniffed(path) == ("police-uk-street",)

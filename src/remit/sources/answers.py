@@ -26,6 +26,8 @@ class Question:
     column: str
     question: str
     choices: tuple[str, ...]
+    free: bool = False
+    """Whether another answer than the choices may be written, in their form."""
 
 
 @dataclass(frozen=True)

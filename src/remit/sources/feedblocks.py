@@ -83,9 +83,12 @@ def moments(cells: Cells, rows: FeedRows) -> tuple[Times, Times | None, Times | 
 
 def _told_apart(first: Times, other: Times, rows: FeedRows) -> None:
     """Read the times of the hour that comes twice, where the row's other time tells which."""
-    for code, why in list(first.wrong.items()):
-        if not (isinstance(why, Ambiguous) and why.needs == "fold"):
-            continue
+    for code in _twice(other):
+        text = other.slow.said(code)[0]
+        for at in np.flatnonzero((other.slow.codes == code) & (first.begin != NONE)).tolist():
+            if rows.clock.may_be(text, _EPOCH + timedelta(microseconds=int(first.begin[at]))):
+                other.begin[at], other.failed[at] = first.begin[at], False
+    for code in _twice(first):
         for at in np.flatnonzero((first.slow.codes == code) & (other.begin != NONE)).tolist():
             moment = When(_EPOCH + timedelta(microseconds=int(other.begin[at])), None, "", None, "")
             one = rows.clock.told_apart(first.slow.said(code), moment)
@@ -108,6 +111,15 @@ class Blocked:
         held = 0 if self.held is None else len(self.held.holds)
         accepted: int = self.block.table.num_rows
         return accepted + len(self.rejects) + held
+
+
+def _twice(times: Times) -> list[int]:
+    """Codes of the texts that lie in the hour that comes twice."""
+    return [
+        code
+        for code, why in times.wrong.items()
+        if isinstance(why, Ambiguous) and why.needs == "fold"
+    ]
 
 
 def blocked(

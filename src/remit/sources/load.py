@@ -337,9 +337,9 @@ def _admit(writer: Writer, path: Path, source: str | None, kept: Lookup) -> None
     """
     if writer.act.scope.sources is None:
         return
-    told = source or sniffed(path, kept)
-    if told is not None:
-        writer.admit(told, None)
+    told = (source,) if source else sniffed(path, kept)
+    if told and not any(one in writer.act.scope.sources for one in told):
+        writer.admit(told[0], None)
 
 
 def _keep(writer: Writer, plan: Plan, name: str | None) -> list[str]:

@@ -44,19 +44,16 @@ class Clock:
     def when(self, raw: Mapping[str, str | None]) -> When:
         """The time of a row, and its end where it lasted. Raises `BadInput`."""
         texts = [raw.get(column) for column in self.time]
-        other = self._other(raw)
         try:
             begin = self.moment(self.time, texts)
         except Ambiguous as twice:
-            one = self.told_apart(texts, other) if twice.needs == "fold" else None
+            one = self.told_apart(texts, self._other(raw)) if twice.needs == "fold" else None
             if one is None:
                 raise
             begin = one
         if begin is None:
             raise BadInput(f"{self.time[0]!r} is empty")
-        if other is not None and other.begin != begin.begin:
-            reason = f"{other.text} in {self.other!r} and {begin.text} are not the same moment"
-            raise BadInput(reason)
+        self._same(begin, raw)
         end = begin.end
         if self.until and (stop := self._stop(raw)) is not None:
             end = self.after(begin.begin, stop)
@@ -102,13 +99,35 @@ class Clock:
 
     def told_apart(self, texts: Sequence[str | None], other: When | None) -> When | None:
         """Which of two equal hours it was, by the row's other time; None where that is neither."""
-        if other is None:
-            return None
+        return None if other is None else self._of_two(self.time, texts, self.reading, other.begin)
+
+    def may_be(self, text: str | None, moment: datetime) -> bool:
+        """Whether the row's other time, in the hour that comes twice, is that moment."""
+        if self.other is None:
+            return False
+        found = self._of_two((self.other,), [text], self.reading_other, moment)
+        return found is not None
+
+    def _of_two(
+        self, columns: Sequence[str], texts: Sequence[str | None], how: Reading, moment: datetime
+    ) -> When | None:
         for fold in ("earlier", "later"):
-            found = self.moment(self.time, texts, replace(self.reading, fold=fold))
-            if found is not None and found.begin == other.begin:
+            found = self.moment(columns, texts, replace(how, fold=fold))
+            if found is not None and found.begin == moment:
                 return found
         return None
+
+    def _same(self, begin: When, raw: Mapping[str, str | None]) -> None:
+        """Raise `BadInput` where the row's other time is another moment."""
+        try:
+            other = self._other(raw)
+        except Ambiguous as twice:
+            if twice.needs == "fold" and self.may_be(raw.get(self.other or ""), begin.begin):
+                return
+            raise
+        if other is not None and other.begin != begin.begin:
+            reason = f"{other.text} in {self.other!r} and {begin.text} are not the same moment"
+            raise BadInput(reason)
 
     def _other(self, raw: Mapping[str, str | None]) -> When | None:
         """The same moment once more, where a column says it."""

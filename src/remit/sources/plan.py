@@ -191,6 +191,7 @@ class Plan:
             "profile": {"id": self.profile.id, "version": self.profile.version},
             "title": self.profile.title,
             "handling": self.profile.handling,
+            "agreeable": self.profile.id in (*phones.PROFILES, tracks.TRACK),
             "retention": self.profile.retention,
             "authority": self.profile.authority,
             "part": self.table.part,

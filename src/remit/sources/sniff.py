@@ -13,39 +13,42 @@ from remit.errors import BadInput
 from remit.sources.detect import BY_FORMAT
 from remit.sources.kept import Lookup
 from remit.sources.plan import preview
+from remit.sources.readers.forms import FORM
 
 __all__ = ["SNIFFED", "sniffed"]
 
 SNIFFED = 64 << 10
 """Bytes that are looked at."""
 
+_DOCUMENT = (BY_FORMAT["docx"], BY_FORMAT[FORM])
+"""A document may be the form of a report."""
+
 _PACKED = (
-    (re.compile(rb"PK\x03\x04.{26}word/document\.xml", re.DOTALL), "docx"),
-    (re.compile(rb"PK\x03\x04.{26}report\.xml", re.DOTALL), "ufdr"),
+    (re.compile(rb"PK\x03\x04.{26}word/document\.xml", re.DOTALL), _DOCUMENT),
+    (re.compile(rb"PK\x03\x04.{26}report\.xml", re.DOTALL), (BY_FORMAT["ufdr"],)),
 )
 """Members by which an archive is known, as their names stand before them in the file."""
 
 
-def sniffed(path: Path, kept: Lookup | None = None) -> str | None:
-    """The profile that the first bytes of a file tell; None where they do not."""
+def sniffed(path: Path, kept: Lookup | None = None) -> tuple[str, ...]:
+    """The profiles that a file may be of by its first bytes; none where they do not tell."""
     try:
         with path.open("rb") as file:
             head = file.read(SNIFFED)
     except OSError:
-        return None  # reading it whole says what is wrong
+        return ()  # reading it whole says what is wrong
     if head.startswith(b"PK\x03\x04"):
-        known = (BY_FORMAT.get(name) for mark, name in _PACKED if mark.search(head))
-        return next(known, None)
+        return next((may for mark, may in _PACKED if mark.search(head)), ())
     if head.startswith(b"%PDF-"):
-        return BY_FORMAT["pdf"]
+        return _DOCUMENT
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None
+        return ()
     if len(head) == SNIFFED:
         head = head[: head.rfind(b"\n") + 1] or head
     with tempfile.TemporaryDirectory(prefix="remit-sniff-") as folder:
         start = Path(folder) / f"start{path.suffix}"
         start.write_bytes(head)
         try:
-            return preview(start, yes=True, sample=0, kept=kept).profile.id
+            return (preview(start, yes=True, sample=0, kept=kept).profile.id,)
         except BadInput:
-            return None
+            return ()

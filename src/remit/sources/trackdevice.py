@@ -69,4 +69,4 @@ def asked(stated: bool, answers: Answers) -> tuple[Reading, list[Question]]:
     if stated or answers.yes:
         return Reading(), []
     ask = "the file does not say which device recorded it: which one was it?"
-    return Reading(), [Question(DEVICE, ask, _OFFERED)]
+    return Reading(), [Question(DEVICE, ask, _OFFERED, free=True)]

@@ -23,8 +23,15 @@ __all__ = ["archive_part", "compartment_key", "final_parts", "held_key", "supers
 _ROWS_AT_ONCE = 2_048
 """Rows asked of the engine at once: what it works with itself."""
 
-_BYTES_PER_GROUP = 256 << 20
-"""Plain bytes of a row group at most; 60,000 rows of recorded crime are 20 MiB."""
+_SPARING = (
+    "SET allocator_flush_threshold = '8MB'",  # what a range took is given back before the next
+    "SET enable_external_file_cache = false",  # each draft is read through and not asked again
+)
+"""Settings of the engine that sorts: a load may be many times what is in memory at once."""
+
+_BYTES_PER_GROUP = 20 << 20
+"""Plain bytes of a row group at most; 60,000 rows of recorded crime are as many. Rows of a phone
+download are longer: its groups have some 40,000."""
 
 
 def compartment_key(load: str, handling: str, version: int) -> str:
@@ -61,6 +68,8 @@ def final_parts(
     act.on_stop(engine.interrupt)
     made: list[Part] = []
     with closing(engine):
+        for setting in _SPARING:
+            engine.prepare(setting)
         engine.lock()
         listed_parts = sorted(drafts, key=lambda part: (part.handling, part.relation, part.name))
         for (handling, relation), group in groupby(
@@ -93,6 +102,7 @@ def _grouped(batches: Iterator[pa.RecordBatch], relation: str) -> Iterator[pa.Ta
         while waiting.num_rows >= ROWS_PER_GROUP:
             yield waiting.slice(0, ROWS_PER_GROUP)
             waiting = waiting.slice(ROWS_PER_GROUP)
+            pa.default_memory_pool().release_unused()
         if waiting.nbytes >= _BYTES_PER_GROUP:
             yield waiting
             waiting = schema.empty_table()

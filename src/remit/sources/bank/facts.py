@@ -144,14 +144,14 @@ def _account(
         if own is not None:
             return own, "as you said"
         ask = f"{answer[:40]!r} is no sort code and account number such as 12-34-56 12345678"
-        questions.append(Question(ACCOUNT, ask, (UNKNOWN,)))
+        questions.append(Question(ACCOUNT, ask, (UNKNOWN,), free=True))
         return None, ""
     if (own := accounts.above(table.above)) is not None:
         return own, "the lines above the header name it"
     if (own := accounts.stated(table.part) or accounts.stated(table.file)) is not None:
         return own, "the name of the file has it"
     ask = "whose statement is it? Nothing in it names the account: say 12-34-56 12345678"
-    questions.append(Question(ACCOUNT, ask, (UNKNOWN,)))
+    questions.append(Question(ACCOUNT, ask, (UNKNOWN,), free=True))
     return None, ""
 
 

@@ -19,6 +19,9 @@ router = APIRouter()
 
 _ANSWERS = ("source", "zone", "keep", "authority", "from_", "to")
 
+_AUTHORITY = ("authority", "subject", "from_", "to")
+"""What the authority of a load is named by; one may be given for all files that come together."""
+
 _MEANINGS = {means: meaning.label for means, meaning in MEANINGS.items()}
 """What a column may be said to mean, and how the form says it."""
 
@@ -51,8 +54,11 @@ async def upload(case: str, request: Request, desk: Checked) -> Response:
         if not sent:
             raise Misuse("choose a file first")
         because = given(form, "because")
+        under = {name: said for name in _AUTHORITY if (said := given(form, name))}
         loadings = _loadings(request)
         taken = [loadings.take(desk.actor.id, case, one, because) for one in sent]
+        for one in taken:
+            one.answers = dict(under)
     if len(taken) == 1:
         return RedirectResponse(f"/cases/{case}/load/{taken[0].token}", 303)
     for one in taken:
@@ -140,7 +146,8 @@ def _loadings(request: Request) -> Loadings:
 def _plan(desk: Desk, loading: Loading) -> None:
     """Work out what a file would become, in an act."""
     known = _answers(loading.answers)
-    known.pop("keep", None)
+    for name in ("keep", "agreed"):
+        known.pop(name, None)
     answer = desk.use("load.plan", loading.case, loading.because, path=str(loading.path), **known)
     loading.plan = answer.result
 
@@ -209,6 +216,13 @@ def _answers(form: dict[str, str]) -> dict[str, Any]:
         known["choices"] = choices
     if form.get("subject"):
         known["subject"] = [part.strip() for part in form["subject"].split(",")]
+    agreed: dict[str, Any] = {
+        name: form[f"agreed-{name}"] for name in ("from", "to") if form.get(f"agreed-{name}")
+    }
+    if form.get("agreed-types"):
+        agreed["types"] = [one.strip() for one in form["agreed-types"].split(",")]
+    if agreed:
+        known["agreed"] = agreed
     if form.get("yes"):
         known["yes"] = True
     return known
