@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.sources.yard import Yard, cited, reads, register
 from tests.store.test_erasure import everything
 
-from remit.errors import NotFound, Refused
+from remit.errors import Misuse, NotFound, Refused
 from remit.inquiry.record import record
 from remit.sources import load
 from remit.store.draft import Draft
@@ -187,6 +187,30 @@ def test_plate_reads_with_an_id_are_corrected_like_any_row(
         assert cited(view, first["load"], 6), "what cannot be read replaces nothing"
     third = yard.take(case, "anpr", reads(folder / "3.csv", more))
     assert third["delivery"] == "repeated"
+
+
+def test_what_is_erased_of_a_feed_is_in_no_later_delivery_either(
+    yard: Yard, case: str, folder: Path
+) -> None:
+    yard.set(case, "anpr", folder, source="plate-reads", key=["read_id"])
+    rows = [read_row(n, n, "KT19 XYZ" if n == 3 else "AB12 CDE") for n in range(10)]
+    first = yard.take(case, "anpr", reads(folder / "1.csv", rows))["load"]
+    yard.take(case, "anpr", reads(folder / "2.csv", [*rows, read_row(10, 10)]))
+    for path in folder.iterdir():
+        path.unlink()
+    assert any(b"KT19" in data for _, data in everything(yard))
+    yard.erase(case, "erase.record", load=first, row=5)
+    assert not [name for name, data in everything(yard) if b"KT19" in data]
+
+
+def test_data_that_are_got_under_an_authority_name_it_when_the_feed_is_set(
+    yard: Yard, case: str, folder: Path
+) -> None:
+    how = {"source": "calls", "mode": "append", "key": None}
+    with pytest.raises(Misuse, match="--authority"):
+        yard.set(case, "bills", folder, **how)
+    under = {"authority": "URN-1", "subject": ["any"], "from_": "2026-01-01", "to": "2026-12-31"}
+    yard.set(case, "bills", folder, **how, **under)
 
 
 State = dict[int, str]

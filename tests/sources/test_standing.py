@@ -1,5 +1,6 @@
 """Standing feeds: what a delivery adds, changes and withdraws, and what it is asked before."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,18 @@ def test_what_is_older_does_not_replace_what_is_newer(yard: Yard, case: str, fol
     yard.take(case, "register", register(folder / "day-10.csv", A))
     with pytest.raises(BadInput, match=r"comes before 'day-10\.csv'"):
         yard.take(case, "register", register(folder / "day-9.csv", A, B))
+
+
+def test_by_time_the_order_is_that_of_their_change(yard: Yard, case: str, folder: Path) -> None:
+    yard.set(case, "register", folder, order="time")
+    new, old = register(folder / "a.csv", A), register(folder / "b.csv", A, B)
+    os.utime(new, (2_000_000_000, 2_000_000_000))
+    os.utime(old, (1_000_000_000, 1_000_000_000))
+    yard.take(case, "register", new)
+    with pytest.raises(BadInput, match="by time"):
+        yard.take(case, "register", old)
+    shown = yard.do(case, "feed", standing.show, "register")
+    assert shown["deliveries"][0]["changed"] == 0
 
 
 def test_a_file_loaded_by_itself_cannot_be_compared(yard: Yard, case: str, folder: Path) -> None:

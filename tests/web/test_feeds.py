@@ -33,7 +33,7 @@ def deliver(site: Site, folder: Path, name: str, text: str) -> str:
 def feed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A feed whose second delivery corrects a row that was shown; the load of the first."""
     folder = tmp_path_factory.mktemp("wardens")
-    how = {"source": "table", "every": "1h", "mode": "snapshot", "key": ["id"], "quiet": 0}
+    how = {"source": "table", "every": "7d", "mode": "snapshot", "key": ["id"], "quiet": 0}
     use(
         site.house, "analyst", "load.feed-set", feed="wardens", folder=str(folder),
         reason=BECAUSE, **how,
@@ -63,7 +63,8 @@ def test_the_page_of_a_corrected_row_leads_to_the_row_that_took_its_place(
     assert "Corrected upstream" in shown
     assert "2.csv row 3 took its place" in shown
     assert "Larch" not in shown
-    assert visitor.get(f"/cases/{site.case}/records/{feed}/9").status_code == 404
+    nothing = f"/cases/{site.case}/records/{feed}/9"
+    assert visitor.get(nothing, params={"because": BECAUSE}).status_code == 404
 
 
 def test_a_feed_that_stopped_is_said_where_it_lacks(site: Site, feed: str) -> None:

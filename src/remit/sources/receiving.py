@@ -67,7 +67,7 @@ class Receiving:
         if feed.how.mode == "append" or not last or self.repeated:
             return
         if feed.how.order == "time":
-            late = lies.changed < last["changed"]
+            late = lies.changed < last["changed_at"]
         else:
             late = natural(lies.name) < natural(last["file"])
         if late:
@@ -162,7 +162,7 @@ class Receiving:
 
     def _said(self) -> dict[str, Any]:
         lies = self.lies
-        return {"file": lies.name, "changed": lies.changed, "sha256": self._survey.sha256}
+        return {"file": lies.name, "changed_at": lies.changed, "sha256": self._survey.sha256}
 
     def _seen(self) -> str:
         lies = self.lies

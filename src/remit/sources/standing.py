@@ -217,7 +217,7 @@ def _order(order: str) -> Any:
 
 
 def _delivery(one: Delivery) -> dict[str, Any]:
-    plain = {k: v for k, v in one.said.items() if k not in ("changed", "sha256")}
+    plain = {k: v for k, v in one.said.items() if k not in ("changed_at", "sha256")}
     facts = {"number": one.number, "delivery": one.state, "load": one.load, "act": one.act}
     return {**facts, "at": one.at.isoformat(), "file": None, **plain}
 
