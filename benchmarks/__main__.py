@@ -1,7 +1,8 @@
 """Runs every benchmark in turn: `python -m benchmarks [NAME…]`. Measures, asserts nothing.
 
 A benchmark is a file in this folder that prints its figures when it is run. The files named
-`prove_…` are proofs in full, run one at a time: `make prove BAR=tampering`.
+`prove_…` are proofs in full, run one at a time: `make prove BAR=tampering`; those named `train_…`
+write the models that are shipped.
 """
 
 import subprocess
@@ -17,7 +18,8 @@ def names() -> list[str]:
     return sorted(
         path.stem
         for path in FOLDER.glob("[a-z]*.py")
-        if not path.name.startswith("prove_") and RUNS in path.read_text(encoding="utf-8")
+        if not path.name.startswith(("prove_", "train_"))
+        and RUNS in path.read_text(encoding="utf-8")
     )
 
 

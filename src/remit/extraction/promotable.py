@@ -56,7 +56,10 @@ def mention(slot: str, one: Candidate) -> MentionDraft:
     to = PROMOTABLE.get(one.type)
     if to is None:
         raise Misuse(f"a candidate of type {one.type} names no thing: it cannot be promoted")
-    value = one.value if isinstance(one.value, str) else _cleaned(to.type, one.text)
+    if isinstance(one.value, str) and to.type != "text":  # a name is what was written
+        value: str | None = one.value
+    else:
+        value = _cleaned(to.type, one.text)
     claims: tuple[Claim, ...] = ((to.property, one.text, value, COLUMN),)
     key = None
     if to.keyed and value is not None:

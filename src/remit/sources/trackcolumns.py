@@ -60,11 +60,18 @@ def roles(header: Sequence[str]) -> dict[str, str]:
 
 
 def is_track(header: Sequence[str]) -> bool:
-    """Whether a table holds fixes: every column is known, and one tells of a receiver."""
+    """Whether a table holds fixes: every column is known, and one tells of a receiver.
+
+    A registration mark does not: marks, places and times are what people saw, too.
+
+    >>> is_track(["IMEI", "Lat", "Lon", "Time"]), is_track(["VRM", "Lat", "Lon", "Time"])
+    (True, False)
+    """
     found = roles(header)
+    telling = {means for means in _TELLING & found.keys() if _plain(found[means]) != "vrm"}
     known = all(_plain(c) in _MEANS or _plain(c) in _BESIDE for c in header)
     there = {"latitude", "longitude", "time"} <= found.keys()
-    return known and there and bool(_TELLING & found.keys())
+    return known and there and bool(telling)
 
 
 def _plain(name: str) -> str:

@@ -113,10 +113,9 @@ def _number(reading: Reading, match: re.Match[str]) -> Iterator[Found]:
             said = "sort code and account number together; no check digit"
             yield Found("Account", at, back.end(), value, CUED, "account", said)
             return
-    number = cleaned(bankaccount.number, match.group())
-    if number:
-        said = f"named by {left['cue']!r}; its sort code is not stated beside it"
-        yield Found("Account", at, end, number, CUED, "account", said)
+    if cleaned(bankaccount.number, match.group()):
+        said = f"named by {left['cue']!r}; without its sort code the number means no one account"
+        yield Found("Account", at, end, None, CUED, "account", said)
 
 
 def _pair(code: str, number: str) -> str | None:

@@ -25,9 +25,8 @@ def found(reading: Reading) -> Iterator[Found]:
     """Every number that is written as one and stands its check."""
     text = reading.text
     for at in reading.lettered:
-        if (match := _NINO.match(text, at)) or (
-            (match := _NINO_BARE.match(text, at)) and reading.near(_NINO_CUE, at, match.end())
-        ):
+        match = _NINO.match(text, at) or _NINO_BARE.match(text, at)
+        if match and (match[0][-1:].isalpha() or reading.near(_NINO_CUE, at, match.end())):
             yield from _nino(reading, at, match.end())
         if match := _SMALL.match(text, at):
             yield from _cro(text, at, match.end())

@@ -161,9 +161,10 @@ _SIXTY = re.compile(
 )
 _GRID = re.compile(
     rf"([HJNOST][A-HJ-Z])[ ]?([0-9]{{3,5}}) ([0-9]{{3,5}}){AFTER}|"
-    rf"([HJNOST][A-HJ-Z])[ ]?((?:[0-9]{{2}}){{2,5}}){AFTER}"
+    rf"([HJNOST][A-HJ-Z])[ ]?((?:[0-9]{{2}}){{2,5}}){AFTER}",
+    re.IGNORECASE,
 )
-_GRID_LEFT = re.compile(r"(?<![^\W_])[HJNOST][A-HJ-Z] ?\Z")
+_GRID_LEFT = re.compile(r"(?<![^\W_])[HJNOST][A-HJ-Z] ?\Z", re.IGNORECASE)
 _GRID_CUE = re.compile(
     r"\b(?:grid|grid ?ref(?:erence)?|ngr|os|ordnance|map ref(?:erence)?|gr)\b", re.IGNORECASE
 )
@@ -193,9 +194,9 @@ def _postcode(reading: Reading, match: re.Match[str]) -> Iterator[Found]:
     raw, gap = match.group(), match[2]
     if match[1].upper() not in AREAS:
         return
-    if raw != raw.upper() or not gap:
-        if _ORDINAL.search(raw) and not reading.near(_ADDRESS, match.start(), match.end()):
-            return
+    loose = (raw != raw.upper() or not gap) and _ORDINAL.search(raw)
+    if loose and not reading.near(_ADDRESS, match.start(), match.end()):
+        return
     value = cleaned(postcode.clean, raw)
     if value:
         said = "the shape of a postcode of an area in use; not looked up"
@@ -207,7 +208,7 @@ def _grid(reading: Reading, match: re.Match[str]) -> Iterator[Found]:
     if apart and len(match[2]) != len(match[3]):
         return
     named = reading.near(_GRID_CUE, match.start(), match.end(), after=12)
-    if not named and not apart:
+    if not named and not (apart and match.group().isupper()):
         return
     value = cleaned(grid.clean, match.group())
     if value:

@@ -52,7 +52,9 @@ _FORMS = (
         r"the[ ](?P<which>following|next|same|previous)[ ](?P<unit>day|morning|afternoon|evening|"
         r"night)"
     )),
-    ("beside", re.compile(r"the[ ]day[ ](?P<which>before|after)(?=[.,;:)]|[ ](?:he|she|they|the)\b)")),
+    ("beside", re.compile(
+        r"the[ ]day[ ](?P<which>before|after)(?=[.,;:)]|[ ](?:he|she|they|the)\b)"
+    )),
 )  # fmt: skip
 _STARTS = (
     "yesterday", "today", "tonight", "tomorrow", "last ", "this ", "next ", "the following",

@@ -33,9 +33,8 @@ def found(reading: Reading) -> Iterator[Found]:
     for at in reading.numbered:
         if text[at] == "0" or (at and text[at - 1] in "+(") or text[at : at + 1] == "7":
             yield from _phone(reading, at)
-        if text[at + 1 : at + 4].strip("0123456789"):  # a dot or colon early: an address
-            if quad := _QUAD.match(text, at):
-                yield from _ip4(reading, at, quad.end())
+        if "." in text[at + 1 : at + 4] and (quad := _QUAD.match(text, at)):
+            yield from _ip4(reading, at, quad.end())
         if long := _LONG.match(text, at):
             yield from _long(reading, at, long)
         if text[at + 2 : at + 3] in ":-" or ":" in text[at : at + 5]:
@@ -73,7 +72,7 @@ def _phone(reading: Reading, at: int) -> Iterator[Found]:
             raw, begin = raw[1:], begin + 1
         value = cleaned(phone.clean, raw)
         if value and value.startswith("+"):
-            yield Found("Phone", begin, end, value, CHECKED, "phone", phone.TYPE.describe(value))
+            yield Found("Phone", begin, end, value, CHECKED, "phone", "in the numbering plan")
             return
 
 

@@ -76,8 +76,8 @@ _PACKED = re.compile(
     r"(?P<h>[01][0-9]|2[0-4])(?P<m>[0-5][0-9])[ \u00a0]?(?P<hours>hours|hrs|h)(?![^\W_])"
 )
 _NOT_CLOCK = re.compile(
-    r"(?:ratio|odds|scale|score|won|lost|psalm|verse|chapter|matthew|mark|luke|john|v|version|"
-    r"section|para|[0-9])[ :.]?\Z"
+    r"(?<![a-z])(?:ratio|odds|scale|score|won|lost|psalm|verse|chapter|matthew|mark|luke|john|v|version|"
+    r"section|para)(?: (?:is|was|were|of|at|by))?[ :.]?\Z|[0-9][ :.]?\Z"
 )
 _YEAR_ALONE = re.compile(rf"{_YEAR}(?:s(?![^\W_])|{AFTER})(?![-/.,:][0-9])(?![ ]?(?:hrs|hours))")
 _YEAR_LEFT = re.compile(
@@ -132,10 +132,11 @@ def _days(reading: Reading, low: str) -> Iterator[Found]:
             if low.startswith("may", at) and not text[at].isupper():
                 continue
             yield _worded(reading, low, at, match)
-        elif text[at].isupper() and (hit := _NAME.match(low, at)):
-            if _MONTH_LEFT.search(low[max(0, at - 11) : at]):
-                said = "the year is not stated"
-                yield Found("Temporal", at, hit.end(), None, SHAPED, "month", said)
+            continue
+        hit = _NAME.match(low, at) if text[at].isupper() else None
+        if hit and _MONTH_LEFT.search(low[max(0, at - 11) : at]):
+            said = "the year is not stated"
+            yield Found("Temporal", at, hit.end(), None, SHAPED, "month", said)
 
 
 def _widened(low: str, each: Found) -> Found:
@@ -259,7 +260,7 @@ def _clocks(reading: Reading, low: str) -> Iterator[Found]:
             follows.isalnum() or (follows in ":/-" and text[end + 1 : end + 2].isdigit())
         ):
             continue
-        if colon and not parts.get("half") and _NOT_CLOCK.search(low[max(0, at - 9) : at]):
+        if colon and not parts.get("half") and _NOT_CLOCK.search(low[max(0, at - 14) : at]):
             continue
         if int(parts["h"]) == 24 and parts["m"] not in ("00",):
             continue
