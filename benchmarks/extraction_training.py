@@ -144,6 +144,7 @@ def relations(
         matrix = sparse.csr_matrix(
             (np.ones(len(cells)), tuple(np.array(cells).T)), (len(every), len(known))
         )
+        matrix.sort_indices()  # so that sums are made in one order
         right = np.array([names.index(each[1]) for each in every])
         table = _fitted(matrix, right, len(names), settings["spread"])
         for feature, weights in zip(known, table, strict=True):
