@@ -107,7 +107,7 @@ def examples(
         if inside and not (placed and inside[0] < placed[-1].last):
             placed.append(Mention(inside[0], inside[-1] + 1, kind))
             spans.append((begin, end))
-    gold = {(source, target): kind for source, target, kind in related}
+    gold = {(source, target): kind for source, target, kind in sorted(related)}
     return [
         (
             features(report, placed, a, b, n),
