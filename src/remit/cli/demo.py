@@ -33,8 +33,7 @@ LINK_MINUTES = 12 * 60
 UNREAD = {
     "downloads": ("-copy.",),
 }
-"""Files of the city for which there is no reader yet, or that are damaged on purpose: folder, and
-what their names hold."""
+"""Files of the city that are damaged on purpose: folder, and what their names hold."""
 
 PROFILED = 6
 """Months of the profile: the latest, so that the files hold the same months a year earlier."""
@@ -85,7 +84,7 @@ def _main_job(house: House, folder: Path, data: Path) -> None:
         written = world.write(city, _empty(folder / "city")).files
     files = [path for path in written if _read(path)]
     if unread := len(written) - len(files):
-        say(f"  {unread} files are of kinds that nothing reads yet: {', '.join(UNREAD)}")
+        say(f"  {unread} of its files is a copy cut short on purpose, and is left out")
     if data.is_dir():
         with suppress(Misuse):  # nothing in it that could be loaded
             files += files_below([data])
