@@ -46,7 +46,9 @@ def test_every_command_of_the_guide_runs(
             case text if text.startswith("vehicle"):
                 return str(first("search", "vehicles", "KT19 XYZ")["entity"])
             case text if text.startswith("load"):
-                return str(first("search", "people", "aylin demir")["rows"][0]["load"])
+                lines = run(["search", "people", "aylin demir", "--json"]).splitlines()
+                rows = [row for line in lines for row in json.loads(line)["rows"]]
+                return str(next(row["load"] for row in rows if row["file"] == "people.csv"))
             case _:
                 return str(first("product", "list")["product"])
 
