@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.house import opened, use
 
-from remit.errors import Misuse, NotFound
+from remit.errors import BadInput, Misuse, NotFound
 from remit.house import House
 
 TEXT = """\
@@ -135,3 +135,11 @@ def test_a_file_that_is_not_loaded_is_read_and_nothing_of_it_is_kept(
     assert any(one["type"] == "Phone" for one in found)
     assert sorted(p.name for p in house.workspace.home.rglob("*") if "sealed" in str(p)) == before
     assert ask(house, "extract.texts")["texts"] == []
+
+
+def test_a_text_that_may_be_privileged_is_not_read(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("My solicitor says not to answer them. Ring 07700 900417.", encoding="utf-8")
+    with pytest.raises(BadInput, match="an independent person decides") as refused:
+        ask(house, "extract.file", path=str(path))
+    assert "900417" not in str(refused.value)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from remit.errors import BadInput
+from remit.settings import settings
+from remit.sources import privilege
 from remit.sources.plan import Plan, preview
 from remit.sources.readers import Fault, survey
 from remit.store.drafts import RowDraft
@@ -25,7 +27,21 @@ _PLAIN = frozenset({".txt", ".text", ".md", ".log"})
 
 
 def text_of(path: Path) -> Text:
-    """The text of a file. Raises `BadInput` where there is none in it, or it cannot be read."""
+    """The text of a file. Raises `BadInput` where there is none in it, or it cannot be read.
+
+    A text with signs of privileged, journalistic or source-identifying material is not given: it is
+    for an independent person to decide on, before anything reads it.
+    """
+    found = _read(path)
+    if (sign := privilege.rules(settings().privilege).sign(found.whole)) is not None:
+        reason = (
+            f"{sign.reason}: nothing is proposed from it. Load it: an independent person decides"
+        )
+        raise BadInput(reason, file=path.name)
+    return found
+
+
+def _read(path: Path) -> Text:
     plan = preview(path, yes=True, sample=0)
     if path.suffix.lower() in _PLAIN and plan.survey.encoding != "binary":
         return _whole(path, plan)
