@@ -10,6 +10,7 @@ import io
 import random
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -76,8 +77,16 @@ def changed(data: bytes, others: list[bytes], chance: random.Random) -> bytes:
     if data[:2] == b"PK" and chance.random() < 0.75:
         try:
             return _repacked(data, others, chance)
-        except (zipfile.BadZipFile, ValueError, KeyError, NotImplementedError, OSError):
-            pass
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            ValueError,
+            KeyError,
+            RuntimeError,
+            OSError,
+            EOFError,
+        ):
+            pass  # damaged before: changed byte by byte
     made = bytearray(data)
     for _ in range(chance.choice((1, 1, 1, 2, 4, 16))):
         at = chance.randrange(len(made) + 1)
