@@ -78,7 +78,9 @@ def texts(view: Reviewed) -> dict[str, Any]:
     """Loads in view with text in them, the longest texts first, and what was decided about them."""
     found = view.run(_TEXTS).to_pylist()
     for one in found:
-        states = Counter(decided.state for decided in view.decided(one["load"]).values())
+        seen = frozenset(one.pop("positions"))  # of rows out of view no decision is counted
+        decided = view.decided(one["load"])
+        states = Counter(made.state for place, made in decided.items() if place[0] in seen)
         one |= {"promoted": states["promoted"], "rejected": states["rejected"]}
     return {"texts": found}
 
@@ -314,7 +316,7 @@ def _decided_on(view: Reviewed, load: str, chosen: _Chosen, state: str) -> None:
 
 _TEXTS = """
 SELECT claim.load, load.file_name AS file, load.source, count(DISTINCT claim.pos) AS passages,
-  sum(length(claim.raw)) AS characters
+  sum(length(claim.raw)) AS characters, list(DISTINCT claim.pos) AS positions
 FROM claim INNER JOIN load ON load.id = claim.load
 WHERE claim.property = 'text' AND claim.kind = 'document' AND load.profile <> 'promoted'
 GROUP BY ALL ORDER BY characters DESC, claim.load
