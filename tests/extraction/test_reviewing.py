@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.house import opened, use
+from tests.inquiry.test_non_interference import narrow
 
 from remit.errors import BadInput, Misuse, NotFound
 from remit.house import House
@@ -143,3 +144,33 @@ def test_a_text_that_may_be_privileged_is_not_read(house: House, tmp_path: Path)
     with pytest.raises(BadInput, match="an independent person decides") as refused:
         ask(house, "extract.file", path=str(path))
     assert "900417" not in str(refused.value)
+
+
+REPORT = """INTELLIGENCE REPORT 3x5x2
+URN: LHI/26/0101
+Date/time of report: 03/04/2026 10:20
+
+Item 1
+Source evaluation: 2 - Untested
+Intelligence assessment: C
+Handling code: P
+Text: The moped is LK19 ABC.
+
+Item 2 [1AC]
+Conditions: A1 S2
+Text: He is rung on 07700 900417.
+
+End of report
+"""
+
+
+def test_a_decision_on_an_item_out_of_view_is_not_counted(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, encoding="utf-8")
+    load = str(use(house, "analyst", "load.file", path=str(path), yes=True).result["load"])
+    for kind in ("VRM", "Phone"):
+        ask(house, "extract.promote", load=load, type=kind)
+    assert [one["promoted"] for one in ask(house, "extract.texts")["texts"]] == [2]
+    narrow(house)  # handling C is out of view from here on
+    (listed,) = ask(house, "extract.texts")["texts"]
+    assert (listed["passages"], listed["promoted"]) == (1, 1)
