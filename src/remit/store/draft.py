@@ -50,7 +50,7 @@ __all__ = [
 ROWS_PER_CHUNK = 50_000
 """Rows received between two moments at which they are kept through a crash."""
 
-SIZE_PER_CHUNK = 64 << 20
+SIZE_PER_CHUNK = 32 << 20
 """Characters received between two such moments: long rows are kept sooner."""
 
 _ROWS_PER_CHECK = 256
