@@ -22,14 +22,14 @@ from remit.store.stretches import stretches
 
 __all__ = ["AT_ONCE", "BLOCK", "MERGED", "as_written", "ordered"]
 
-AT_ONCE = 16 << 20
+AT_ONCE = 8 << 20
 """Bytes of rows sorted at once, about: a run. Sorting takes some three times as much."""
 
-BLOCK = 512 << 10
+BLOCK = 256 << 10
 """Bytes of rows that are read of a run at once, about."""
 
-MERGED = 32 << 20
-"""Bytes that the blocks of the runs merged at once may take; of more runs some are merged before."""
+MERGED = 16 << 20
+"""Bytes that the blocks of the runs merged at once may take: of more, some are merged first."""
 
 _FEWEST = 2
 """Runs that are merged at once however long their rows are."""
@@ -116,7 +116,9 @@ class _Kept:
             return rows
 
         self._there.add(part.name)
-        return _Run(self._room.seal(self._act, part, fill), widest)
+        made = _Run(self._room.seal(self._act, part, fill), widest)
+        pa.default_memory_pool().release_unused()
+        return made
 
     def together(self, runs: Sequence[_Run]) -> _Run:
         """Merge some runs into one; they are dropped."""
