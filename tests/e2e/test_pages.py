@@ -29,6 +29,13 @@ STATES: dict[str, State] = {
     "case-supervisor": ("supervisor", lambda s: f"/cases/{s.case}"),
     "case-not-found": (A, lambda s: "/cases/case-of-others"),
     "load": ("data-engineer", lambda s: f"/cases/{s.case}/load"),
+    "loads": (A, lambda s: f"/cases/{s.case}/loads?{because()}"),
+    "loads-reason": (A, lambda s: f"/cases/{s.case}/loads"),
+    "rejected": (A, lambda s: f"/cases/{s.case}/loads/{s.calls}/rejected?{because()}"),
+    "rejected-reason": (A, lambda s: f"/cases/{s.case}/loads/{s.calls}/rejected"),
+    "texts": (A, lambda s: f"/cases/{s.case}/texts?{because()}"),
+    "texts-reason": (A, lambda s: f"/cases/{s.case}/texts"),
+    "text": (A, lambda s: f"/cases/{s.case}/texts/{s.text}?{because()}"),
     "search": (A, lambda s: f"/cases/{s.case}/search"),
     "search-reason": (A, lambda s: f"/cases/{s.case}/search?query=demir"),
     "search-people": (A, lambda s: f"/cases/{s.case}/search?query=a&{because()}"),
@@ -90,6 +97,9 @@ BRAKED: dict[str, State] = {
 }
 
 DARK = (
+    "loads",
+    "text",
+    "held-load",
     "chart",
     "time",
     "search-people",

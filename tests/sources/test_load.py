@@ -171,6 +171,41 @@ def test_what_was_noticed_stays_with_the_load(yard: Yard, case: str, tmp_path: P
     assert listed["notes"] == first["notes"]
 
 
+def test_rejected_rows_are_read_back_in_order_and_page_by_page(yard: Yard, tmp_path: Path) -> None:
+    case = yard.furnish(handling=frozenset({"P", "C"}))
+    admitted = frozenset({"suspect", "uncategorised"})
+    handling = frozenset({"P", "C"})
+    yard.grant(a_remit(id="remit-load", capability="load", handling=handling, categories=admitted))
+    lines = ["name,dob", *(f"Ann Bee {n},3{n % 2}/13/1990" for n in range(5)), "Bo Ek,14/03/1991"]
+    path = write(tmp_path / "a.csv", *lines)
+    done = yard.load(case, path, yes=True)
+    assert (done["accepted"], done["rejected"]) == (1, 5)
+    seen, after = list[dict[str, Any]](), 0
+    while True:
+        with yard.act("load.rejects", case) as act:
+            hand: Any = act.hand
+            page = act.release(loads.rejects(hand, done["load"], after=after, limit=2))
+        seen += page["rows"]
+        if page["next"] is None:
+            break
+        after = page["next"]
+    assert [one["row"] for one in seen] == [2, 3, 4, 5, 6]
+    assert [one["reason"] for one in seen] == [one["reason"] for one in done["rejects"]]
+    assert seen[0]["received"] == {"name": "Ann Bee 0", "dob": "30/13/1990"}
+
+
+def test_where_uncategorised_is_not_admitted_a_rejected_row_says_nothing(
+    yard: Yard, case: str, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.csv", "name,dob", "Ann Bee,30/13/1990", "Bo Ek,14/03/1991")
+    done = yard.load(case, path, yes=True)
+    with yard.act("load.rejects", case) as act:
+        hand: Any = act.hand
+        page = act.release(loads.rejects(hand, done["load"]))
+    assert page["left_out"]
+    assert [(one["reason"], one["received"]) for one in page["rows"]] == [(None, None)]
+
+
 def test_a_file_that_cannot_be_read_leaves_no_load(yard: Yard, case: str, tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     path.write_bytes(b"PAR1" + bytes(100))

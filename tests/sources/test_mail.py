@@ -181,6 +181,7 @@ def test_every_date_of_a_message_is_read_in_the_zone_it_states(minutes: int, sec
         "Tue, 31 Feb 2026 10:00:00 +0000",
         "Tue, 20 Jan 2026 25:00:00 +0000",
         "20 Jan 1026 1:00 +0000",
+        f"Tue, 20 Jan 2{'9' * 400} 10:03:11 +0000",
     ],
 )
 def test_a_day_that_never_was_is_no_date(text: str) -> None:

@@ -208,7 +208,7 @@ def sent(text: str | None, zone: str | None) -> times.Instant | None:
         return times.clean(text.strip()[:80], zone=zone)
     try:
         local = datetime(*parts[:6])  # noqa: DTZ001 - its zone is added below
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadInput(f"{shown!r} is no date") from None
     if not 1970 <= local.year <= 2199:
         raise BadInput(f"{shown!r}: the year is outside 1970 to 2199")
