@@ -1,6 +1,6 @@
 """A draft: one load being written, sealed as it grows, invisible until its act is over.
 
-Every 50,000 rows, or 64 million characters of them, become sealed draft files, entered in the
+Every 50,000 rows, or 32 million characters of them, become sealed draft files, entered in the
 state database in one transaction with the counts, so that a load cut off at any moment goes on
 after the last of them.
 """
