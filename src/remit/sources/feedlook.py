@@ -7,11 +7,8 @@ a stretch at a time, with some 40 bytes kept for each row.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing, suppress
-from itertools import islice
-from pathlib import Path
+from contextlib import suppress
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +16,7 @@ import pyarrow.compute as pc
 from remit.errors import BadInput
 from remit.ontology.types import Ambiguous
 from remit.sources.ahead import ahead
+from remit.sources.alike import Alike, again, joined
 from remit.sources.coded import Coded, coded, joint
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.feedblocks import Cells, cells_of, moments, plain_texts
@@ -26,46 +24,35 @@ from remit.sources.feeddates import swapped
 from remit.sources.feedrows import FeedRows
 from remit.sources.feedtimes import NONE
 from remit.sources.look import Look
-from remit.sources.readers import Limits, Survey, Table
-from remit.sources.readers.plain import Stretch, gathered, is_plain, stretches
-from remit.sources.things import lost_zeros, may_lack_zeros
+from remit.sources.readers.plain import Stretch
+from remit.sources.readers.reread import Reread
+from remit.sources.things import zeros_lost
 
 __all__ = ["look"]
 
 MOST = 10_000_000
 """Rows looked through: some 400 MB. Of later ones none is taken to open a session."""
 
-_BATCH = 20_000
 _GAP, _USUAL = 3, 0.8
 """Days without a row that are named, in a file with rows on at least this share of the others."""
 
 
-def look(path: Path, table: Table, seen: Survey, rows: FeedRows) -> Look:
+def look(read: Reread, rows: FeedRows) -> Look:
     """What a look through the file finds. `rows` reads its cells."""
-    with closing(duckdb.connect(config={"threads": 2})) as engine:
-        found = _Whole(rows, engine)
-        for stretch in ahead(_stretches(path, table, seen, found.as_texts)):
+    with Alike() as alike:
+        found = _Whole(rows, alike)
+        for stretch in ahead(read.first(plain_texts(rows), found.as_texts)):
             found.take(stretch)
             if found.size >= MOST:
                 break
         return found.look()
 
 
-def _stretches(path: Path, table: Table, seen: Survey, texts: tuple[int, ...]) -> Iterator[Stretch]:
-    limits = Limits()
-    if is_plain(path, table, seen, limits):
-        yield from stretches(path, table, limits, texts)
-        return
-    rows = table.rows()
-    while batch := list(islice(rows, _BATCH)):
-        yield gathered(batch, table.header)
-
-
 class _Whole:
     """What is kept of every row while the file is looked through."""
 
-    def __init__(self, rows: FeedRows, engine: duckdb.DuckDBPyConnection) -> None:
-        self._rows, self._engine = rows, engine
+    def __init__(self, rows: FeedRows, alike: Alike) -> None:
+        self._rows, self._alike = rows, alike
         self.size = 0
         self._needed = _needed(rows)
         coded_ = self._needed - {rows.columns.header[n] for n in plain_texts(rows)}
@@ -99,11 +86,12 @@ class _Whole:
             self._wrong["wrong-zone"].append(stretch.pos[clash & real])
             self._put("apart", (other.begin - first.begin)[clash & real])
         self._zeros(stretch, cells, real)
-        self._put("row", self._hashed(stretch))
+        numbers = self._alike.numbers(stretch)
+        self._put("row", joined(numbers))
         reference = columns.one("reference")
         if reference is not None:
             at = columns.header.index(reference)
-            self._put("reference", self._hashed(stretch, [at]))
+            self._put("reference", numbers[at])
             filled = pc.greater(pc.binary_length(stretch.cells[at].cast(pa.string())), 0)
             self._put("referred", filled.to_numpy(zero_copy_only=False))
         if (session := columns.one("session")) is not None:
@@ -186,26 +174,9 @@ class _Whole:
             if column not in cells or (spec.type is None and spec.width is None):
                 continue
             cell = _coded(cells[column])
-            maybe = np.flatnonzero(may_lack_zeros(cell.texts, spec.width))
-            if not len(maybe):
-                continue
-            said = [lost_zeros(text, spec.type, spec.width) for text in
-                    cell.texts.take(pa.array(maybe)).to_pylist()]  # fmt: skip
-            for state in ("put back", "not put back"):
-                which = np.zeros(len(cell.texts), bool)
-                which[maybe] = [one == state for one in said]
+            for state, which in zeros_lost(cell.texts, spec.type, spec.width).items():
                 if which.any():
                     self._wrong[f"{state} {column}"].append(stretch.pos[real & cell.where(which)])
-
-    def _hashed(self, stretch: Stretch, which: list[int] | None = None) -> np.ndarray:
-        """A number for the texts of each row; equal rows have equal numbers."""
-        chosen = range(len(stretch.cells)) if which is None else which
-        names = [f"c{n}" for n in chosen]
-        table = pa.table([stretch.cells[n] for n in chosen], names=names)
-        listed = ", ".join(names)
-        found = self._engine.from_arrow(table).project(f"hash({listed}) AS h").to_arrow_table()
-        numbers: np.ndarray = found["h"].to_numpy()
-        return numbers
 
     def _count(self, cells: Cells, real: np.ndarray) -> None:
         self._events += int(real.sum())
@@ -268,27 +239,27 @@ class _Whole:
         pos = every["pos"]
         if "reference" in every:
             referred = every["referred"]
-            again, before = _again(every["reference"], referred)
-            same = every["row"][again] == every["row"][before]
-            for n, first in zip(again[same], before[same], strict=True):
+            later, before = again(every["reference"], referred)
+            same = every["row"][later] == every["row"][before]
+            for n, first in zip(later[same], before[same], strict=True):
                 reasons[int(pos[n])] = f"the same record as row {int(pos[first])}"
             if same.any():
                 text = f"{int(same.sum()):,} records come again, all their cells the same: refused"
-                yield Defect("repeated", text, _first(pos[again[same]]))
+                yield Defect("repeated", text, _first(pos[later[same]]))
             if (~same).any():
                 text = (
                     f"{int((~same).sum()):,} rows have the reference of an earlier one and say "
                     "something else: kept"
                 )
-                yield Defect("repeated", text, _first(pos[again[~same]]))
+                yield Defect("repeated", text, _first(pos[later[~same]]))
             return
-        again, _ = _again(every["row"], every["begin"] != NONE)
-        if len(again):
+        later, _ = again(every["row"], every["begin"] != NONE)
+        if len(later):
             text = (
-                f"{len(again):,} rows are the same as an earlier one: kept, since without a "
+                f"{len(later):,} rows are the same as an earlier one: kept, since without a "
                 "reference two events may be alike"
             )
-            yield Defect("repeated", text, _first(pos[again]))
+            yield Defect("repeated", text, _first(pos[later]))
 
     def _summed(self) -> Iterator[Defect]:
         clock = self._rows.clock
@@ -321,17 +292,6 @@ def _coded(cell: Coded | pa.Array) -> Coded:
 def _first(rows: np.ndarray) -> list[int]:
     found: list[int] = np.sort(rows)[:ROWS_NAMED].tolist()
     return found
-
-
-def _again(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Places of what comes again, in order, and of its first."""
-    at = np.flatnonzero(counts)
-    if not len(at):
-        return at, at
-    _, first, inverse = np.unique(keys[at], return_index=True, return_inverse=True)
-    before = first[inverse]
-    again = before != np.arange(len(at))
-    return at[again], at[before[again]]
 
 
 def _numbered(texts: list[pa.Array | None], parts: list[np.ndarray]) -> np.ndarray:

@@ -9,9 +9,10 @@ does not depend on which of the two read it.
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +22,9 @@ import pyarrow.csv as arrow
 from remit.sources.readers.csv import ragged, rows_from
 from remit.sources.readers.survey import Survey
 from remit.sources.readers.table import Fault, Limits, Row, Table, named
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 __all__ = ["Stretch", "gathered", "is_plain", "stretches"]
 
@@ -47,6 +51,13 @@ class Stretch:
     """By column: texts, or a dictionary of them; an empty cell is an empty text."""
     faults: Sequence[tuple[int, Fault]]
     last_pos: int
+    after_it: tuple[int, int] | None = None
+    """Offset in the file and position from which to read on; None where it was cut by rows."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that it takes."""
+        return int(self.pos.nbytes) + sum(int(cell.nbytes) for cell in self.cells)
 
     def after(self, pos: int) -> "Stretch":
         """What of it comes after a position."""
@@ -82,18 +93,25 @@ def is_plain(path: Path, table: Table, seen: Survey, limits: Limits) -> bool:
 
 
 def stretches(
-    path: Path, table: Table, limits: Limits, texts: Sequence[int] = ()
+    path: Path,
+    table: Table,
+    limits: Limits,
+    texts: Sequence[int] = (),
+    *,
+    start: tuple[int, int] | None = None,
+    digest: "Hash | None" = None,
 ) -> Iterator[Stretch]:
-    """The rows of a file that `is_plain`.
+    """The rows of a file that `is_plain`, or those from a `start` that an earlier stretch told.
 
-    Columns numbered in `texts`, from 0, come without a dictionary.
+    Columns numbered in `texts`, from 0, come without a dictionary. `digest` takes in all bytes that
+    are read, those above the rows too, as long as they are plain.
     """
     header = table.header
     with path.open("rb") as file:
-        mark = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
-        file.seek(mark)
-        above = (file.readline(limits.line) for _ in range(table.after))
-        offset, pos = mark + sum(map(len, above)), table.after
+        offset, pos = start or (_top(file, table, limits), table.after)
+        file.seek(0)
+        if digest is not None and start is None:
+            digest.update(file.read(offset))
         file.seek(offset)
         data = bytearray(_BYTES)  # one for all stretches: fresh memory costs more than reading
         left = 0
@@ -104,13 +122,22 @@ def stretches(
                 found = _stretch(data, cut, header, texts, pos)
             except (_Uneven, pa.ArrowInvalid):
                 break
-            yield found
+            if digest is not None:
+                digest.update(memoryview(data)[:cut])
             offset, pos, left = offset + cut, found.last_pos, filled - cut
+            yield replace(found, after_it=(offset, pos))
             data[:left] = data[cut:filled]
         else:
             if not left:
                 return
     yield from _slowly(path, header, limits, (offset, pos))
+
+
+def _top(file: BinaryIO, table: Table, limits: Limits) -> int:
+    """Bytes above the rows: a mark of the encoding, and the lines down to the header."""
+    mark = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
+    file.seek(mark)
+    return mark + sum(len(file.readline(limits.line)) for _ in range(table.after))
 
 
 def _is_row(line: bytes) -> bool:
