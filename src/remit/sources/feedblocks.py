@@ -259,12 +259,14 @@ def _things(to: Columns, end: str, group: list[Coded], rows: FeedRows) -> None:
     if len(group) == 1 and rows.columns.types[end] == "vrm":
         plain = pc.match_substring_regex(cells.texts, _CURRENT).to_numpy(zero_copy_only=False)
     wanted = range(len(cells.texts)) if plain is None else np.flatnonzero(~plain).tolist()
+    every = cells.every() if len(wanted) > len(cells.texts) // 2 else ()
+    texts = {code: every[code] if every else cells.said(code) for code in wanted}
     times = np.bincount(cells.codes, minlength=len(cells.texts)) if len(wanted) else ()
     failed = np.zeros(len(cells.texts), bool)
     found: dict[int, Named | None] = {}
     for code in wanted:
         try:
-            found[code] = rows.thing(end, cells.said(code), int(times[code]))
+            found[code] = rows.thing(end, texts[code], int(times[code]))
         except BadInput:
             failed[code] = True
     if failed.any():
@@ -275,7 +277,7 @@ def _things(to: Columns, end: str, group: list[Coded], rows: FeedRows) -> None:
     if shown:
         to.made[f"{end}_label"] = cells.put(shown)
     if len(group) == 1:
-        said = {code: cells.said(code)[0] for code in wanted}
+        said = {code: one[0] for code, one in texts.items()}
         kept = {n: text for n, text in said.items() if n not in named or named[n].key != text}
         to.made[f"raw_{rows.columns.ends[end].columns[0]}"] = cells.put(kept)
 
@@ -284,9 +286,10 @@ def _places(to: Columns, group: list[Coded], rows: FeedRows) -> None:
     cells = joint(group)
     found: dict[int, Spot] = {}
     failed = np.zeros(len(cells.texts), bool)
-    for code in range(len(cells.texts)):
+    texts = cells.every()
+    for code, said in enumerate(texts):
         try:
-            found[code] = rows.spot(cells.said(code))
+            found[code] = rows.spot(said)
         except BadInput:
             failed[code] = True
     if failed.any():
@@ -301,8 +304,7 @@ def _places(to: Columns, group: list[Coded], rows: FeedRows) -> None:
             if rows.columns.grid:
                 continue  # the cells hold metres, and stay as they are
             shown = {n: None if x is None else f"{x:.6f}" for n, x in shown.items()}
-        said = {code: cells.said(code)[at] for code in found}
-        kept = {n: text for n, text in said.items() if text != shown[n]}
+        kept = {n: texts[n][at] for n in found if texts[n][at] != shown[n]}
         to.made[f"raw_{rows.columns.kind.place[at]}"] = cells.put(kept)
 
 
@@ -317,8 +319,8 @@ def _talk(to: Columns, stretch: Stretch, cells: Cells, rows: FeedRows) -> list[C
     size = len(cell.texts)
     kinds, ways = [columns.kind.event] * size, [""] * size
     failed = np.zeros(size, bool)
-    for code in range(size):
-        said = iter(cell.said(code))
+    for code, each in enumerate(cell.every()):
+        said = iter(each)
         category, direction = (next(said) if column else None for column in there)
         try:
             kinds[code], way = talk.row(category, direction)
@@ -330,7 +332,7 @@ def _talk(to: Columns, stretch: Stretch, cells: Cells, rows: FeedRows) -> list[C
         to.made["kind"] = cell.put(dict(enumerate(kinds)))
     means = [[talk.means(kind, opens=flag) for flag in (False, True)] for kind in kinds]
     names = sorted({one for pair in means for one in pair})
-    if names != ["at"]:
+    if set(names) - {"at"}:
         numbers = np.array([[names.index(one) for one in pair] for pair in means], np.int32)
         to.made["means"] = Coded(numbers[cell.codes, opens], pa.array(names), whole=False)
     by_way = ["", "incoming", "outgoing"]
@@ -411,9 +413,9 @@ def _durations(
     """Put the ends of rows that say how long they lasted and not when they ended."""
     seconds = np.zeros(max(len(lasted.texts), 1), np.int64)
     failed = np.zeros(len(seconds), bool)
-    for code in range(len(lasted.texts)):
+    for code, (said,) in enumerate(lasted.every()):
         try:
-            seconds[code] = rows.clock.seconds(lasted.said(code)[0])
+            seconds[code] = rows.clock.seconds(said)
         except BadInput:
             failed[code] = True
     to.sound &= ~(failed[lasted.codes] & open_)

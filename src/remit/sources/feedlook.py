@@ -130,9 +130,9 @@ class _Whole:
     def _subjects(self, cell: Coded) -> np.ndarray:
         """Numbers of those asked about, the same in every stretch and however they are written."""
         known, numbers = self._known, []
-        for code in range(len(cell.texts)):
+        for said in cell.every():
             try:
-                one = self._rows.thing("thing", cell.said(code), 0)
+                one = self._rows.thing("thing", said, 0)
             except BadInput:
                 one = None
             numbers.append(-1 if one is None else known.setdefault(one.key, len(known)))
@@ -185,9 +185,9 @@ class _Whole:
             return
         cell = _coded(cells[lasted])
         seconds = np.zeros(len(cell.texts), np.int64)
-        for code in range(len(cell.texts)):
+        for code, (said,) in enumerate(cell.every()):
             with suppress(BadInput):
-                seconds[code] = self._rows.clock.seconds(cell.said(code)[0])
+                seconds[code] = self._rows.clock.seconds(said)
         self._lasted += int(seconds[cell.codes][real].sum())
 
     @property

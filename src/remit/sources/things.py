@@ -7,6 +7,7 @@ group and to nobody else.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -68,6 +69,13 @@ def named(
     >>> named("cell", ("234", "7", "", "12345678"), (None, 2, None, None)).key
     '234-07-12345678'
     """
+    return _named(kind, tuple(texts), tuple(widths))
+
+
+@lru_cache(maxsize=65_536)
+def _named(
+    kind: str, texts: tuple[str | None, ...], widths: tuple[int | None, ...]
+) -> Named | None:
     if kind == "account":
         whole = bankaccount.pair(texts[0], texts[-1]) if len(texts) > 1 else None
         return None if whole is None else Named(whole, whole, whole)

@@ -35,6 +35,11 @@ ones took longer: what comes again and again is then met less often."""
 _ROWS = 50_000
 """Rows of a stretch that the reader of all CSV gives."""
 
+_SAMPLE = 1 << 18
+"""Bytes at the head of a stretch by which it is told how much its texts differ."""
+
+_CODED = pa.dictionary(pa.int32(), pa.string())
+
 _CELL = 1_000
 """Characters of a cell beyond which the reader of all CSV decides what it is."""
 
@@ -172,17 +177,17 @@ def _stretch(
             raise _Uneven from None
     if marks and 2 * sum(1 for _ in _QUOTED.finditer(data, 0, size)) != marks:
         raise _Uneven
-    coded = pa.dictionary(pa.int32(), pa.string())
-    kinds = {f"{n}": pa.string() if n in texts else coded for n in range(len(header))}
     plain = pa.py_buffer(data).slice(0, size)
+    alone = {*texts, *_various(data, size, len(header), quoted=bool(marks))}
+    kinds = {f"{n}": pa.string() if n in alone else _CODED for n in range(len(header))}
     read, broken = _cut(plain, kinds, threads=True, quoted=bool(marks))
     if broken:  # several threads do not tell in which line a row is
         read, broken = _cut(plain, kinds, threads=False, quoted=bool(marks))
-    cells = tuple(column.combine_chunks() for column in read.columns)
-    for cell in cells:
-        longest = pc.max(pc.binary_length(getattr(cell, "dictionary", cell))).as_py()
-        if longest is not None and longest > _CELL:
-            raise _Uneven
+    columns = enumerate(column.combine_chunks() for column in read.columns)
+    cells = tuple(c.dictionary_encode() if n in alone and n not in texts else c for n, c in columns)
+    spans = [pc.min_max(pc.binary_length(getattr(cell, "dictionary", cell))) for cell in cells]
+    if any((span["max"].as_py() or 0) > _CELL for span in spans):
+        raise _Uneven
     lines = np.arange(pos + 1, pos + 1 + read.num_rows + len(broken))
     at = np.array([row.number - 1 for row in broken], dtype=np.int64)
     last = int(lines[-1]) if len(lines) else pos
@@ -195,11 +200,23 @@ def _stretch(
         for row in broken
     ]
     lines = np.delete(lines, at)
-    empty = (data.find(line, 0, size) >= 0 for line in (b"\n\n", b"\n\r\n"))
-    if data[0] in b"\r\n" or any(empty):
+    if all(span["min"].as_py() == 0 for span in spans):  # else no line can be empty
         keep = ~np.isin(lines, pos + 1 + _blank(np.frombuffer(data, np.uint8, size)))
-        lines, cells = lines[keep], tuple(cell.filter(pa.array(keep)) for cell in cells)
+        if not keep.all():
+            lines, cells = lines[keep], tuple(cell.filter(pa.array(keep)) for cell in cells)
     return Stretch(lines, cells, faults, last)
+
+
+def _various(data: bytearray, size: int, count: int, *, quoted: bool) -> list[int]:
+    """Columns of which more than half of the first texts are different: what they hold is found
+    sooner once they are cut than while they are."""
+    some = data.rfind(b"\n", 0, min(size, _SAMPLE)) + 1
+    if not some:
+        return []
+    kinds = {f"{n}": _CODED for n in range(count)}
+    read, _ = _cut(pa.py_buffer(data).slice(0, some), kinds, threads=False, quoted=quoted)
+    counts = enumerate(len(column.combine_chunks().dictionary) for column in read.columns)
+    return [n for n, texts in counts if 2 * texts > read.num_rows]
 
 
 def _cut(
