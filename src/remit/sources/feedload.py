@@ -7,7 +7,8 @@ from remit.sources.ahead import ahead
 from remit.sources.authority import Authority
 from remit.sources.bank.delivered import fed
 from remit.sources.bank.rows import StatementRows
-from remit.sources.feedblocks import Blocked, plain_texts
+from remit.sources.feedblocks import Blocked
+from remit.sources.feedcells import plain_texts
 from remit.sources.feeddelta import Instruction, compared
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
