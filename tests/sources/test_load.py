@@ -14,7 +14,7 @@ from remit.authority.act import Act
 from remit.authority.capability import Verb
 from remit.authority.remit_document import Volume
 from remit.errors import BadInput, Refused
-from remit.sources import Plan, load, loads, preview
+from remit.sources import Plan, load, loads, preview, rowload
 from remit.sources.sniff import SNIFFED, sniffed
 
 
@@ -86,7 +86,7 @@ def test_a_load_cut_off_goes_on_where_it_was(
         if done >= 50:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(load, "_BETWEEN", 25)
+    monkeypatch.setattr(rowload, "_BETWEEN", 25)
     with pytest.raises(KeyboardInterrupt):
         yard.load(case, path, progress=cut)
     seen: list[int] = []
