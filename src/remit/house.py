@@ -16,7 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from remit import extraction, inquiry, products, sources  # noqa: F401 - they declare the capabilities
+from remit import (  # noqa: F401 - they declare the capabilities
+    extraction,
+    identity,
+    inquiry,
+    products,
+    sources,
+)
 from remit.authority import ledger_reading
 from remit.authority.act import Act
 from remit.authority.actor import Actor, Actors
