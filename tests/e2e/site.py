@@ -46,6 +46,14 @@ Nobody,This is off the record
 """Of three messages two are held back."""
 
 
+NOTE = """\
+Marcus Webb, the leader of the Moss Side crew, was found in Spain. Mr Webb drives a black Audi A3.
+
+The United Nations (UN) met Mr Webb in Leeds. The UN left at 21:30 on 3 March 2026.
+"""
+"""A text with names in chains and relations between them."""
+
+
 class Site:
     """One exercise and its address: four months of the city, four people, one product."""
 
@@ -65,6 +73,7 @@ class Site:
         self.okafor = self._entity("Chidi Okafor 25/07/1979")
         self.far = self._entity("Dilys Vaughan 31/01/1966")
         self.van, self.car = (self._vehicle(mark) for mark in ("KT19 XYZ", "AB12 CDE"))
+        self.note = str(load(house, folder, NOTE, name="note.txt").result["load"])
         self.denied = self._refused()
         self.act = use(house, "analyst", "search.people", query="Demir").act
         self.file = folder / "callers.csv"
