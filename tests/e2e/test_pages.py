@@ -49,7 +49,6 @@ STATES: dict[str, State] = {
     "entity-reason": (A, lambda s: f"/cases/{s.case}/entities/{s.demir}"),
     "entity-not-found": (A, lambda s: f"/cases/{s.case}/entities/person-0000?{because()}"),
     "record": (A, lambda s: f"/cases/{s.case}/records/{s.people}/2?{because()}"),
-    "texts": (A, lambda s: f"/cases/{s.case}/texts?{because()}"),
     "text": (A, lambda s: f"/cases/{s.case}/texts/{s.note}?{because()}"),
     "text-reason": (A, lambda s: f"/cases/{s.case}/texts/{s.note}"),
     "paths": (A, lambda s: f"/cases/{s.case}/paths"),
