@@ -66,6 +66,7 @@ class Site:
         self.people = str(load(house, folder).result["load"])
         load(house, folder, SIGHTINGS, name="sightings.csv")
         self.held = str(load(house, folder, HELD, name="messages.csv").result["load"])
+        self._expected(folder / "deliveries")
         self.crew = self._crew(folder / "city-whole")
         made = use(house, "analyst", "product.problem-profile", from_=FIRST, to=LAST)
         self.product: str = made.result["product"]
@@ -117,11 +118,21 @@ class Site:
     def _crew(self, city: Path) -> list[str]:
         """Ids of the telephones of the crew hidden in the city, its calls loaded."""
         for path in sorted((city / "files" / "calls").glob("*.csv")):
-            use(self.house, "data-engineer", "load.file", path=str(path), yes=True, **AUTHORITY)
+            brought = {"path": str(path), "yes": True, **AUTHORITY}
+            self.calls = str(
+                use(self.house, "data-engineer", "load.file", **brought).result["load"]
+            )
         told = json.loads((city / "truth" / "truth.json").read_text(encoding="utf-8"))
         numbers = [number for one in told["crew"]["members"] for number in one["numbers"]]
         found = (use(self.house, "analyst", "search.phones", query=n).result for n in numbers)
         return [str(one["hits"][0]["entity"]) for one in found if one["hits"]]
+
+    def _expected(self, folder: Path) -> None:
+        """A standing feed of which a delivery came once."""
+        folder.mkdir()
+        (folder / "day-1.csv").write_text(SIGHTINGS, encoding="utf-8")
+        how = {"folder": str(folder), "source": "table", "every": "1h", "reason": BECAUSE}
+        use(self.house, "data-engineer", "load.feed-set", feed="barrier", **how)
 
     def _vehicle(self, mark: str) -> str:
         found = use(self.house, "analyst", "search.vehicles", query=mark).result["hits"]

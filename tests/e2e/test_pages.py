@@ -29,6 +29,12 @@ STATES: dict[str, State] = {
     "case-supervisor": ("supervisor", lambda s: f"/cases/{s.case}"),
     "case-not-found": (A, lambda s: "/cases/case-of-others"),
     "load": ("data-engineer", lambda s: f"/cases/{s.case}/load"),
+    "loads": (A, lambda s: f"/cases/{s.case}/loads?{because()}"),
+    "loads-reason": (A, lambda s: f"/cases/{s.case}/loads"),
+    "rejected": (A, lambda s: f"/cases/{s.case}/loads/{s.calls}/rejected?{because()}"),
+    "rejected-reason": (A, lambda s: f"/cases/{s.case}/loads/{s.calls}/rejected"),
+    "texts": (A, lambda s: f"/cases/{s.case}/texts?{because()}"),
+    "texts-reason": (A, lambda s: f"/cases/{s.case}/texts"),
     "search": (A, lambda s: f"/cases/{s.case}/search"),
     "search-reason": (A, lambda s: f"/cases/{s.case}/search?query=demir"),
     "search-people": (A, lambda s: f"/cases/{s.case}/search?query=a&{because()}"),
@@ -43,7 +49,6 @@ STATES: dict[str, State] = {
     "entity-reason": (A, lambda s: f"/cases/{s.case}/entities/{s.demir}"),
     "entity-not-found": (A, lambda s: f"/cases/{s.case}/entities/person-0000?{because()}"),
     "record": (A, lambda s: f"/cases/{s.case}/records/{s.people}/2?{because()}"),
-    "texts": (A, lambda s: f"/cases/{s.case}/texts?{because()}"),
     "text": (A, lambda s: f"/cases/{s.case}/texts/{s.note}?{because()}"),
     "text-reason": (A, lambda s: f"/cases/{s.case}/texts/{s.note}"),
     "paths": (A, lambda s: f"/cases/{s.case}/paths"),
@@ -93,6 +98,9 @@ BRAKED: dict[str, State] = {
 }
 
 DARK = (
+    "loads",
+    "text",
+    "held-load",
     "chart",
     "time",
     "search-people",

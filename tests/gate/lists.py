@@ -33,6 +33,7 @@ PAGES = {
     "GET /cases/{case}/time-and-map": {"since": "2026-01-01"},
     "GET /cases/{case}/load/{token}": {},
     "GET /cases/{case}/loads": {},
+    "GET /cases/{case}/loads/{load}/rejected": {},
     "GET /cases/{case}/texts": {},
     "GET /cases/{case}/texts/{text}": {},
     "POST /cases/{case}/texts/{text}": {"do": "reject", "candidate": "{candidate}"},
@@ -180,6 +181,7 @@ COMMANDS = {
     "load": ["{folder}/xylophone-intake.csv"],
     "compact": [],
     "loads list": [],
+    "loads rejects": ["{load}"],
     "feeds set": ["again", "--folder", "{feeds}", "--source", "table", "--every", "1d"],
     "feeds list": [],
     "feeds show": ["{waiting}"],
@@ -269,6 +271,7 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         "read-ledger.act": {"act_id": place.act},
         "read-ledger.acts": {},
         "load.list": {},
+        "load.rejects": {"load": place.load},
         "load.feed-set": {
             "feed": "again",
             "folder": str(place.feeds),

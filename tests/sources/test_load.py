@@ -14,7 +14,7 @@ from remit.authority.act import Act
 from remit.authority.capability import Verb
 from remit.authority.remit_document import Volume
 from remit.errors import BadInput, Refused
-from remit.sources import Plan, load, loads, preview
+from remit.sources import Plan, load, loads, preview, rowload
 from remit.sources.sniff import SNIFFED, sniffed
 
 
@@ -86,7 +86,7 @@ def test_a_load_cut_off_goes_on_where_it_was(
         if done >= 50:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(load, "_BETWEEN", 25)
+    monkeypatch.setattr(rowload, "_BETWEEN", 25)
     with pytest.raises(KeyboardInterrupt):
         yard.load(case, path, progress=cut)
     seen: list[int] = []
@@ -169,6 +169,42 @@ def test_what_was_noticed_stays_with_the_load(yard: Yard, case: str, tmp_path: P
         (listed,) = act.release(loads.listed(act.hand))["loads"]  # type: ignore[arg-type]
     assert (listed["load"], listed["file"], listed["accepted"]) == (first["load"], "a.csv", 2)
     assert listed["notes"] == first["notes"]
+
+
+def test_rejected_rows_are_read_back_in_order_and_page_by_page(yard: Yard, tmp_path: Path) -> None:
+    case = yard.furnish(handling=frozenset({"P", "C"}))
+    admitted = frozenset({"suspect", "uncategorised"})
+    handling = frozenset({"P", "C"})
+    yard.grant(a_remit(id="remit-load", capability="load", handling=handling, categories=admitted))
+    wrong = (f"Ann Bee {n},3{n % 2}/13/1990" for n in range(5))
+    lines = ["name,dob", *wrong, *["Bo Ek,14/03/1991"] * 40]
+    path = write(tmp_path / "a.csv", *lines)
+    done = yard.load(case, path, yes=True)
+    assert (done["accepted"], done["rejected"]) == (40, 5)
+    seen, after = list[dict[str, Any]](), 0
+    while True:
+        with yard.act("load.rejects", case) as act:
+            hand: Any = act.hand
+            page = act.release(loads.rejects(hand, done["load"], after=after, limit=2))
+        seen += page["rows"]
+        if page["next"] is None:
+            break
+        after = page["next"]
+    assert [one["row"] for one in seen] == [2, 3, 4, 5, 6]
+    assert [one["reason"] for one in seen] == [one["reason"] for one in done["rejects"]]
+    assert seen[0]["received"] == {"name": "Ann Bee 0", "dob": "30/13/1990"}
+
+
+def test_where_uncategorised_is_not_admitted_a_rejected_row_says_nothing(
+    yard: Yard, case: str, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.csv", "name,dob", "Ann Bee,30/13/1990", "Bo Ek,14/03/1991")
+    done = yard.load(case, path, yes=True)
+    with yard.act("load.rejects", case) as act:
+        hand: Any = act.hand
+        page = act.release(loads.rejects(hand, done["load"]))
+    assert page["left_out"]
+    assert [(one["reason"], one["received"]) for one in page["rows"]] == [(None, None)]
 
 
 def test_a_file_that_cannot_be_read_leaves_no_load(yard: Yard, case: str, tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from remit.errors import BadInput
 from remit.sources.defects import Defect
 from remit.sources.mailrows import MailRows, sent
 from remit.sources.mapping import Checking
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 from remit.sources.readers import Fault
 from remit.store.drafts import RowDraft
 
@@ -139,6 +140,15 @@ def test_a_date_that_is_none_rejects_the_message_and_not_its_text(tmp_path: Path
     assert [row.raw["Text"] for row in rows] == ["Hello"]
 
 
+def test_an_address_nested_without_end_leaves_its_message_readable(tmp_path: Path) -> None:
+    sender, sep, rest = mail("Hello there").partition(b"\nTo: ")
+    assert sep
+    head, _, _ = sender.partition(b"From: ")
+    data = head + b"From: a" + b"(" * 3_000 + sep + rest
+    rows, _ = mapped(plan_of(tmp_path / "a.eml", data))
+    assert [row.raw["Text"] for row in rows][1:] == ["Hello there"]
+
+
 def test_a_clock_that_is_an_hour_wrong_is_named(tmp_path: Path) -> None:
     late = mail(
         Date="Tue, 20 Jan 2026 11:03:11 +0000",
@@ -181,6 +191,7 @@ def test_every_date_of_a_message_is_read_in_the_zone_it_states(minutes: int, sec
         "Tue, 31 Feb 2026 10:00:00 +0000",
         "Tue, 20 Jan 2026 25:00:00 +0000",
         "20 Jan 1026 1:00 +0000",
+        f"Tue, 20 Jan 2{'9' * 400} 10:03:11 +0000",
     ],
 )
 def test_a_day_that_never_was_is_no_date(text: str) -> None:

@@ -42,6 +42,28 @@ def list_(asking: Asking, limit: int) -> None:
         say(f"{answer['left_out']:,} older ones are not shown: --limit shows more")
 
 
+@loads.command("rejects")
+@click.argument("load")
+@click.option("--after", default=0, show_default=True, help="Rows after this one.")
+@click.option("--limit", default=100, show_default=True, help="At most so many rows.")
+@asking_options
+def rejects(asking: Asking, load: str, after: int, limit: int) -> None:
+    """The rows of LOAD that were rejected: why each was, and with --json what was received.
+
+    With --json a line per row, to be corrected and loaded as a file of its own.
+    """
+    answer = _use(asking, "load.rejects", load=load, after=after, limit=limit)
+    if asking.as_json:
+        for one in answer["rows"]:
+            emit({**one, "file": answer["file"], "load": load, "act": answer["act"]})
+    else:
+        table(("row", "reason"), ((one["row"], one["reason"] or "") for one in answer["rows"]))
+        if answer["left_out"]:
+            say(f"left out: {answer['left_out']}")
+    if answer["next"] is not None:
+        say(f"more of {answer['rejected']:,} follow: --after {answer['next']}")
+
+
 @click.group()
 def profiles() -> None:
     """Source profiles: those shipped, and those kept from answers."""

@@ -10,7 +10,7 @@ from remit.sources.standing import told
 from remit.store.catalogue import Load
 from remit.store.writer import Writer
 
-__all__ = ["forget", "listed", "profiles"]
+__all__ = ["forget", "listed", "profiles", "rejects"]
 
 MOST_LISTED = 1_000
 """Loads listed in one answer."""
@@ -29,6 +29,40 @@ def listed(writer: Writer, limit: int = 200) -> dict[str, Any]:
     hand = writer.deliveries
     feeds = [told(hand, one) for one in hand.all()]
     return {"loads": shown, "left_out": len(loads) - len(shown), "feeds": feeds}
+
+
+@LOAD.verb("rejects", operation="consultation")
+def rejects(writer: Writer, load: str, after: int = 0, limit: int = 100) -> dict[str, Any]:
+    """The rows of a load that were rejected: why each was, and what was received.
+
+    `row` counts as in the file; `next` is where to go on, None at the end. Nothing is received
+    of rows that are held back, which an independent person decides on. A rejected row names
+    nobody that could have a category: where the remit does not admit `uncategorised`, its reason
+    and what was received are left out, and `left_out` says so.
+    """
+    if not 1 <= limit <= MOST_LISTED or after < 0:
+        raise Misuse(f"limit is 1 to {MOST_LISTED:,}, after a row")
+    found = writer.rejects(load, limit + 1, after)
+    admitted = "uncategorised" in writer.act.scope.categories
+    (of,) = (one for one in writer.loads() if one.id == load)
+    rows = [
+        {
+            "row": one.pos,
+            "reason": one.reason if admitted or one.ground else None,
+            "ground": one.ground,
+            "received": json.loads(one.raw) if admitted and not one.ground else None,
+        }
+        for one in found[:limit]
+    ]
+    return {
+        "load": load,
+        "file": of.file_name,
+        "source": of.source,
+        "rejected": of.rejected,
+        "rows": rows,
+        "next": found[limit - 1].pos if len(found) > limit else None,
+        "left_out": "" if admitted else "what uncategorised rows say: the remit does not admit it",
+    }
 
 
 @LOAD.verb("profiles", operation="consultation")

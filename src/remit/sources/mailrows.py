@@ -14,6 +14,7 @@ from email.utils import getaddresses, parsedate_tz
 from remit.errors import BadInput
 from remit.ontology.types import TYPES, Ambiguous
 from remit.ontology.types import time as times
+from remit.sources.counting import counted
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.documents import label_of, text_claim
 from remit.store.drafts import Claim, EventDraft, LinkDraft, MentionDraft, RowDraft
@@ -65,11 +66,13 @@ class MailRows:
     def notes(self) -> list[str]:
         """Addresses that are none, and messages without a date."""
         found = [
-            f"{n:,} addresses in {column!r} are none: kept as received"
+            counted(
+                n, "address|addresses in {column!r} is|are none: kept as received", column=column
+            )
             for column, n in sorted(self._unread.items())
         ]
         if self._undated:
-            found.append(f"{self._undated:,} messages state no date")
+            found.append(counted(self._undated, "message|messages states|state no date"))
         return found
 
     def defects(self) -> list[Defect]:
@@ -136,13 +139,21 @@ class MailRows:
             between=between,
         )
 
+    def _listed(self, column: str, text: str) -> list[tuple[str, str]]:
+        """Names and addresses of a header; none of one nested too deep to be read (RFC 5322)."""
+        try:
+            return getaddresses([text])
+        except RecursionError:
+            self._unread[column] += 1
+            return []
+
     def _addresses(self, raw: Mapping[str, str | None]) -> list[MentionDraft]:
         """The addresses of the headers, each once; the first sender is `from`."""
         found: list[MentionDraft] = []
         known: set[tuple[str, str]] = set()
         for group, column in _FIELDS:
             number = 0
-            for name, address in getaddresses([raw.get(column) or ""]):
+            for name, address in self._listed(column, raw.get(column) or ""):
                 if not address:
                     continue
                 try:
@@ -208,7 +219,7 @@ def sent(text: str | None, zone: str | None) -> times.Instant | None:
         return times.clean(text.strip()[:80], zone=zone)
     try:
         local = datetime(*parts[:6])  # noqa: DTZ001 - its zone is added below
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadInput(f"{shown!r} is no date") from None
     if not 1970 <= local.year <= 2199:
         raise BadInput(f"{shown!r}: the year is outside 1970 to 2199")

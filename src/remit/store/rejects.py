@@ -70,8 +70,8 @@ class HeldRows:
             raise Misuse("each row that is held back needs its reason")
 
 
-def read_rejects(room: Room, act: Act, load: str, limit: int) -> list[Reject]:
-    """The first rows of a load that were not accepted, in order of position."""
+def read_rejects(room: Room, act: Act, load: str, limit: int, after: int = 0) -> list[Reject]:
+    """Rows of a load that were not accepted, the first after a position, in order of it."""
     catalogue, found = room.catalogue, dict[str, list[Reject]](reject=[], hold=[])
     parts = catalogue.parts([load], "final") or catalogue.parts([load], "draft")
     for part in sorted(parts, key=lambda one: one.name):
@@ -79,8 +79,8 @@ def read_rejects(room: Room, act: Act, load: str, limit: int) -> list[Reject]:
         if of is None or (part.stage == "draft" and len(of) >= limit):  # drafts come in order
             continue
         with room.file(act, part).open() as sealed, pq.ParquetFile(sealed) as file:
-            for row in islice(_rows(file), limit):
-                of.append(row)
+            beyond = (row for row in _rows(file) if row.pos > after)
+            of.extend(islice(beyond, limit - len(of) if part.stage == "draft" else limit))
     both = found["reject"] + found["hold"]
     return sorted(both, key=lambda reject: reject.pos)[:limit]
 

@@ -106,11 +106,14 @@ class Writer:
         states = ("loading", "sealed", "visible", "retracted", "erased")
         return self._room.catalogue.loads(self.act.scope, *states, overdue=True)
 
-    def rejects(self, load: str, limit: int = 1000) -> list[Reject]:
-        """Rows of a load that were not accepted, the first `limit`, in order of position."""
+    def rejects(self, load: str, limit: int = 1000, after: int = 0) -> list[Reject]:
+        """Rows of a load that were not accepted: the first `limit` after row `after`, in order.
+
+        Raises `NotFound` for a load that the act's scope does not admit.
+        """
         self.act.check()
         found = self._room.require(load, self.act, "loading", "sealed", "visible", "retracted")
-        return read_rejects(self._room, self.act, found.id, limit)
+        return read_rejects(self._room, self.act, found.id, limit, after)
 
     def retract_load(self, load: str) -> dict[str, Any]:
         """Take a load out of every view; it is kept, and can be restored."""
