@@ -16,7 +16,7 @@ __all__ = ["same_name", "skeleton"]
 @cache
 def _forms() -> dict[str, frozenset[str]]:
     """Every form, with the names that it stands for."""
-    text = files("remit.inquiry").joinpath("short_names.yaml").read_text(encoding="utf-8")
+    text = files("remit.ontology.names").joinpath("short_names.yaml").read_text(encoding="utf-8")
     found: dict[str, set[str]] = defaultdict(set)
     for name, short in yaml.safe_load(text).items():
         for form in (name, *short):
