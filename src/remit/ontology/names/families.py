@@ -29,6 +29,7 @@ def _lists() -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
     """Every spelling with its families in order of the lists; every name with its other tongues."""
     found: dict[str, list[str]] = defaultdict(list)
     weaker: list[dict[str, str]] = []
+    alone: list[str] = []
     folder = files("remit.ontology.names").joinpath("families")
     for page in sorted(folder.iterdir(), key=lambda page: page.name):
         if not page.name.endswith(".yaml"):
@@ -41,6 +42,9 @@ def _lists() -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
             for word in dict.fromkeys((name, *spellings.split())):
                 if name not in found[word]:
                     found[word].append(name)
+        alone += read.get("alone", "").split()
+    for name in alone:
+        found.setdefault(name, [name])
     spellings_of = {word: tuple(names) for word, names in found.items()}
     tongues: dict[str, set[str]] = defaultdict(set)
     for name, others in ((n, o) for names in weaker for n, o in names.items()):
@@ -62,7 +66,7 @@ def spelt(token: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65_536)
 def symbols(token: str) -> frozenset[str]:
-    """Every name that a word may stand for, spelt or shortened; the word itself where none is known.
+    """Every name that a word may stand for, spelt or shortened; the word itself if it is in none.
 
     Two words may write one name when their symbols meet. `token` is one word as
     `remit.ontology.types.name.tokens` gives it: Latin letters, lower case.
@@ -95,7 +99,7 @@ def known(token: str) -> bool:
     >>> known("hussain"), known("husssain")
     (True, False)
     """
-    return bool(spelt(token) or _short(token))
+    return bool(spelt(token) or _short(token) or _tongues(token))
 
 
 def related(one: str, other: str) -> str | None:
