@@ -85,9 +85,11 @@ def looks_alike(one: str, other: str) -> bool:
 
 
 def _spelt(one: str, other: str, people: bool, shorter: int, longer: int) -> Alike:
+    slips = OSA.distance(one, other, score_cutoff=3)
+    if slips > 3 and _vowels(one) and _vowels(other):
+        return _NO
     if shorter >= (4 if people else 6) and skeleton(one) == skeleton(other):
         return _RULE
-    slips = OSA.distance(one, other, score_cutoff=3)
     if slips <= sum(longer >= least for least in SLIPS):
         return (
             1 - LOSS * slips / longer,

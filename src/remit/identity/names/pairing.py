@@ -80,11 +80,11 @@ def _joined(
     rest: list[Word], others: list[Word], found: list[Pair], people: bool, turned: bool
 ) -> None:
     """Runs of `rest` that are one word of `others`."""
-    for other in tuple(others):
-        if len(other.text) < 2:
-            continue
-        for run in _runs(rest):
-            text = "".join(word.text for word in run)
+    runs = list(_runs(rest)) if len(rest) > 1 else []
+    for other in tuple(others) if runs else ():
+        for text, run in runs:
+            if not -2 < len(text) - len(other.text) < 2:
+                continue
             like, _ = (1.0, "") if text == other.text else _near(text, other.text, people)
             if like > 0:
                 one, two = ((other,), run) if turned else (run, (other,))
@@ -92,21 +92,24 @@ def _joined(
                 for word in run:
                     rest.remove(word)
                 others.remove(other)
+                runs = list(_runs(rest))
                 break
 
 
 def _near(run: str, word: str, people: bool) -> tuple[float, str]:
     """A slip within words run together; only in long ones, where it is no other word."""
-    if abs(len(run) - len(word)) > 1 or len(word) < 8 or not (run.isalpha() and word.isalpha()):
+    if len(word) < 8 or not (run.isalpha() and word.isalpha()):
         return 0.0, ""
     like, rule = alike(run, word, people)
     return (like, rule) if like >= 0.85 else (0.0, "")
 
 
-def _runs(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+def _runs(words: Sequence[Word]) -> Iterator[tuple[str, tuple[Word, ...]]]:
+    """Words that stand beside each other, the longest runs first, with their letters."""
     for size in range(min(LONGEST_RUN, len(words)), 1, -1):
         for begin in range(len(words) - size + 1):
-            yield tuple(words[begin : begin + size])
+            run = tuple(words[begin : begin + size])
+            yield "".join([word.text for word in run]), run
 
 
 def _nearest(rest: list[Word], others: list[Word], found: list[Pair], people: bool) -> None:

@@ -72,7 +72,7 @@ def symbols(token: str) -> frozenset[str]:
     `remit.ontology.types.name.tokens` gives it: Latin letters, lower case.
 
     >>> sorted(symbols("harry")), symbols("kathryn") & symbols("katie")
-    (['harold', 'harriet', 'henry'], frozenset({'catherine'}))
+    (['harjinder', 'harold', 'harriet', 'henry'], frozenset({'catherine'}))
     """
     return spelt(token) | _short(token) or frozenset({token})
 
