@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from remit.identity.names.alike import looks_alike
 from remit.identity.names.pairing import Paired
-from remit.identity.names.reading import Reading, Word
+from remit.identity.names.reading import LIGHT, Reading, Word
 
 __all__ = ["FEATURES", "Reason", "reasons"]
 
-OMITTED = 0.35
-"""Share of its worth that a word costs when only one name has it: people leave names off."""
+OMITTED = {True: 0.35, False: 0.6}
+"""Share of its worth that a word costs when only one name has it. People leave names off; a word
+more in an organisation's name more often makes it another body."""
 
 DIFFERENT = 0.35
 """What different words at the same place cost, beside their share of the score."""
@@ -89,7 +90,7 @@ def words_left_off(both: Beside) -> Iterator[Reason]:
     if not both.omitted:
         return
     counted = both.shared + both.differing
-    cost = OMITTED * both.omitted
+    cost = OMITTED[both.left.people] * both.omitted
     taken = _points(both) * both.shared / counted * cost / (counted + cost)
     more = _said(max(both.paired.left, both.paired.right, key=_mass))
     yield Reason("words left off", -taken, f"only one name has {more}")
@@ -104,7 +105,7 @@ def too_little(both: Beside) -> Iterator[Reason]:
         if both.left.key != both.right.key:
             yield Reason("too little", -LETTERS_ONLY, "no whole word is shared")
         return
-    initials = sum(1 for pair in both.paired.pairs if not pair.full and pair.mass > OMITTED)
+    initials = sum(1 for pair in both.paired.pairs if not pair.full and pair.mass > LIGHT)
     if len(full) == 1 and not initials and " " not in full[0].left + full[0].right and both.omitted:
         yield Reason("too little", -ALONE, f"{full[0].left} is all that is shared")
 
