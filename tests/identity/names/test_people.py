@@ -43,6 +43,9 @@ ONE_NAME = [
     ("John Smiht", "John Smith"),
     ("John Smith Jr", "John Smith"),
     ("Al Smith", "Alan Smith"),
+    ("Thojas Dove", "Tom Dove"),
+    ("Algie Percival", "Algernon Percival"),
+    ("Fos6er, Ann", "Ann Foster"),
 ]
 
 OTHERS = [

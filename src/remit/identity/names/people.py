@@ -11,7 +11,6 @@ from remit.errors import BadInput
 from remit.identity.names.reading import Reading, Word
 from remit.ontology.names.families import spelt
 from remit.ontology.types.name import PARTICLES, tokens
-from remit.ontology.types.valuetype import plain
 
 __all__ = ["person"]
 
@@ -81,7 +80,7 @@ def _written_apart(raw: str) -> tuple[str, bool]:
 
 def _words(text: str) -> list[str]:
     try:
-        read = tokens(plain(text, 300))
+        read = tokens(text)
     except BadInput:
         return []
     found: list[str] = []
