@@ -17,7 +17,8 @@ from importlib import import_module
 from pathlib import Path
 
 from remit.errors import BadInput, Misuse
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 from remit.sources.readers import Fault, survey
 
 __all__ = ["MODULES", "Corpus", "changed", "outcome", "targets"]

@@ -10,7 +10,8 @@ from pathlib import Path
 from remit.errors import BadInput
 from remit.settings import settings
 from remit.sources import privilege
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 from remit.sources.readers import Fault, survey
 from remit.store.drafts import RowDraft
 from remit.store.transient import Passage, Text
