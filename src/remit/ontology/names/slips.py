@@ -3,8 +3,8 @@
 An index of every listed spelling with each of its letters left out finds them without comparing
 all (the symmetric delete method; W. Garbe, SymSpell, 2012).
 
->>> sorted(meant("thojas")), sorted(meant("katarzna")), meant("thomas")
-(['thomas'], ['catherine'], frozenset())
+>>> sorted(meant("thojas")), sorted(meant("mohammedd")), meant("thomas")
+(['thomas'], ['mohammed'], frozenset())
 """
 
 from collections import defaultdict
