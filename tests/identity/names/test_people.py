@@ -25,6 +25,9 @@ ONE_NAME = [
     ("Piotr Zieliński", "Peter Zielinski"),
     ("Öztürk Ayşe", "Ayse Oeztuerk"),
     ("Xi Jinping", "习近平"),
+    ("محمد علي", "Mohammed Ali"),
+    ("عبد الرحمن", "Abdul Rahman"),
+    ("ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", "Gurpreet Singh"),
     ("Chan Tai Man", "Chen Taiman"),
     ("Nguyễn Văn An", "Nguyen Van An"),
     ("Chantelle Bailey", "Shantel Baillie"),
@@ -65,6 +68,7 @@ OTHERS = [
     ("Smith", "John Smith"),
     ("J S", "John Smith"),
     ("이재형", "이재명"),
+    ("محمد علي", "محمود علي"),
     ("John Smith", "Jane Doyle"),
 ]
 
