@@ -98,6 +98,11 @@ def test_the_reason_for_a_difference_is_told_in_words() -> None:
     assert why[1].evidence == "hassan / hussain: near in spelling, yet another name"
 
 
+def test_evidence_keeps_the_order_in_which_names_were_given() -> None:
+    assert compare("Ali Hussain", "Ali Hassan").why[1].evidence.startswith("hussain / hassan")
+    assert compare("Ali Hassan", "Ali Hussain").why[1].evidence.startswith("hassan / hussain")
+
+
 def test_a_part_of_a_name_that_is_not_known_is_left_off() -> None:
     assert [word.text for word in person("FNU Hakimi").words] == ["hakimi"]
 
