@@ -12,7 +12,22 @@ from remit.extraction.lexicon import lexicon
 from remit.extraction.model_file import Weights
 from remit.extraction.pairs import Mention, features, pairs
 
-__all__ = ["Suggestion", "relations", "suggested"]
+__all__ = ["SAID", "Suggestion", "relations", "suggested"]
+
+SAID = {
+    "AlliesOf": "is an ally of",
+    "Apart": "is away from",
+    "BelongsTo": "belongs to",
+    "CoLocated": "is at the place of",
+    "CommWith": "communicates with",
+    "Dislikes": "is against",
+    "FightingAgainst": "acts by force against",
+    "HasAttrOf": "has as its number or measure",
+    "InChargeOf": "is in charge of",
+    "IsSynonymOf": "is another name of",
+    "Likes": "is in favour of",
+}
+"""The relations in words, read from source to target."""
 
 _AS = {
     "Phone": "CommsIdentifier", "Email": "CommsIdentifier", "VRM": "Vehicle",
