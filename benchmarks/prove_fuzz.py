@@ -5,7 +5,8 @@
 Each reader is fuzzed for that long in child processes of a minute of processor time (so a busy
 machine makes it no shorter), with a limit on memory and on the time of one file. Figures are
 written to FILE as JSON; run again, it goes on where it stopped.
-Files that gave something new are kept in FILE's folder `corpus/`, and go in first the next time.
+Files that gave something new are kept in FILE's folder `corpus/`, and go in first the next time;
+`--keep` puts the smallest of each outcome among the tests, where each run of them reads them again.
 Exit status 1 when anything escaped that is not a plain refusal.
 """
 
@@ -23,7 +24,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tests.sources.fuzzing import Corpus, changed, outcome, targets
+from tests.sources.fuzzing import Corpus, changed, keep, kept, outcome, targets
 
 __all__ = ["main"]
 
@@ -53,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("--seconds", type=int, default=3600, metavar="N")
     options.add_argument("--out", type=Path, metavar="FILE")
     options.add_argument("--reader", action="append", metavar="NAME")
+    options.add_argument("--keep", action="store_true")
     options.add_argument("--child", nargs=3, metavar=("READER", "SEED", "FOLDER"))
     asked = options.parse_args(arguments)
     if asked.child:
@@ -63,6 +65,8 @@ def main(arguments: list[str] | None = None) -> int:
     if asked.out is not None and asked.out.exists():
         figures = json.loads(asked.out.read_text(encoding="utf-8"))["figures"]
     corpus = (asked.out.parent if asked.out else Path(tempfile.mkdtemp())) / "corpus"
+    if asked.keep:
+        return _keep(corpus)
     for name in asked.reader or readers:
         one = figures.setdefault(name, _nothing())
         while one["seconds"] < asked.seconds and not one["faults"]:
@@ -73,6 +77,17 @@ def main(arguments: list[str] | None = None) -> int:
     for name in sorted(figures):
         print(f"{name:12} {figures[name]}")
     return 1 if any(one["faults"] for one in figures.values()) else 0
+
+
+def _keep(corpus: Path) -> int:
+    """Put what was found among the tests."""
+    with tempfile.TemporaryDirectory() as place:
+        for folder in sorted(path for path in corpus.iterdir() if path.is_dir()):
+            found = [path.read_bytes() for path in folder.glob("*.bin")]
+            print(
+                f"{folder.name:12} {keep(folder.name, [*kept(folder.name), *found], Path(place))}"
+            )
+    return 0
 
 
 def _nothing() -> dict[str, Any]:
@@ -108,8 +123,8 @@ def _child(name: str, seed: int, corpus: Path, seconds: int) -> int:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         seeds = targets(folder)[name]
-        kept = [path.read_bytes() for path in sorted(corpus.glob("*.bin"))]
-        known = Corpus([*seeds, *kept])
+        found = [path.read_bytes() for path in sorted(corpus.glob("*.bin"))]
+        known = Corpus([*seeds, *kept(name), *found])
         now = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         signal.signal(signal.SIGALRM, _hung)
         signal.signal(signal.SIGPROF, _hung)
