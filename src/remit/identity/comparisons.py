@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 __all__ = ["NEAR", "Comparison", "address", "born", "code", "identifier", "names", "words"]
 
-NEAR = 0.92
+NEAR = 0.88
 """Jaro-Winkler similarity from which two spellings are near each other (0 to 1)."""
 
 
@@ -46,31 +46,17 @@ def _points(column: str) -> str:
     return f"len(list_intersect({column}_marks_l, {column}_marks_r))"
 
 
-_MOST = 12
-"""Points beyond which more say nothing more."""
+MOST = 18
+"""Points of names beyond which more say nothing more."""
 
-_SHARED = (
-    "share no name",
-    "share a common name",
-    "share a name that is not common",
-    "share a name that is not common",
-    "share a name that few have, or several common ones",
-    "share a rare name, or several names",
-    "share a rare name, or several names",
-    "share a very rare name, or several rare ones",
-    "share names, one of them rare",
-    "share rare names",
-    "share rare names",
-    "share very rare names",
-    "share several very rare names",
-)
 _REST = (
     "several other names differ",
     "one other name differs",
     "first names differ",
     "last names differ",
     "only a middle name differs",
-    "another name is spelt nearly alike",
+    "another name is spelt in a similar way",
+    "another name is spelt the same but for one letter",
     "nothing else differs",
 )
 
@@ -87,29 +73,37 @@ def names(column: str = "names") -> Comparison:
         f"(least({column}_n_l, {column}_n_r) - "
         f"len(list_intersect({column}_once_l, {column}_once_r)))"
     )
-    ends = [("fore", "fore"), ("sur", "sur"), ("fore", "sur"), ("sur", "fore")]
-    near = " OR ".join(
-        f"({a}_l <> {b}_r AND jaro_winkler_similarity({a}_l, {b}_r) >= {NEAR})" for a, b in ends
-    )
+    points, ways = _points(column), len(_REST)
     first = "(fore_mark_l = fore_mark_r OR fore_mark_l = sur_mark_r)"
     last = "(sur_mark_l = sur_mark_r OR sur_mark_l = fore_mark_r)"
-    rest = (
-        f"CASE WHEN {left} = 0 THEN 6 WHEN {near} THEN 5 WHEN {left} > 1 THEN 0 "
-        f"WHEN {first} AND {last} THEN 4 WHEN {first} THEN 3 WHEN {last} THEN 2 ELSE 1 END"
-    )
-    ways = len(_REST)
-    missing = f"({column}_n_l = 0 OR {column}_n_r = 0)"
+
+    def level(rest: int, more: str = "0") -> str:
+        return f"{ways} * least({points} + {more}, {MOST}) + {rest}"
+
+    near = ""
+    for a, b in (("sur", "sur"), ("fore", "fore"), ("sur", "fore"), ("fore", "sur")):
+        more = f"(least({a}_k_l, {b}_k_r) // 2)"
+        near += (
+            f" WHEN {a}_mark_l <> {b}_mark_r AND jaro_winkler_similarity({a}_l, {b}_r) >= {NEAR} "
+            f"THEN (CASE WHEN damerau_levenshtein({a}_l, {b}_r) = 1 THEN {level(6, more)} "
+            f"ELSE {level(5, more)} END)"
+        )
     sql = (
-        f"(CASE WHEN {missing} THEN -1 "
-        f"ELSE {ways} * least({_points(column)}, {_MOST}) + {rest} END)"
+        f"(CASE WHEN {column}_n_l = 0 OR {column}_n_r = 0 THEN -1 "
+        f"WHEN {left} = 0 THEN {level(7)}{near} WHEN {left} > 1 THEN {level(0)} "
+        f"WHEN {first} AND {last} THEN {level(4)} WHEN {first} THEN {level(3)} "
+        f"WHEN {last} THEN {level(2)} ELSE {level(1)} END)"
     )
     levels = {
-        ways * shared + at: f"{said}; {rest}"
-        for shared, said in enumerate(_SHARED)
+        ways * points + at: f"{_shared(points)}; {rest}"
+        for points in range(MOST + 1)
         for at, rest in enumerate(_REST)
-        if shared or at in (0, 1, 5)
     }
     return Comparison(column, "names", sql, levels)
+
+
+def _shared(points: int) -> str:
+    return f"names shared: {points}"
 
 
 def born(column: str = "born") -> Comparison:
@@ -161,7 +155,7 @@ def code(column: str) -> Comparison:
     out, area = f"{column}_out", f"{column}_area"
     sql = _cases(
         _lacks(a, b),
-        (f"{a} = {b} AND {column}_k_l >= 4", 5),
+        (f"{a} = {b} AND {column}_k_l >= 5", 5),
         (f"{a} = {b}", 4),
         (f"{out}_l = {out}_r AND levenshtein({a}, {b}) = 1", 3),
         (f"{out}_l = {out}_r", 2),
@@ -180,25 +174,26 @@ _CODE = {
 }
 
 
-def words(column: str) -> Comparison:
+def words(column: str, kind: str = "text", code: str | None = None) -> Comparison:
     """A place, an occupation: words that many share, the rarer the stronger."""
     a, b = f"{column}_l", f"{column}_r"
-    near = f"jaro_winkler_similarity({a}, {b}) >= {NEAR} OR contains({a}, {b}) OR contains({b}, {a})"
-    sql = _cases(_lacks(a, b), (f"{a} = {b}", 2), (near, 1))
-    sql = f"({sql} + CASE WHEN {a} = {b} THEN {column}_k_l ELSE 0 END)"
-    return Comparison(column, "words", sql, _WORDS)
+    near = f"jaro_winkler_similarity({a}, {b}) >= 0.92 OR contains({a}, {b}) OR contains({b}, {a})"
+    sql = (
+        f"(CASE WHEN {_lacks(a, b)} THEN -1 WHEN {a} = {b} THEN {_within(code)} + 3 * (2 + {column}_k_l) "
+        f"WHEN {near} THEN {_within(code)} + 3 ELSE {_within(code)} END)"
+    )
+    levels = {3 * k + at: said + within for k, said in _WORDS.items() for at, within in enumerate(_WITHIN)}
+    return Comparison(column, kind, sql, levels)
 
 
-_WORDS = {
-    7: "the same, which nearly nobody has",
-    6: "the same, very rare",
-    5: "the same, rare",
-    4: "the same, which few have",
-    3: "the same, not common",
-    2: "the same, which is common",
-    1: "spelt nearly alike, or the one part of the other",
-    0: "different",
-}
+def _within(code: str | None) -> str:
+    if code is None:
+        return "0"
+    return f"(CASE WHEN {code}_l = {code}_r THEN 2 WHEN {code}_out_l = {code}_out_r THEN 1 ELSE 0 END)"
+
+
+_WITHIN = ("", ", within one postal district", ", with the same postcode")
+_WORDS = {k: f"the same {k}" if k>1 else ["different","alike"][k] for k in range(11)}
 
 
 def identifier(column: str) -> Comparison:
@@ -206,7 +201,7 @@ def identifier(column: str) -> Comparison:
     a, b = f"{column}_l", f"{column}_r"
     sql = _cases(
         _lacks(a, b),
-        (f"{a} = {b} AND {column}_k_l >= 4", 4),
+        (f"{a} = {b} AND {column}_k_l >= 5", 4),
         (f"{a} = {b}", 3),
         (f"length({a}) >= 6 AND {column}_sorted_l = {column}_sorted_r", 1),
         (f"length({a}) >= 6 AND abs(length({a}) - length({b})) <= 1 AND "
@@ -224,16 +219,16 @@ _IDENTIFIER = {
 }
 
 
-def address(column: str = "address") -> Comparison:
+def address(column: str = "address", code: str | None = None) -> Comparison:
     """Words and numbers of addresses in any order: what both have, and how rare it is."""
     missing = f"({column}_n_l = 0 OR {column}_n_r = 0)"
-    sql = f"(CASE WHEN {missing} THEN -1 ELSE least({_points(column)}, {_LINES}) END)"
+    sql = f"(CASE WHEN {missing} THEN -1 ELSE 3 * least({_points(column)}, {_LINES}) + {_within(code)} END)"
     levels = {
-        points: f"addresses that share {points} points of words and numbers, rare ones more"
-        for points in range(1, _LINES + 1)
+        3 * points + at: f"addresses that share {points} points of words and numbers, rare ones more{w}"
+        for points in range(_LINES + 1) for at, w in enumerate(_WITHIN)
     }
-    return Comparison(column, "address", sql, {0: "addresses with nothing in common", **levels})
+    return Comparison(column, "address", sql, levels)
 
 
-_LINES = 16
+_LINES = 20
 """Points of an address beyond which more say nothing more."""

@@ -82,7 +82,7 @@ def _parts(ready: Prepared) -> Iterator[tuple[Ints, Unsigned]]:
     lines = _flat(table, "address") if "address" in kinds else _NONE
     scalars: list[tuple[str, Unsigned, npt.NDArray[np.bool_]]] = []
     for name, kind in kinds.items():
-        if kind in ("born", "code", "words", "identifier"):
+        if kind in ("born", "code", "place", "text", "identifier"):
             scalars.append((kind, *_marks(table[name])))
         if kind == "code":
             scalars.append(("out", *_marks(table[f"{name}_out"])))
@@ -105,7 +105,7 @@ def _parts(ready: Prepared) -> Iterator[tuple[Ints, Unsigned]]:
         if kind in ("born", "code", "identifier"):
             record = np.flatnonzero(there)
             yield record, _mixed(kind, marks[record])
-    whole = [one for one in scalars if one[0] in ("born", "out", "words")]
+    whole = [one for one in scalars if one[0] in ("born", "out", "place", "text")]
     for at, (kind, marks, there) in enumerate(whole):
         for other, more, also in whole[at + 1 :]:
             record = np.flatnonzero(there & also)

@@ -48,7 +48,7 @@ def marked(text: str) -> int:
     >>> marked("smith") == marked("smith"), marked("smith") == marked("smyth")
     (True, False)
     """
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True) & ~15
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True) & ~31
 
 
 def prepare(columns: Mapping[str, Values], meanings: Mapping[str, str]) -> Prepared:
@@ -75,15 +75,17 @@ def prepare(columns: Mapping[str, Values], meanings: Mapping[str, str]) -> Prepa
     for at, column in enumerate(by_meaning.get("postcode", ())):
         to = f"code{at or ''}"
         add(compared.code(to), _code(to, columns[column]), column)
+    code = "code" if "postcode" in by_meaning else None
     for meaning in ("place", "text"):
         for at, column in enumerate(by_meaning.get(meaning, ())):
             to = f"{meaning}{at or ''}"
-            add(compared.words(to), _words(to, columns[column]), column)
+            within = code if meaning == "place" else None
+            add(compared.words(to, meaning, within), _words(to, columns[column]), column)
     for at, column in enumerate(by_meaning.get("identifier", ())):
         to = f"identifier{at or ''}"
         add(compared.identifier(to), _identifier(to, columns[column]), column)
     if lines := by_meaning.get("address"):
-        add(compared.address(), _tokens("address", [columns[c] for c in lines], _plain), *lines)
+        add(compared.address("address", code), _tokens("address", [columns[c] for c in lines], _plain), *lines)
     return Prepared(pa.table(made), tuple(told), titles)
 
 
@@ -106,10 +108,13 @@ def _names(columns: Sequence[Values]) -> dict[str, pa.Array]:
         fore.append(long[0] if long else None)
         sur.append(long[-1] if long else None)
     made = _classed("names", rows, family)
+    rarity = Rarity.of(f for row in rows for f in dict.fromkeys(map(family, row)))
+    kinds = {word: rarity.kind(word) for word in rarity.counts}
     for end, words in (("fore", fore), ("sur", sur)):
         made[end] = pa.array(words, pa.string())
         marks = [marked(family(word)) if word else None for word in words]
         made[f"{end}_mark"] = pa.array(marks, pa.int64())
+        made[f"{end}_k"] = pa.array([kinds[family(word)] if word else None for word in words], pa.int8())
     return made
 
 

@@ -17,7 +17,7 @@ from math import log2
 
 __all__ = ["CLASSES", "Rarity"]
 
-CLASSES = (3.0, 5.0, 7.0, 9.0, 11.5)
+CLASSES = (2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0, 16.0)
 """Bits of surprise from which a value is of class 1 (not common) to 5 (nearly nobody's)."""
 
 

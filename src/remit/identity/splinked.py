@@ -75,7 +75,7 @@ def levels(
         sides = ", ".join(
             f'l."{n}" AS "{n}_l", r."{n}" AS "{n}_r"' for n in table.column_names
         )
-        said = ", ".join(f'CAST({one.sql} AS TINYINT) AS "{one.name}"' for one in comparisons)
+        said = ", ".join(f'CAST({one.sql} AS SMALLINT) AS "{one.name}"' for one in comparisons)
         got = connection.execute(
             f"SELECT pair, {said} FROM (SELECT pair, {sides} FROM pairs "
             "JOIN ready l ON l.unique_id = a JOIN ready r ON r.unique_id = b)"

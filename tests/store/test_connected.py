@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remit.store.cluster import components
+from remit.store.connected import components
 
 names = st.sampled_from([f"m{i}" for i in range(8)])
 pairs = st.lists(st.tuples(names, names), max_size=12)
