@@ -3,7 +3,8 @@
     python -m benchmarks.prove_fuzz --seconds 3600 --out FILE [--reader csv]
 
 Each reader is fuzzed for that long in child processes of a minute of processor time (so a busy
-machine makes it no shorter), with a limit on memory and on the time of one file. Figures are written to FILE as JSON; run again, it goes on where it stopped.
+machine makes it no shorter), with a limit on memory and on the time of one file. Figures are
+written to FILE as JSON; run again, it goes on where it stopped.
 Files that gave something new are kept in FILE's folder `corpus/`, and go in first the next time.
 Exit status 1 when anything escaped that is not a plain refusal.
 """

@@ -18,12 +18,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sources": {"store", "authority", "ontology"},
     "inquiry": {"store", "authority", "ontology"},
     "extraction": {"store", "authority", "ontology"},
+    "identity": {"store", "authority", "ontology"},
     "places": {"store", "authority", "ontology"},
     "products": {"inquiry", "places", "store", "authority", "ontology"},
     "world": {"ontology"},
     "house": {
         "ledger", "ontology", "authority", "store", "sources", "inquiry", "places", "products",
-        "extraction",
+        "extraction", "identity",
     },
     "exercise": {"house", "world", "authority", "ledger"},
     "web": {

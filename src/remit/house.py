@@ -16,7 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from remit import extraction, inquiry, products, sources  # noqa: F401 - they declare the capabilities
+from remit import (  # noqa: F401 - they declare the capabilities
+    extraction,
+    identity,
+    inquiry,
+    products,
+    sources,
+)
 from remit.authority import ledger_reading
 from remit.authority.act import Act
 from remit.authority.actor import Actor, Actors
@@ -37,6 +43,7 @@ from remit.ledger.box import Box
 from remit.ledger.database import connect
 from remit.ledger.log import Log
 from remit.ledger.note import Signer
+from remit.sources.sheets import sheet_of
 from remit.sources.texts import text_of
 from remit.store import erasure, reviewing  # noqa: F401 - they declare capabilities
 from remit.store.ids import Ids
@@ -264,7 +271,7 @@ class House:
         if verb.hand == "ledger":
             return ledger_reading.LedgerHand(act, self.acts)
         if verb.hand == "transient":
-            return Transient(act, text_of)
+            return Transient(act, text_of, sheet_of)
         return self.store.hand(act, verb)
 
 

@@ -11,7 +11,8 @@ from tests.sources.test_cameras import READS, REGISTER
 from tests.sources.test_communications import LAYOUTS, bill
 
 from remit.errors import BadInput, Misuse
-from remit.sources.feedblocks import blocked, plain_texts
+from remit.sources.feedblocks import blocked
+from remit.sources.feedcells import plain_texts
 from remit.sources.plan import Plan, preview
 from remit.sources.privilege import Rules, Watching
 from remit.sources.readers import Fault, Limits

@@ -177,6 +177,20 @@ def test_a_text_repeated_by_a_parquet_file_takes_its_room_once(tmp_path: Path) -
     assert pa.default_memory_pool().max_memory() - before < 64 * MIB
 
 
+def test_an_index_outside_its_dictionary_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    table = pa.table({"a": ["one", "two", "one", "three"] * 40})
+    pq.write_table(table, path, compression="none", write_statistics=False)
+    whole, refused = path.read_bytes(), 0
+    for at in range(4, len(whole) - 8):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x1F]) + whole[at + 1 :])
+        try:
+            read_all(path)
+        except BadInput as wrong:
+            refused += "out of bounds" in wrong.reason
+    assert refused, "some byte of the file is an index"
+
+
 @pytest.mark.parametrize("at", range(0, 300, 20))
 def test_absurd_parquet_metadata_is_damage(tmp_path: Path, at: int) -> None:
     path = tmp_path / "a.parquet"

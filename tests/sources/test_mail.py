@@ -139,6 +139,15 @@ def test_a_date_that_is_none_rejects_the_message_and_not_its_text(tmp_path: Path
     assert [row.raw["Text"] for row in rows] == ["Hello"]
 
 
+def test_an_address_nested_without_end_leaves_its_message_readable(tmp_path: Path) -> None:
+    sender, sep, rest = mail("Hello there").partition(b"\nTo: ")
+    assert sep
+    head, _, _ = sender.partition(b"From: ")
+    data = head + b"From: a" + b"(" * 3_000 + sep + rest
+    rows, _ = mapped(plan_of(tmp_path / "a.eml", data))
+    assert [row.raw["Text"] for row in rows][1:] == ["Hello there"]
+
+
 def test_a_clock_that_is_an_hour_wrong_is_named(tmp_path: Path) -> None:
     late = mail(
         Date="Tue, 20 Jan 2026 11:03:11 +0000",

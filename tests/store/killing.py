@@ -21,6 +21,7 @@ from tests.store.feeding import as_block, calls
 from remit.ledger.publish import publish
 from remit.ledger.verify import verify
 from remit.store import draft as drafts
+from remit.store import runs
 from remit.store.view import View
 from remit.store.writer import Writer
 
@@ -30,6 +31,9 @@ ROWS = 1500
 """Rows of each file, in chunks of `CHUNK`, so that a kill falls between any two of them."""
 
 CHUNK = 300
+AT_ONCE = 128 << 10
+"""Bytes sorted at once, so that every table is sorted in several runs."""
+
 LONGEST = 2.5
 """Seconds from the child's first work to the latest kill at a moment: about two files."""
 
@@ -73,6 +77,7 @@ def prepare(home: Path) -> str:
 def work(home: Path, case: str, first: int) -> None:
     """The child: load files from number `first` on, and say what was acknowledged."""
     drafts.ROWS_PER_CHUNK = CHUNK
+    runs.AT_ONCE = AT_ONCE
     building = Building(home)
     building.gate.close_orphans()
     building.store.sweep()

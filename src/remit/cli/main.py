@@ -31,6 +31,7 @@ COMMANDS = {
     "path": "remit.cli.show:path",
     "network": "remit.cli.network:network",
     "time-and-map": "remit.cli.time_and_map:time_and_map",
+    "assure": "remit.cli.assure:assure",
     "product": "remit.cli.product:product",
     "remits": "remit.cli.remits:remits",
     "brake": "remit.cli.brake:brake",

@@ -3,7 +3,15 @@
 Mentions stay as they are. Two of them are compared feature by feature (`comparisons.py`), which
 gives an edge: a match weight and the reasons for it in words. People judge. Entities are derived
 from both and can be told apart again at any time. What this room never does: use a protected
-characteristic, or anything made to stand for one, as a feature; join for good; decide by itself.
+characteristic, or where a person comes from, as a feature; let a name alone join two people; join
+for good; decide by itself.
 
-Read `comparisons.py` first, then `keys.py` and `model.py`.
+Read `resolving.py` first: from a table to entities. How two names alone are compared is in
+`names/compare.py`.
 """
+
+# from remit.identity import assuring  # noqa: F401 - declares a verb
+from remit.identity.capability import ASSURE
+from remit.identity.names import assuring as names_assuring  # noqa: F401 - declares a verb
+
+__all__ = ["ASSURE"]

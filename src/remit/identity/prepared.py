@@ -18,7 +18,8 @@ from anyascii import anyascii
 
 from remit.identity import comparisons as compared
 from remit.identity.comparisons import Comparison
-from remit.identity.families import family
+from remit.ontology.names import families
+from remit.ontology.names.spellings import skeleton
 from remit.identity.rarity import Rarity
 from remit.ontology.types import name as names
 
@@ -90,6 +91,18 @@ def prepare(columns: Mapping[str, Values], meanings: Mapping[str, str]) -> Prepa
 
 
 @lru_cache(maxsize=1 << 18)
+def symbol(word: str) -> str:
+    """What stands for a word of a name: the family of a name that is known, else how it sounds.
+
+    >>> symbol("hussein") == symbol("hassan"), symbol("brambleworth") == symbol("brambelworth")
+    (False, False)
+    >>> symbol("yousef") == symbol("yusuf"), symbol("katrijn") == symbol("katreijn")
+    (True, True)
+    """
+    return families.family(word) if families.known(word) else skeleton(word)
+
+
+@lru_cache(maxsize=1 << 18)
 def _name_words(text: str) -> tuple[str, ...]:
     try:
         return names.tokens(text)
@@ -107,14 +120,14 @@ def _names(columns: Sequence[Values]) -> dict[str, pa.Array]:
         rows.append(tuple(dict.fromkeys(long)))
         fore.append(long[0] if long else None)
         sur.append(long[-1] if long else None)
-    made = _classed("names", rows, family)
-    rarity = Rarity.of(f for row in rows for f in dict.fromkeys(map(family, row)))
+    made = _classed("names", rows, symbol)
+    rarity = Rarity.of(f for row in rows for f in dict.fromkeys(map(symbol, row)))
     kinds = {word: rarity.kind(word) for word in rarity.counts}
     for end, words in (("fore", fore), ("sur", sur)):
         made[end] = pa.array(words, pa.string())
-        marks = [marked(family(word)) if word else None for word in words]
+        marks = [marked(symbol(word)) if word else None for word in words]
         made[f"{end}_mark"] = pa.array(marks, pa.int64())
-        made[f"{end}_k"] = pa.array([kinds[family(word)] if word else None for word in words], pa.int8())
+        made[f"{end}_k"] = pa.array([kinds[symbol(word)] if word else None for word in words], pa.int8())
     return made
 
 
@@ -129,9 +142,16 @@ def _classed(
         word: [once[word] + again for again in range(1, 1 + rarity.kind(word))]
         for word in rarity.counts
     }
-    itself = {word: marked(f"itself {word}") for row in rows for word in row}
+    spelt = Rarity.of(chain.from_iterable(rows))
+    itself = {
+        word: [
+            marked(f"itself {word}") + again
+            for again in range(1 + max(0, spelt.kind(word) - rarity.kind(of(word))))
+        ]
+        for word in spelt.counts
+    }
     marks = [
-        [m for family in kin for m in often[family]] + [itself[word] for word in row]
+        [m for family in kin for m in often[family]] + [m for word in row for m in itself[word]]
         for row, kin in zip(rows, families, strict=True)
     ]
     lists = pa.list_(pa.int64())

@@ -32,6 +32,14 @@ class Coded:
         pairs = zip(self.parts, self.split, strict=True)
         return tuple(part.texts[int(at[code])].as_py() or None for part, at in pairs)
 
+    def every(self) -> list[Texts]:
+        """What `said` gives, for all codes in order."""
+        if not self.parts:
+            return [(text or None,) for text in self.texts.to_pylist()]
+        pairs = zip(self.parts, self.split, strict=True)
+        columns = [part.texts.take(pa.array(at)).to_pylist() for part, at in pairs]
+        return [tuple(text or None for text in row) for row in zip(*columns, strict=True)]
+
     def only(self, rows: np.ndarray) -> "Coded":
         """Some of the rows, with the texts that they have and no other."""
         codes = self.codes[rows]
@@ -50,7 +58,7 @@ class Coded:
 
     def read(self, read: Callable[[Texts], str | None]) -> "Coded":
         """The column of what each text is read as."""
-        return self.put({code: read(self.said(code)) for code in range(len(self.texts))})
+        return self.put({code: read(said) for code, said in enumerate(self.every())})
 
     def put(self, values: Mapping[int, str | None], plain: np.ndarray | None = None) -> "Coded":
         """The column with a value for each code, and the text itself for those that are `plain`."""

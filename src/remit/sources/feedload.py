@@ -7,13 +7,14 @@ from remit.sources.ahead import ahead
 from remit.sources.authority import Authority
 from remit.sources.bank.delivered import fed
 from remit.sources.bank.rows import StatementRows
-from remit.sources.feedblocks import Blocked, plain_texts
+from remit.sources.feedblocks import Blocked
+from remit.sources.feedcells import plain_texts
 from remit.sources.feeddelta import Instruction, compared
 from remit.sources.feedrows import FeedRows
 from remit.sources.plan import Plan
 from remit.sources.privilege import Rules, Watching, watched
 from remit.sources.readers import Limits
-from remit.sources.readers.plain import is_plain, stretches
+from remit.sources.readers.plain import is_plain
 from remit.store.draft import Draft
 from remit.store.schema import RAW
 
@@ -28,6 +29,18 @@ def feed(
     signs: Rules,
 ) -> FeedRows | StatementRows | None:
     """Hand over a feed in blocks; its mapper afterwards. None where it goes row by row."""
+    rows = _handed_over(plan, draft, progress, authority, signs)
+    plan.read.drop()
+    return rows
+
+
+def _handed_over(
+    plan: Plan,
+    draft: Draft,
+    progress: Callable[[int, float], None] | None,
+    authority: Authority | None,
+    signs: Rules,
+) -> FeedRows | StatementRows | None:
     limits = Limits()
     if plan.facts is not None and draft.delta is not None:
         return None
@@ -44,12 +57,10 @@ def feed(
         return None
     rows, kept = plan.feed(), draft.progress.last_pos
     began, done = time.monotonic(), 0
-    read = stretches(plan.path, plan.table, limits, plain_texts(rows))
-
     watching = Watching(watched(plan.profile, plan.columns), signs)
 
     def blocks() -> Iterator[tuple[Blocked, list[Instruction]]]:
-        for stretch in read:
+        for stretch in plan.read.again(plain_texts(rows)):
             if stretch.last_pos > kept:
                 yield compared(stretch.after(kept), rows, draft.delta, authority, watching)
 

@@ -7,35 +7,24 @@ text at a time by `moments.Clock`, which also reads single rows.
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from datetime import time as clock
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from remit.errors import BadInput
-from remit.ontology.types import date as dates
 from remit.ontology.types import time as times
+from remit.ontology.types.valuetype import plain
 from remit.sources.answers import Reading
 from remit.sources.coded import Coded, coded, joint
+from remit.sources.feedclocks import NONE, minutes_of, read_clocks, read_days
 from remit.sources.moments import Clock, When
 from remit.sources.usual import DAY, FIRST, LAST, usual
 
 __all__ = ["NONE", "Times", "read"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CLOCK, _PACKED = r"^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", r"^[0-9]{1,6}$"
-_SIX = 6
-"""Digits of a time of day with seconds."""
-
 _TAIL = re.compile(r"Z|[+-]\d\d:\d\d")
-_BEFORE, _AFTER, _TWICE = clock(0), clock(23, 59, 59), clock(23, 59, 59, fold=1)
-
-NONE = np.iinfo(np.int64).min
-"""Stands for no time."""
-
 _SECOND = 1_000_000
 
 
@@ -76,24 +65,30 @@ def read(cells: tuple[pa.Array | Coded, ...], columns: tuple[str, ...], by: Cloc
         begin, is_usual = usual(cells[0])
         days = np.full((2, len(begin)), NONE)
         days[0, is_usual] = begin[is_usual] // (DAY * _SECOND)
-        zones, names, good = _stamped(cells[0], is_usual, begin, how, days)
+        zones, names, good, sure = _stamped(cells[0], is_usual, begin, how, days)
     else:
         begin = np.full(len(cells[0].codes), NONE)
         is_usual = np.zeros(len(begin), bool)
         days = np.full((2, len(begin)), NONE)
-        zones, names, good = _of_two(cells, begin, how, widths, days)
+        zones, names, good, sure = _of_two(cells, begin, how, widths, days)
     at = np.flatnonzero(~(is_usual | good))
     slow = _slow(cells, at)
+    known = np.full(len(slow.texts), NONE)
+    known[slow.codes] = sure[at]
     end = np.full(len(begin), NONE)
     failed = np.zeros(len(begin), bool)
     found: list[When | None] = []
     wrong: dict[int, BadInput] = {}
     micros = np.full((2, len(slow.texts)), NONE)
-    for code in range(len(slow.texts)):
-        try:
-            one = by.moment(columns, slow.said(code), how)
-        except BadInput as why:
-            one, wrong[code] = None, why
+    for code, said in enumerate(slow.every()):
+        one: When | None = None
+        if known[code] != NONE:
+            one = _known(int(known[code]), said, how.zone)
+        else:
+            try:
+                one = by.moment(columns, said, how)
+            except BadInput as why:
+                wrong[code] = why
         found.append(one)
         if one is not None:
             micros[:, code] = _micros(one.begin), NONE if one.end is None else _micros(one.end)
@@ -112,24 +107,26 @@ def read(cells: tuple[pa.Array | Coded, ...], columns: tuple[str, ...], by: Cloc
 
 def _stamped(
     cells: pa.Array, done: np.ndarray, begin: np.ndarray, how: Reading, days_of: np.ndarray
-) -> tuple[np.ndarray, list[str], np.ndarray]:
+) -> tuple[np.ndarray, list[str], np.ndarray, np.ndarray]:
     """Put the times written as a day, a mark, a clock and what is behind it.
 
-    The number of each one's zone, the zones, and which were read.
+    The number of each one's zone, the zones, which were read; and, of days on which clocks change,
+    the times that are sure.
     """
+    sure = np.full(len(begin), NONE)
     zones = np.full(len(begin), -1, np.int32)
     good = np.zeros(len(begin), bool)
     at = np.flatnonzero(~done)
     names: list[str] = []
     if not len(at):
-        return zones, names, good
+        return zones, names, good, sure
     some = cells.filter(pa.array(~done))
     parts = [
         coded(pc.utf8_slice_codeunits(some, first, stop))
         for first, stop in ((0, 10), (10, 11), (11, 19), (19, 40))
     ]
     sep = np.array([text in (" ", "T") for text in parts[1].texts.to_pylist()], bool)
-    seconds = _clocks(parts[2].texts, None)
+    seconds = read_clocks(parts[2].texts, None)
     tails = [_tail(text) for text in parts[3].texts.to_pylist()]
     ahead = np.array([NONE if one is None else one[0] for one in tails], np.int64)
     local = np.array([one is not None and one[1] is None for one in tails], bool)
@@ -139,12 +136,13 @@ def _stamped(
         if name and name not in names:
             names.append(name)
         zone_of.append(names.index(name) if name else -1)
-    days, offsets, turned = _days(parts[0], how)
+    days, offsets, turned = read_days(parts[0], how)
     days_of[:, at] = days[parts[0].codes], turned[parts[0].codes]
     day, offset = days[parts[0].codes], offsets[parts[0].codes]
     second, tail = seconds[parts[2].codes], parts[3].codes
     is_local = local[tail]
     fine = sep[parts[1].codes] & (day != NONE) & (second >= 0) & (ahead[tail] != NONE)
+    sure[at] = _sure(fine & is_local & (offset == NONE), day, second, how.zone)
     fine &= ~is_local | (offset != NONE)
     ahead_by = np.where(is_local, offset, ahead[tail])
     with np.errstate(over="ignore"):
@@ -153,7 +151,7 @@ def _stamped(
     begin[at] = np.where(fine, micros, NONE)
     zones[at] = np.where(fine, np.array(zone_of, np.int32)[tail], -1)
     good[at] = fine
-    return zones, names, good
+    return zones, names, good, sure
 
 
 def _of_two(
@@ -162,83 +160,42 @@ def _of_two(
     how: Reading,
     widths: tuple[int | None, ...],
     days_of: np.ndarray,
-) -> tuple[np.ndarray, list[str], np.ndarray]:
+) -> tuple[np.ndarray, list[str], np.ndarray, np.ndarray]:
     """Put the times of a column of days and one of clocks; as `_stamped`."""
     one, other = cells
-    days, offsets, turned = _days(one, how)
+    days, offsets, turned = read_days(one, how)
     days_of[:] = days[one.codes], turned[one.codes]
-    seconds = _clocks(other.texts, widths[1])
+    seconds = read_clocks(other.texts, widths[1])
     day, offset, second = days[one.codes], offsets[one.codes], seconds[other.codes]
-    good = (day != NONE) & (offset != NONE) & (second >= 0)
+    good = (day != NONE) & (second >= 0)
+    sure = _sure(good & (offset == NONE), day, second, how.zone)
+    good &= offset != NONE
     with np.errstate(over="ignore"):
         micros = (day * DAY + second - offset) * _SECOND
     good &= (micros >= FIRST) & (micros < LAST)
     begin[good] = micros[good]
-    return np.where(good, 0, -1).astype(np.int32), [how.zone or ""], good
+    return np.where(good, 0, -1).astype(np.int32), [how.zone or ""], good, sure
 
 
-def _days(texts: Coded, how: Reading) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """By code: days since 1970, seconds by which clocks are ahead of UTC all that day, and the
-    day with day and month in each other's place."""
-    days, offsets, turned = (np.full(max(len(texts.texts), 1), NONE) for _ in range(3))
-    for code, text in enumerate(texts.texts.to_pylist()):
-        if (day := _day(text, how.day_first)) is not None:
-            days[code] = (day - date(1970, 1, 1)).days
-            ahead = _ahead(day, how.zone)
-            offsets[code] = NONE if ahead is None else ahead
-            if day.day <= 12:
-                turned[code] = (day.replace(month=day.day, day=day.month) - date(1970, 1, 1)).days
-        elif how.day_first is not None and (day := _day(text, not how.day_first)) is not None:
-            turned[code] = (day - date(1970, 1, 1)).days
-    return days, offsets, turned
-
-
-def _day(text: str, day_first: bool | None) -> date | None:
-    try:
-        found = dates.clean(text, day_first=day_first)
-    except BadInput:
-        return None
-    return found.first if found is not None and found.precision == "day" else None
-
-
-@lru_cache(maxsize=16_384)
-def _ahead(day: date, zone: str | None) -> int | None:
-    """Seconds ahead of UTC all that day; None where no zone is known or clocks change."""
+def _sure(rows: np.ndarray, day: np.ndarray, second: np.ndarray, zone: str | None) -> np.ndarray:
+    """The moments of some rows that lie on days on which clocks change, but in no minute in which
+    they do; `NONE` for others."""
+    found = np.full(len(rows), NONE)
     if zone is None:
-        return None
-    place = ZoneInfo(zone)
-    first, last, again = (
-        datetime.combine(day, at, place).utcoffset() for at in (_BEFORE, _AFTER, _TWICE)
-    )
-    if first is None or first != last or first != again:
-        return None
-    return int(first.total_seconds())
-
-
-def _clocks(texts: pa.Array, width: int | None) -> np.ndarray:
-    """Seconds of the day by code; -1 for what is no plain clock.
-
-    Digits alone are hours, minutes and seconds where a width of six says so.
-    """
-    found = np.full(max(len(texts), 1), -1, np.int64)
-    written = pc.match_substring_regex(texts, _CLOCK)
-    number = pc.replace_substring(texts.filter(written), ":", "")
-    short = pc.equal(pc.utf8_length(number), 4)
-    number = pc.if_else(short, pc.binary_join_element_wise(number, "00", ""), number)
-    found[: len(texts)][written.to_numpy(zero_copy_only=False)] = _seconds(number)
-    if width == _SIX:
-        packed = pc.match_substring_regex(texts, _PACKED)
-        seconds = _seconds(texts.filter(packed))
-        found[: len(texts)][packed.to_numpy(zero_copy_only=False)] = seconds
+        return found
+    for one in np.unique(day[rows]).tolist():
+        at = np.flatnonzero(rows & (day == one))
+        offset = minutes_of(date(1970, 1, 1) + timedelta(days=one), zone)[second[at] // 60]
+        at, offset = at[offset != NONE], offset[offset != NONE]
+        micros = (one * DAY + second[at] - offset) * _SECOND
+        found[at] = np.where((micros >= FIRST) & (micros < LAST), micros, NONE)
     return found
 
 
-def _seconds(numbers: pa.Array) -> np.ndarray:
-    """Seconds of the day of numbers such as 80507; -1 for no such time."""
-    number = numbers.cast(pa.int64()).to_numpy()
-    hour, minute, second = number // 10_000, number // 100 % 100, number % 100
-    fits = (hour < 24) & (minute < 60) & (second < 60)
-    return np.where(fits, hour * 3600 + minute * 60 + second, -1)
+def _known(micros: int, said: tuple[str | None, ...], zone: str | None) -> When:
+    """What `Clock.moment` gives of texts whose moment is known already."""
+    whole = " ".join(cell for cell in said if cell) if len(said) > 1 else plain(said[0] or "")
+    return When(_EPOCH + timedelta(microseconds=micros), None, whole, zone, "instant")
 
 
 def _tail(text: str) -> tuple[int, str | None] | None:

@@ -136,13 +136,21 @@ class MailRows:
             between=between,
         )
 
+    def _listed(self, column: str, text: str) -> list[tuple[str, str]]:
+        """Names and addresses of a header; none of one nested too deep to be read (RFC 5322)."""
+        try:
+            return getaddresses([text])
+        except RecursionError:
+            self._unread[column] += 1
+            return []
+
     def _addresses(self, raw: Mapping[str, str | None]) -> list[MentionDraft]:
         """The addresses of the headers, each once; the first sender is `from`."""
         found: list[MentionDraft] = []
         known: set[tuple[str, str]] = set()
         for group, column in _FIELDS:
             number = 0
-            for name, address in getaddresses([raw.get(column) or ""]):
+            for name, address in self._listed(column, raw.get(column) or ""):
                 if not address:
                     continue
                 try:

@@ -40,6 +40,7 @@ from remit.sources.mailrows import MAIL, MailRows, unzoned
 from remit.sources.mapping import Mapper
 from remit.sources.profile import Profile
 from remit.sources.readers import Fault, Fields, Survey, Table, open_tables
+from remit.sources.readers.reread import Reread
 from remit.sources.recorded import RecordedEvents
 from remit.sources.settle import settle
 from remit.sources.tablerows import TableRows
@@ -76,6 +77,8 @@ class Plan:
     questions: tuple[Question, ...]
     """What has to be answered before the file can be loaded."""
     notes: tuple[str, ...]
+    read: Reread = field(compare=False, repr=False)
+    """Reads the stretches of the table: what a look through it came by is kept for the load."""
     sample: tuple[Sample, ...] = ()
     readings: Mapping[str, Reading] = field(default_factory=dict)
     swapped: bool | None = False
@@ -166,7 +169,7 @@ class Plan:
             return NOTHING
         if not self.looked:
             rows = FeedRows(self.profile, self.table, self.readings)
-            self.looked.append(look(self.path, self.table, self.survey, rows))
+            self.looked.append(look(self.read, rows))
         return self.looked[0]
 
     @property
@@ -302,11 +305,12 @@ def _planned(
     notes = table.notes
     if kept.title:
         notes += (f"read as kept from {kept.title!r}; what this file shows comes first",)
-    plan = Plan(path, survey, table, profile, (), (), notes, today=today, before=kept)
+    read = Reread(path, table, survey)
+    plan = Plan(path, survey, table, profile, (), (), notes, read, today=today, before=kept)
     if profile.id == BOUNDARIES:
         plan = replace(plan, columns=boundaries.columns(table.header))
     elif profile.statement is not None:
-        facts = statement(path, survey, table, profile, answers, today)
+        facts = statement(read, table, profile, answers, today)
         columns, notes = _given(profile, table.header), (*table.notes, *facts.notes)
         asked = facts.questions
         plan = replace(plan, columns=columns, facts=facts, questions=asked, notes=notes)

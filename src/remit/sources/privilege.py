@@ -117,9 +117,11 @@ class Watching:
         """The first sign in a row as received."""
         cells = raw.values() if self.columns is None else map(raw.get, self.columns)
         texts = [cell for cell in cells if cell]
-        if not texts or not self.rules.may_sign("\n".join(texts)):
+        together = "\n".join(texts).lower()
+        stems = self.rules.stems(together)
+        if not stems and len(together) <= LONGEST:
             return None
-        return next((found for text in texts if (found := self.rules.sign(text))), None)
+        return next((found for text in texts if (found := self.rules.sign(text, stems))), None)
 
 
 class Rules:
@@ -138,27 +140,26 @@ class Rules:
             for pattern, stems in rule.patterns:
                 for stem in stems:
                     known.setdefault(stem, []).append(pattern)
-        self._stems = tuple(known)
-        self._by_stem = [re.compile("|".join(patterns)) for patterns in known.values()]
+        self._by_stem = {stem: re.compile("|".join(patterns)) for stem, patterns in known.items()}
         self._of_rule = [
             (rule, re.compile("|".join(pattern for pattern, _ in rule.patterns)))
             for rule in self.rules
         ]
 
-    def may_sign(self, text: str) -> bool:
-        """Whether a sign is possible at all: what nearly every text is told by, quickly."""
-        plain = text.lower()
-        return len(plain) > LONGEST or any(stem in plain for stem in self._stems)
+    def stems(self, plain: str) -> tuple[str, ...]:
+        """The stems that a text in lower case has: without any there is no sign in it."""
+        return tuple(stem for stem in self._by_stem if stem in plain)
 
-    def sign(self, text: str) -> Sign | None:
-        """The first rule, in the order of the file, of which a text shows a sign."""
+    def sign(self, text: str, stems: Sequence[str] | None = None) -> Sign | None:
+        """The first rule, in the order of the file, of which a text shows a sign.
+
+        `stems` are those that may stand in it, where that is known: of all that its row says.
+        """
         plain = text.lower()
         if len(plain) > LONGEST:
             return Sign(self.rules[0].ground, "longer than what is looked through for signs")
-        for stem, pattern in zip(self._stems, self._by_stem, strict=True):
-            if stem in plain and pattern.search(plain):
-                break
-        else:
+        there = self.stems(plain) if stems is None else [one for one in stems if one in plain]
+        if not any(self._by_stem[stem].search(plain) for stem in there):
             return None
         rule = next(rule for rule, pattern in self._of_rule if pattern.search(plain))
         return Sign(rule.ground, f"held back, as {rule.says} ({self.grounds[rule.ground].title})")

@@ -7,6 +7,7 @@ group and to nobody else.
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from remit.sources.building import Building, Columns, slot_of
 from remit.sources.words import KEEPERS
 from remit.store.drafts import Claim
 
-__all__ = ["THINGS", "Named", "lost_zeros", "may_lack_zeros", "named", "padded", "put_things"]
+__all__ = ["THINGS", "Named", "lost_zeros", "named", "padded", "put_things", "zeros_lost"]
 
 
 class Thing(NamedTuple):
@@ -68,6 +69,13 @@ def named(
     >>> named("cell", ("234", "7", "", "12345678"), (None, 2, None, None)).key
     '234-07-12345678'
     """
+    return _named(kind, tuple(texts), tuple(widths))
+
+
+@lru_cache(maxsize=65_536)
+def _named(
+    kind: str, texts: tuple[str | None, ...], widths: tuple[int | None, ...]
+) -> Named | None:
     if kind == "account":
         whole = bankaccount.pair(texts[0], texts[-1]) if len(texts) > 1 else None
         return None if whole is None else Named(whole, whole, whole)
@@ -96,11 +104,26 @@ def padded(text: str, kind: str, width: int | None) -> str:
     return text.zfill(width)
 
 
-def may_lack_zeros(texts: pa.Array, width: int | None) -> np.ndarray:
-    """Which texts are digits alone and fewer than there may be: the others have lost no zeros."""
-    digits = pc.ascii_is_decimal(pc.utf8_trim_whitespace(texts))
-    few = pc.less(pc.utf8_length(texts), max(width or 0, 15))
-    found: np.ndarray = pc.and_(digits, few).to_numpy(zero_copy_only=False)
+def zeros_lost(texts: pa.Array, kind: str | None, width: int | None) -> dict[str, np.ndarray]:
+    """Which texts of a column `lost_zeros` calls put back, and which not put back."""
+    count = len(texts)
+    found = {state: np.zeros(count, bool) for state in ("put back", "not put back")}
+    digits = pc.ascii_is_decimal(texts).to_numpy(zero_copy_only=False)
+    long = pc.binary_length(texts).to_numpy(zero_copy_only=False)
+    if width is not None:
+        right = width - 1 if kind == "phone" else long
+        found["put back"] |= digits & (long < width) & (long == right)
+    elif kind == "phone":
+        begins = pc.is_in(pc.utf8_slice_codeunits(texts, 0, 1), pa.array(["1", "2", "7"]))
+        found["put back"] |= digits & (long == 10) & begins.to_numpy(zero_copy_only=False)
+    if kind in ("imei", "network-imei"):
+        found["not put back"] |= digits & (long < 14) & ~found["put back"]
+    spaced = pc.and_(
+        pc.invert(pa.array(digits)), pc.ascii_is_decimal(pc.utf8_trim_whitespace(texts))
+    )
+    for at in np.flatnonzero(spaced.to_numpy(zero_copy_only=False)).tolist():
+        if state := lost_zeros(texts[at].as_py(), kind, width):
+            found[state][at] = True
     return found
 
 

@@ -1,6 +1,6 @@
 """A draft: one load being written, sealed as it grows, invisible until its act is over.
 
-Every 50,000 rows, or 64 million characters of them, become sealed draft files, entered in the
+Every 50,000 rows, or 32 million characters of them, become sealed draft files, entered in the
 state database in one transaction with the counts, so that a load cut off at any moment goes on
 after the last of them.
 """
@@ -50,7 +50,7 @@ __all__ = [
 ROWS_PER_CHUNK = 50_000
 """Rows received between two moments at which they are kept through a crash."""
 
-SIZE_PER_CHUNK = 64 << 20
+SIZE_PER_CHUNK = 32 << 20
 """Characters received between two such moments: long rows are kept sooner."""
 
 _ROWS_PER_CHECK = 256

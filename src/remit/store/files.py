@@ -13,7 +13,7 @@ from typing import Any
 from fsspec.spec import AbstractFileSystem
 
 from remit.errors import Damaged
-from remit.store.sealed import Known, SealedReader
+from remit.store.sealed import KEPT, Known, SealedReader
 
 __all__ = ["SCHEME", "SealedFile", "SealedFiles"]
 
@@ -42,9 +42,9 @@ class SealedFile:
         """How an engine names it."""
         return f"{SCHEME}://{self.about}"
 
-    def open(self) -> SealedReader:
-        """A reader of the plain bytes."""
-        return SealedReader(self.path, self.key, self.about)
+    def open(self, kept: int = KEPT) -> SealedReader:
+        """A reader of the plain bytes, which keeps so many opened chunks."""
+        return SealedReader(self.path, self.key, self.about, kept=kept)
 
 
 class SealedFiles(AbstractFileSystem):  # type: ignore[misc]  # fsspec carries no types

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from remit.errors import Damaged
 
-__all__ = ["CHUNK", "Known", "SealedReader", "SealedWriter", "sync_folder"]
+__all__ = ["CHUNK", "KEPT", "Known", "SealedReader", "SealedWriter", "sync_folder"]
 
 CHUNK = 64 * 1024
 """Plain bytes of a chunk."""
@@ -33,8 +33,8 @@ CHUNK = 64 * 1024
 _MAGIC = b"RMSEAL\x01\x00"
 _HEADER = len(_MAGIC) + 16
 _TAG = 16
-_KEPT = 32
-"""Opened chunks that a reader keeps: 2 MiB."""
+KEPT = 32
+"""Opened chunks that a reader keeps where nothing else is said: 2 MiB."""
 
 
 class SealedWriter(io.RawIOBase):
@@ -148,11 +148,22 @@ class SealedReader(io.RawIOBase):
     Raises `Damaged` on opening when the end is missing, on reading when a chunk is not its own.
     """
 
-    def __init__(self, path: Path, key: bytes, about: str, known: "Known | None" = None) -> None:
-        """`known` is what an earlier reader of the same file found out, as its `known` gives it."""
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        about: str,
+        known: "Known | None" = None,
+        kept: int = KEPT,
+    ) -> None:
+        """`known` is what an earlier reader of the same file found out, as its `known` gives it.
+
+        `kept` is how many opened chunks are kept: one that reads from start to end needs few.
+        """
         self._name = about
         self._about = about.encode()
         self._at = 0
+        self._kept = kept
         self._lock = Lock()
         self._opened: OrderedDict[int, bytes] = OrderedDict()
         self._fd = -1
@@ -251,7 +262,7 @@ class SealedReader(io.RawIOBase):
             ) from error
         with self._lock:
             self._opened[index] = plain
-            if len(self._opened) > _KEPT:
+            if len(self._opened) > self._kept:
                 self._opened.popitem(last=False)
         return plain
 

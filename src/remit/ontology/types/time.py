@@ -83,7 +83,7 @@ class Time(ValueType[Instant]):
         return _read(raw, known_zone(zone), day_first, fold, serials)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)  # a time comes again soon or not at all; each kept takes half a KiB
 def _read(
     raw: str, zone: str | None, day_first: bool | None, fold: str | None, serials: str | None
 ) -> Instant | None:

@@ -4,6 +4,7 @@ import inspect
 import re
 import unicodedata
 from abc import ABC, abstractmethod
+from functools import lru_cache
 from typing import ClassVar, Generic, TypeVar
 
 from remit.errors import BadInput
@@ -22,6 +23,9 @@ _NOTHING = (
 )
 _BLANK = frozenset(_NOTHING.split(","))
 """What people type when they have nothing to say. Compared in lower case."""
+
+_SHORT = 40
+"""Characters of a text below which it is remembered whether it states anything."""
 
 _SPACES = re.compile(r"\s+")
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -99,5 +103,13 @@ def is_blank(raw: str | None) -> bool:
     """
     if raw is None:
         return True
+    return _short_blank(raw) if len(raw) < _SHORT else _blank(raw)
+
+
+def _blank(raw: str) -> bool:
     text = " ".join(raw.split())
     return not text or (len(text) < 20 and text.casefold() in _BLANK)
+
+
+_short_blank = lru_cache(maxsize=8192)(_blank)
+"""A value is asked about several times, and the same short ones come with every row."""

@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 from remit.errors import BadInput
 from remit.ontology.types import is_blank, money
 from remit.sources.authority import Authority
-from remit.sources.bank.lines import NEGATIVE, own_of, pence_of
+from remit.sources.bank.lines import own_of
+from remit.sources.bank.moved import NEGATIVE, pence_of
 from remit.sources.bank.rows import OWN, StatementRows
 from remit.sources.bank.sums import BAD, written
 from remit.sources.coded import Coded, Columns, coded, joint

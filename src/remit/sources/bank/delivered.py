@@ -10,7 +10,6 @@ from remit.errors import BadInput
 from remit.sources.ahead import ahead
 from remit.sources.authority import Authority
 from remit.sources.bank.blocks import StatementBlocks
-from remit.sources.bank.planned import stretches_of
 from remit.sources.bank.rows import StatementRows
 from remit.sources.feedblocks import Blocked
 from remit.sources.holding import Holding, reject
@@ -52,7 +51,7 @@ def fed(
     began, done = time.monotonic(), 0
 
     def made() -> Iterator[Blocked | tuple[RowDraft | Reject, dict[str, str | None]]]:
-        for stretch in stretches_of(path, survey, table):
+        for stretch in plan.read.again():
             if stretch.last_pos > kept:
                 for piece, alone in _pieces(stretch.after(kept), apart):
                     yield (

@@ -4,24 +4,32 @@ What a text says is worked out once for each text that comes, so that a file of 
 looked through in seconds. 50 bytes are kept of a line.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from remit.errors import BadInput
 from remit.ontology.types import money
 from remit.sources.bank import accounts, sums
+from remit.sources.bank.described import (
+    Described,
+    is_balance,
+    is_last,
+    is_note,
+    is_totals,
+    reverses,
+    transfers,
+)
 from remit.sources.bank.layout import Layout
+from remit.sources.bank.moved import pence_of
 from remit.sources.bank.sums import BAD, NONE
 from remit.sources.coded import Coded, coded, joint
 from remit.sources.readers.plain import Stretch
 
-__all__ = ["SIDES", "Kind", "Lines", "gather", "own_of", "pence_of"]
+__all__ = ["PADDED", "REVERSES", "TRANSFER", "Kind", "Lines", "gather", "own_of"]
 
 
 class Kind(IntEnum):
@@ -40,31 +48,8 @@ class Kind(IntEnum):
     """A payment that cannot be read."""
 
 
-SIDES: Mapping[str, int] = {
-    "dr": -1, "d": -1, "debit": -1, "out": -1, "-": -1,
-    "cr": 1, "c": 1, "credit": 1, "in": 1, "+": 1,
-}  # fmt: skip
-"""What says that money went out or came in, and its sign."""
-
-_BALANCE = r"(?:(?:opening|closing|start(?:ing)?|end(?:ing)?|final)\s+balance|b/?f|c/?f|"
-_BALANCE += r"(?:bal(?:ance)?\s+)?(?:brought|carried)\s+(?:forward|fwd|down)|"
-_BALANCE += r"balance\s+(?:at|on|as\s+at)\b.*)(?:\s+(?:from|to)\b.*)?"
-_ANY = re.compile(_BALANCE, re.IGNORECASE)
-_LAST = re.compile(r"closing|end|final|c/?f|carried", re.IGNORECASE)
-_TOTALS = re.compile(r"(?:sub-?)?totals?\b.*", re.IGNORECASE)
-_NOTES = re.compile(r"(?:page\s+\d+.*|continued.*|end\s+of\s+statement.*)", re.IGNORECASE)
-_TELLING = (
-    r"(?i)balance|brought|carried|^b/?f|^c/?f|total|^page|^continued|^end of|revers|unpaid|return"
-    r"|recall|correction|refund|transfer|tfr|trf|[0-9]{8}"
-)
-"""What a description has in it that is looked at closer."""
-
-_REVERSES = re.compile(
-    r"\b(?:reversal|reversed|reverse|rev|unpaid|returned|recalled|correction|refund)\b(?:\s+of\b)?",
-    re.IGNORECASE,
-)
-_TRANSFER = re.compile(r"\b(?:transfer|tfr|trf|xfer)\b", re.IGNORECASE)
-_NAMED = re.compile(r"(?<!\d)\d{8}(?!\d)")
+PADDED, REVERSES, TRANSFER = 1, 2, 4
+"""Marks of a line: zeros lost, says reversal, says transfer; more stand in `moved.py`."""
 
 
 @dataclass
@@ -101,9 +86,6 @@ class Lines:
     """By position: types that those lines state."""
 
 
-PADDED, REVERSES, TRANSFER, NEGATIVE, OUT = 1, 2, 4, 8, 16
-
-
 def gather(stretches: Iterable[Stretch], layout: Layout, account: str | None) -> Lines:
     """All lines; `account` is whose they are where no column says it."""
     made = _Made(layout, account)
@@ -117,38 +99,6 @@ def own_of(texts: tuple[str | None, ...]) -> accounts.Own | None:
     return (
         accounts.pair(texts[0] or "", texts[1]) if len(texts) > 1 else accounts.pair(None, texts[0])
     )
-
-
-def pence_of(
-    cells: Mapping[str, Coded], layout: Layout, currency: str, count: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What came in less what went out, `NONE` and `BAD` among it; the marks; the balances."""
-    column, marks = layout.column, np.zeros(count, np.int8)
-
-    def read(reading: str) -> np.ndarray:
-        there = column.get(reading)
-        return np.full(count, NONE) if there is None else sums.several(cells[there], currency)
-
-    balance = read("balance")
-    if "amount" in column:
-        amount = read("amount")
-        if "side" not in column:
-            return amount, marks, balance
-        texts = cells[column["side"]]
-        sides = [SIDES.get(t.strip().lower().rstrip("."), 0) for t in texts.texts.to_pylist()]
-        side = np.array([*sides, 0])[texts.codes]
-        said = amount > BAD
-        wrong = said & ((side == 0) | ((amount < 0) & (side > 0)))
-        signed = np.where(said, np.abs(amount) * side, amount)
-        return np.where(wrong, BAD, signed), marks, balance
-    out, into = read("paid_out"), read("paid_in")
-    marks |= np.where((out > BAD) & (out < 0), NEGATIVE, 0).astype(np.int8)
-    marks |= np.where((out > BAD) & (out != 0), OUT, 0).astype(np.int8)
-    both = (out > BAD) & (out != 0) & (into > BAD) & (into != 0)
-    bad = (out == BAD) | (into == BAD) | both | ((into > BAD) & (into < 0))
-    some = (out > BAD) | (into > BAD)
-    signed = np.where(into > BAD, into, 0) - np.where(out > BAD, np.abs(out), 0)
-    return np.where(bad, BAD, np.where(some, signed, NONE)), marks, balance
 
 
 class _Made:
@@ -284,18 +234,18 @@ class _Made:
         nothing = Coded(np.full(count, -1, np.int32), pa.array([], pa.string()))
         text = cells.get(column.get("reference", ""), nothing)
         typed = cells.get(column.get("category", ""), nothing)
-        look = _Looked(text)
+        look = Described(text)
         first, header = column.get("reference", ""), self._layout.header
         again = look.equal(first if first in header else None)
-        notes = again | look.which(lambda one: _NOTES.fullmatch(one) is not None)
-        stated = look.which(lambda one: _ANY.fullmatch(one) is not None)
-        last = look.which(lambda one: _ANY.fullmatch(one) is not None and bool(_LAST.search(one)))
-        totals = look.which(lambda one: _TOTALS.fullmatch(one) is not None)
-        reverses = look.which(lambda one: _REVERSES.search(one) is not None)
-        transfer = look.which(lambda one: _TRANSFER.search(one) is not None)
-        types = _Looked(typed)
-        reverses |= types.which(lambda one: _REVERSES.search(one) is not None)
-        transfer |= types.which(lambda one: _TRANSFER.search(one) is not None)
+        notes = again | look.which(is_note)
+        stated = look.which(is_balance)
+        last = look.which(is_last)
+        totals = look.which(is_totals)
+        back = look.which(reverses)
+        between = look.which(transfers)
+        types = Described(typed)
+        back |= types.which(reverses)
+        between |= types.which(transfers)
 
         pence, balance, marks = part["pence"], part["balance"], part["marks"]
         none = pence == NONE
@@ -313,8 +263,8 @@ class _Made:
         self._keep_totals(pos, cells, kind)
         self._keep(self._texts, pos, text, kind)
         self._keep(self._types, pos, typed, kind)
-        marks |= np.where(reverses, REVERSES, 0).astype(np.int8)
-        marks |= np.where(transfer, TRANSFER, 0).astype(np.int8)
+        marks |= np.where(back, REVERSES, 0).astype(np.int8)
+        marks |= np.where(between, TRANSFER, 0).astype(np.int8)
         return {
             "kind": kind,
             "words": look.hashed(),
@@ -345,46 +295,3 @@ class _Made:
         near[[0, -1]] = True  # what goes on may stand in the stretch before, or after
         for at in np.flatnonzero(near & (text.codes >= 0)).tolist():
             to[int(pos[at])] = text.texts[int(text.codes[at])].as_py()
-
-
-class _Looked:
-    """The texts of a column, of which those that may tell something are looked at."""
-
-    def __init__(self, cell: Coded) -> None:
-        self._cell = cell
-        self._telling: list[tuple[int, str]] = []
-        if len(cell.texts):
-            telling = pc.match_substring_regex(cell.texts, _TELLING)
-            at = np.flatnonzero(telling.to_numpy(zero_copy_only=False))
-            texts = cell.texts.take(pa.array(at)).to_pylist()
-            self._telling = [(int(n), text) for n, text in zip(at, texts, strict=True)]
-
-    def which(self, holds: Callable[[str], bool]) -> np.ndarray:
-        """The rows whose text holds something."""
-        found = np.zeros(len(self._cell.texts) + 1, bool)
-        for n, text in self._telling:
-            found[n] = holds(" ".join(text.split()))
-        return np.asarray(found[self._cell.codes])
-
-    def equal(self, text: str | None) -> np.ndarray:
-        """The rows that have just that text."""
-        found = np.zeros(len(self._cell.texts) + 1, bool)
-        if text is not None and len(self._cell.texts):
-            same = pc.equal(self._cell.texts, text).to_numpy(zero_copy_only=False)
-            found[:-1] = same
-        return np.asarray(found[self._cell.codes])
-
-    def hashed(self) -> np.ndarray:
-        """A number by row, equal for equal texts; 0 for none."""
-        found = [hash(text) for text in self._cell.texts.to_pylist()]
-        for n, text in self._telling:
-            found[n] = hash(" ".join(_REVERSES.sub(" ", text).split()))
-        return np.asarray(np.array([*found, 0], np.int64)[self._cell.codes])
-
-    def numbers(self) -> np.ndarray:
-        """The account number that a text has in it, by row; 0 for none."""
-        found = np.zeros(len(self._cell.texts) + 1, np.int64)
-        for n, text in self._telling:
-            if (there := _NAMED.search(text)) is not None:
-                found[n] = int(there[0])
-        return np.asarray(found[self._cell.codes])

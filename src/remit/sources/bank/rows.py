@@ -5,18 +5,19 @@ names that. Its direction stands with it. The holder is told once, with the firs
 account; a name in a description is a text, and makes nobody.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from remit.errors import BadInput
-from remit.ontology.types import card, is_blank, money, name
+from remit.ontology.types import card, is_blank, money
 from remit.ontology.types import date as dates
 from remit.ontology.types import time as times
 from remit.sources.bank import accounts, days, sums
 from remit.sources.bank.facts import Facts
-from remit.sources.bank.lines import SIDES, own_of
+from remit.sources.bank.holders import held
+from remit.sources.bank.lines import own_of
+from remit.sources.bank.moved import SIDES
 from remit.sources.bank.sums import BAD
 from remit.sources.defects import Defect
 from remit.store.drafts import Claim, EventDraft, LinkDraft, MentionDraft, RowDraft
@@ -28,15 +29,6 @@ OWN = "(account)"
 
 ABOVE = "(above)"
 """Cell of the first payment that has the lines above the header."""
-
-_COMPANY = re.compile(
-    r"\b(?:ltd|limited|plc|llp|inc|co|company|council|trust|group|services|school|shop|stores?|"
-    r"repairs|lettings|motors|garage|traders|trading|solutions|builders|taxis|cars|salon|bakery|"
-    r"cafe|pharmacy|restaurant|club|church|charity|association|society|partnership|holdings|"
-    r"estates|properties|foods|bank)\b",
-    re.IGNORECASE,
-)
-_SEVERAL = re.compile(r"&|/|\band\b", re.IGNORECASE)
 
 
 class Paid(NamedTuple):
@@ -91,7 +83,10 @@ class StatementRows:
         sides = ("thing", "other") if paid.pence < 0 else ("other", "thing")
         links: tuple[LinkDraft, ...] = ()
         if at in self.facts.first and own is not None:
-            mentions, links = self._held(raw, mentions)
+            there = self._layout.column.get("holder")
+            text = _text(raw.get(there)) if there else facts.holder
+            if text is not None:
+                mentions, links = held(text, there or ABOVE, mentions)
         event = EventDraft(
             "payment", self.type(at, raw), when.begin, when.end, when.text, when.zone,
             when.precision, "at",
@@ -271,34 +266,6 @@ class StatementRows:
             return None
         claim: Claim = ("bank_account", said, found.account, ", ".join(columns))
         return MentionDraft("other", "account", found.account, found.account, None, (claim,))
-
-    def _held(
-        self, raw: Mapping[str, str | None], mentions: list[MentionDraft]
-    ) -> tuple[list[MentionDraft], tuple[LinkDraft, ...]]:
-        """The mentions with the holder of the account, and the link that says so."""
-        column = self._layout.column.get("holder")
-        text = _text(raw.get(column)) if column else self.facts.holder
-        if text is None:
-            return mentions, ()
-        said = column or ABOVE
-        own = mentions[0]
-        claims = (*own.claims, ("holder", text, text, said))
-        found = [MentionDraft(own.slot, own.kind, own.key, own.label, None, claims), *mentions[1:]]
-        if _COMPANY.search(text):
-            firm: Claim = ("name", text, text, said)
-            found.append(MentionDraft("holder", "organisation", None, text, None, (firm,)))
-        elif _SEVERAL.search(text):
-            return found, ()  # two names or more: who of them is whom is not for a rule to say
-        else:
-            try:
-                person = name.clean(text)
-            except BadInput:
-                return found, ()
-            if person is None:
-                return found, ()
-            claim: Claim = ("name", text, person, said)
-            found.append(MentionDraft("holder", "person", None, text, None, (claim,)))
-        return found, (LinkDraft("holds-account", "holder", "thing"),)
 
 
 def _text(text: str | None) -> str | None:

@@ -79,7 +79,8 @@ class PhoneRows:
         self._states: Counter[str] = Counter()
         self._not_own = 0
         self._made, self._at = array("q"), array("q")
-        self._faults: dict[str, list[int]] = {"cut-short": [], "wrong-zone": []}
+        self._faults: Counter[str] = Counter()
+        self._faulty: dict[str, list[int]] = {"cut-short": [], "wrong-zone": []}
         self._about: set[str] = set()
         if device:
             row = Building(device, Counter())
@@ -92,7 +93,7 @@ class PhoneRows:
         row = Building(raw, self._unread)
         reading = Reading(row, model, self._device, self._clock)
         if model.kind == CUT:
-            self._faults["cut-short"].append(pos)
+            self._found("cut-short", pos)
             raise BadInput(model.get("(reason)") or "the report ends here")
         if model.kind == DEVICE:
             self._device.read(row, model)
@@ -151,18 +152,28 @@ class PhoneRows:
                 "times is in another zone; kept as written"
             ),
         }
+        again, first = self._repeated()
+        counts = {**{name: self._faults[name] for name in self._faulty}, "repeated": again}
+        rows = {**self._faulty, "repeated": first}
         return [
-            Defect(name, texts[name].format(n=len(rows)), tuple(rows[:ROWS_NAMED]))
-            for name, rows in (*self._faults.items(), ("repeated", self._repeated()))
-            if rows
+            Defect(name, texts[name].format(n=n), tuple(rows[name]))
+            for name, n in counts.items()
+            if n
         ]
 
-    def _repeated(self) -> list[int]:
-        """Rows whose id came before: sixteen bytes a model, however many there are."""
-        made, at = np.array(self._made), np.array(self._at)
-        order = np.lexsort((at, made))
-        again = np.flatnonzero(made[order][1:] == made[order][:-1]) + 1
-        return sorted(at[order][again].tolist())
+    def _found(self, fault: str, pos: int) -> None:
+        """Count a fault; of the rows that have it the first are kept, however many they are."""
+        self._faults[fault] += 1
+        if len(self._faulty[fault]) < ROWS_NAMED:
+            self._faulty[fault].append(pos)
+
+    def _repeated(self) -> tuple[int, list[int]]:
+        """Rows whose id came before, how many and the first: sixteen bytes a model are kept."""
+        made = np.array(self._made)
+        order = np.argsort(made, kind="stable")  # positions rise: the first of an id comes first
+        made = made[order]
+        again = np.sort(np.array(self._at)[order[1:][made[1:] == made[:-1]]])
+        return len(again), again[:ROWS_NAMED].tolist()
 
     def _notice(self, pos: int, reading: Reading) -> None:
         model = reading.model
@@ -177,7 +188,7 @@ class PhoneRows:
         if (delivered := reading.clock.lenient(model, "DateDelivered")) is not None:
             sent = reading.clock.lenient(model, "TimeStamp")
             if sent is not None and _hours_before(delivered.begin, sent.begin):
-                self._faults["wrong-zone"].append(pos)
+                self._found("wrong-zone", pos)
 
 
 def mapper(

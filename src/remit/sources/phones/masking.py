@@ -1,6 +1,7 @@
 """What of a download is never kept in the clear: passwords, codes, numbers of payment cards."""
 
 import re
+from functools import lru_cache
 
 from remit.ontology.types import card
 from remit.sources.readers import Fields
@@ -22,7 +23,7 @@ def masked(row: Fields, kind: str) -> Fields:
     >>> masked({"Data": "hunter2", "Service": "mail"}, "Password")
     {'Data': '(masked: 7 characters)', 'Service': 'mail'}
     """
-    if not any(_hidden(key, kind) or _CARD.search(key) for key in row):
+    if not any(_hides(key, kind) for key in row):
         return row
     return {key: _masked(key, text, kind) for key, text in row.items()}
 
@@ -33,6 +34,12 @@ def _masked(key: str, text: str | None, kind: str) -> str | None:
     if _CARD.search(key):
         return card.masked(text)
     return f"(masked: {len(text):,} characters)" if _hidden(key, kind) else text
+
+
+@lru_cache(maxsize=4096)
+def _hides(key: str, kind: str) -> bool:
+    """Whether a field may have to be masked; the same few fields come with every row."""
+    return _hidden(key, kind) or bool(_CARD.search(key))
 
 
 def _hidden(key: str, kind: str) -> bool:

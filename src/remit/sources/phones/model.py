@@ -29,9 +29,10 @@ class Model:
 
     def get(self, *names: str) -> str | None:
         """The value of the first of these fields that states anything."""
+        values, prefix = self.values, self.prefix
         for name in names:
-            text = self.values.get(self.prefix + name)
-            if text is not None and not is_blank(text):
+            text = values.get(prefix + name)
+            if text and not is_blank(text):
                 return text
         return None
 

@@ -1,6 +1,7 @@
 """One row of a download while it is read: what every type of model has in common."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from remit.errors import BadInput
 from remit.ontology.types import coordinate
@@ -108,6 +109,7 @@ class Reading:
         return coordinate.pair(spot.get("Longitude"), spot.get("Latitude"))
 
 
+@lru_cache(maxsize=1024)
 def _snake(name: str) -> str:
     """A field's name as an attribute's: `VideoCall` is `video_call`."""
     out = []

@@ -48,6 +48,7 @@ def _rows(path: Path, header: tuple[str, ...], limits: Limits) -> Iterator[Row]:
         with pq.ParquetFile(path, read_dictionary=_text_columns(path)) as file:
             nested = any(pa.types.is_nested(field.type) for field in file.schema_arrow)
             for batch in file.iter_batches(_BATCH_NESTED if nested else _BATCH):
+                batch.validate(full=True)  # a damaged file may point outside its dictionary
                 doubtful = nested or _doubtful(batch, limits)
                 columns = [_texts(column) for column in batch.columns]
                 for cells in zip(*columns, strict=True):

@@ -9,9 +9,10 @@ does not depend on which of the two read it.
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,9 @@ from remit.sources.readers.csv import ragged, rows_from
 from remit.sources.readers.survey import Survey
 from remit.sources.readers.table import Fault, Limits, Row, Table, named
 
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
+
 __all__ = ["Stretch", "gathered", "is_plain", "stretches"]
 
 _BYTES = 40 << 20
@@ -30,6 +34,11 @@ ones took longer: what comes again and again is then met less often."""
 
 _ROWS = 50_000
 """Rows of a stretch that the reader of all CSV gives."""
+
+_SAMPLE = 1 << 18
+"""Bytes at the head of a stretch by which it is told how much its texts differ."""
+
+_CODED = pa.dictionary(pa.int32(), pa.string())
 
 _CELL = 1_000
 """Characters of a cell beyond which the reader of all CSV decides what it is."""
@@ -47,6 +56,13 @@ class Stretch:
     """By column: texts, or a dictionary of them; an empty cell is an empty text."""
     faults: Sequence[tuple[int, Fault]]
     last_pos: int
+    after_it: tuple[int, int] | None = None
+    """Offset in the file and position from which to read on; None where it was cut by rows."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that it takes."""
+        return int(self.pos.nbytes) + sum(int(cell.nbytes) for cell in self.cells)
 
     def after(self, pos: int) -> "Stretch":
         """What of it comes after a position."""
@@ -82,18 +98,25 @@ def is_plain(path: Path, table: Table, seen: Survey, limits: Limits) -> bool:
 
 
 def stretches(
-    path: Path, table: Table, limits: Limits, texts: Sequence[int] = ()
+    path: Path,
+    table: Table,
+    limits: Limits,
+    texts: Sequence[int] = (),
+    *,
+    start: tuple[int, int] | None = None,
+    digest: "Hash | None" = None,
 ) -> Iterator[Stretch]:
-    """The rows of a file that `is_plain`.
+    """The rows of a file that `is_plain`, or those from a `start` that an earlier stretch told.
 
-    Columns numbered in `texts`, from 0, come without a dictionary.
+    Columns numbered in `texts`, from 0, come without a dictionary. `digest` takes in all bytes that
+    are read, those above the rows too, as long as they are plain.
     """
     header = table.header
     with path.open("rb") as file:
-        mark = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
-        file.seek(mark)
-        above = (file.readline(limits.line) for _ in range(table.after))
-        offset, pos = mark + sum(map(len, above)), table.after
+        offset, pos = start or (_top(file, table, limits), table.after)
+        file.seek(0)
+        if digest is not None and start is None:
+            digest.update(file.read(offset))
         file.seek(offset)
         data = bytearray(_BYTES)  # one for all stretches: fresh memory costs more than reading
         left = 0
@@ -104,13 +127,22 @@ def stretches(
                 found = _stretch(data, cut, header, texts, pos)
             except (_Uneven, pa.ArrowInvalid):
                 break
-            yield found
+            if digest is not None:
+                digest.update(memoryview(data)[:cut])
             offset, pos, left = offset + cut, found.last_pos, filled - cut
+            yield replace(found, after_it=(offset, pos))
             data[:left] = data[cut:filled]
         else:
             if not left:
                 return
     yield from _slowly(path, header, limits, (offset, pos))
+
+
+def _top(file: BinaryIO, table: Table, limits: Limits) -> int:
+    """Bytes above the rows: a mark of the encoding, and the lines down to the header."""
+    mark = len(_BOM) if file.read(len(_BOM)) == _BOM else 0
+    file.seek(mark)
+    return mark + sum(len(file.readline(limits.line)) for _ in range(table.after))
 
 
 def _is_row(line: bytes) -> bool:
@@ -145,17 +177,17 @@ def _stretch(
             raise _Uneven from None
     if marks and 2 * sum(1 for _ in _QUOTED.finditer(data, 0, size)) != marks:
         raise _Uneven
-    coded = pa.dictionary(pa.int32(), pa.string())
-    kinds = {f"{n}": pa.string() if n in texts else coded for n in range(len(header))}
     plain = pa.py_buffer(data).slice(0, size)
+    alone = {*texts, *_various(data, size, len(header), quoted=bool(marks))}
+    kinds = {f"{n}": pa.string() if n in alone else _CODED for n in range(len(header))}
     read, broken = _cut(plain, kinds, threads=True, quoted=bool(marks))
     if broken:  # several threads do not tell in which line a row is
         read, broken = _cut(plain, kinds, threads=False, quoted=bool(marks))
-    cells = tuple(column.combine_chunks() for column in read.columns)
-    for cell in cells:
-        longest = pc.max(pc.binary_length(getattr(cell, "dictionary", cell))).as_py()
-        if longest is not None and longest > _CELL:
-            raise _Uneven
+    columns = enumerate(column.combine_chunks() for column in read.columns)
+    cells = tuple(c.dictionary_encode() if n in alone and n not in texts else c for n, c in columns)
+    spans = [pc.min_max(pc.binary_length(getattr(cell, "dictionary", cell))) for cell in cells]
+    if any((span["max"].as_py() or 0) > _CELL for span in spans):
+        raise _Uneven
     lines = np.arange(pos + 1, pos + 1 + read.num_rows + len(broken))
     at = np.array([row.number - 1 for row in broken], dtype=np.int64)
     last = int(lines[-1]) if len(lines) else pos
@@ -168,11 +200,23 @@ def _stretch(
         for row in broken
     ]
     lines = np.delete(lines, at)
-    empty = (data.find(line, 0, size) >= 0 for line in (b"\n\n", b"\n\r\n"))
-    if data[0] in b"\r\n" or any(empty):
+    if all(span["min"].as_py() == 0 for span in spans):  # else no line can be empty
         keep = ~np.isin(lines, pos + 1 + _blank(np.frombuffer(data, np.uint8, size)))
-        lines, cells = lines[keep], tuple(cell.filter(pa.array(keep)) for cell in cells)
+        if not keep.all():
+            lines, cells = lines[keep], tuple(cell.filter(pa.array(keep)) for cell in cells)
     return Stretch(lines, cells, faults, last)
+
+
+def _various(data: bytearray, size: int, count: int, *, quoted: bool) -> list[int]:
+    """Columns of which more than half of the first texts are different: what they hold is found
+    sooner once they are cut than while they are."""
+    some = data.rfind(b"\n", 0, min(size, _SAMPLE)) + 1
+    if not some:
+        return []
+    kinds = {f"{n}": _CODED for n in range(count)}
+    read, _ = _cut(pa.py_buffer(data).slice(0, some), kinds, threads=False, quoted=quoted)
+    counts = enumerate(len(column.combine_chunks().dictionary) for column in read.columns)
+    return [n for n, texts in counts if 2 * texts > read.num_rows]
 
 
 def _cut(
