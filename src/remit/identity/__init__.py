@@ -10,7 +10,7 @@ Read `resolving.py` first: from a table to entities. How two names alone are com
 `names/compare.py`.
 """
 
-# from remit.identity import assuring  # noqa: F401 - declares a verb
+from remit.identity import assuring  # noqa: F401 - declares a verb
 from remit.identity.capability import ASSURE
 from remit.identity.names import assuring as names_assuring  # noqa: F401 - declares a verb
 

@@ -2,9 +2,9 @@
 
 A comparison gives the number of a level for two records; what each level says stands beside it.
 The SQL is in DuckDB's dialect over the columns of `prepared.py` (suffixes `_l` and `_r`), with
-whole numbers, equality and one similarity of strings, so that every engine finds the same level.
-It stands once in each comparison, since an engine works out an expression once only where it
-meets it in every branch.
+whole numbers, equality and two similarities of strings, so that every engine finds the same level.
+Each is one expression that gives a whole number: an engine works out the first condition of a
+CASE once, but a condition that stands in each of a hundred branches a hundred times.
 
 A level is not evidence by itself: how much it weighs a model says (`model.py`).
 """
@@ -12,10 +12,10 @@ A level is not evidence by itself: how much it weighs a model says (`model.py`).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["NEAR", "Comparison", "address", "born", "code", "identifier", "names", "words"]
+__all__ = ["ALIKE", "Comparison", "address", "born", "code", "identifier", "lacks", "points", "words"]
 
-NEAR = 0.88
-"""Jaro-Winkler similarity from which two spellings are near each other (0 to 1)."""
+ALIKE = 0.92
+"""Jaro-Winkler similarity from which two texts are taken for one with a slip in it (0 to 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,86 +24,41 @@ class Comparison:
 
     name: str
     kind: str
-    """Under which the weights of a model are kept: one kind may be of several columns."""
+    """Under which the weights of a profile are kept: one kind may be of several columns."""
     sql: str
     """The number of the level; -1 where nothing can be compared: no evidence either way."""
     levels: Mapping[int, str]
     """What each level says, in words, as it stands in a waterfall."""
+    states: int = 1
+    """Levels come in so many states of another value (a place within one postal district): of
+    each state they are shares of their own, so that nothing counts twice."""
+
+    stride: int = 0
+    """Levels so far apart are neighbours on a scale of points, whose shares are smoothed; 0: none."""
+
+    same: tuple[int, ...] = ()
+    """Levels, of any one state, that say the same value, told apart by how rare it is. How often
+    each is met among records of one person is how often the table has such values."""
+
+    @property
+    def size(self) -> int:
+        """Levels, the highest included."""
+        return max(self.levels) + 1
 
 
-def _cases(missing: str, *cases: tuple[str, int], otherwise: int = 0) -> str:
-    whens = "".join(f" WHEN {holds} THEN {level}" for holds, level in cases)
-    return f"(CASE WHEN {missing} THEN -1{whens} ELSE {otherwise} END)"
-
-
-def _lacks(a: str, b: str) -> str:
+def lacks(a: str, b: str) -> str:
+    """SQL: one of both is missing."""
     return f"({a} IS NULL OR {b} IS NULL)"
 
 
-def _points(column: str) -> str:
-    """One for a common value that both have, up to six for a very rare one; one less where it is
-    only of the same family."""
+def points(column: str) -> str:
+    """SQL: how much two lists of marks share, a point for every two bits of surprise."""
     return f"len(list_intersect({column}_marks_l, {column}_marks_r))"
 
 
-MOST = 18
-"""Points of names beyond which more say nothing more."""
-
-_REST = (
-    "several other names differ",
-    "one other name differs",
-    "first names differ",
-    "last names differ",
-    "only a middle name differs",
-    "another name is spelt in a similar way",
-    "another name is spelt the same but for one letter",
-    "nothing else differs",
-)
-
-
-def names(column: str = "names") -> Comparison:
-    """Names of a person in any order: what both have, how rare it is, and what is left.
-
-    A name is its family: spellings and short forms that are usual for each other are one. Names
-    in common are taken out of both sides; of what is left on both, names spelt nearly alike are
-    told apart from different ones, and of different ones whether the first or the last differs:
-    brothers share the last, who marries keeps the first.
-    """
-    left = (
-        f"(least({column}_n_l, {column}_n_r) - "
-        f"len(list_intersect({column}_once_l, {column}_once_r)))"
-    )
-    points, ways = _points(column), len(_REST)
-    first = "(fore_mark_l = fore_mark_r OR fore_mark_l = sur_mark_r)"
-    last = "(sur_mark_l = sur_mark_r OR sur_mark_l = fore_mark_r)"
-
-    def level(rest: int, more: str = "0") -> str:
-        return f"{ways} * least({points} + {more}, {MOST}) + {rest}"
-
-    near = ""
-    for a, b in (("sur", "sur"), ("fore", "fore"), ("sur", "fore"), ("fore", "sur")):
-        more = f"(least({a}_k_l, {b}_k_r) // 2)"
-        near += (
-            f" WHEN {a}_mark_l <> {b}_mark_r AND jaro_winkler_similarity({a}_l, {b}_r) >= {NEAR} "
-            f"THEN (CASE WHEN damerau_levenshtein({a}_l, {b}_r) = 1 THEN {level(6, more)} "
-            f"ELSE {level(5, more)} END)"
-        )
-    sql = (
-        f"(CASE WHEN {column}_n_l = 0 OR {column}_n_r = 0 THEN -1 "
-        f"WHEN {left} = 0 THEN {level(7)}{near} WHEN {left} > 1 THEN {level(0)} "
-        f"WHEN {first} AND {last} THEN {level(4)} WHEN {first} THEN {level(3)} "
-        f"WHEN {last} THEN {level(2)} ELSE {level(1)} END)"
-    )
-    levels = {
-        ways * points + at: f"{_shared(points)}; {rest}"
-        for points in range(MOST + 1)
-        for at, rest in enumerate(_REST)
-    }
-    return Comparison(column, "names", sql, levels)
-
-
-def _shared(points: int) -> str:
-    return f"names shared: {points}"
+def _cases(missing: str, *cases: tuple[str, int]) -> str:
+    whens = "".join(f" WHEN {holds} THEN {level}" for holds, level in cases)
+    return f"(CASE WHEN {missing} THEN -1{whens} ELSE 0 END)"
 
 
 def born(column: str = "born") -> Comparison:
@@ -117,10 +72,11 @@ def born(column: str = "born") -> Comparison:
     same_year = f"{y}_l = {y}_r"
     new_year = f"({m}_l = 1 AND {d}_l = 1)", f"({m}_r = 1 AND {d}_r = 1)"
     sql = _cases(
-        _lacks(a, b),
+        lacks(a, b),
         (f"{a} = {b} AND NOT {new_year[0]}", 11),
         (f"{a} = {b}", 10),
         (f"{same_year} AND {m}_l = {d}_r AND {d}_l = {m}_r", 9),
+        (f"{new_year[0]} AND {new_year[1]} AND ({differ}) = 1", 12),
         (f"({differ}) = 1", 8),
         (f"{column}_sorted_l = {column}_sorted_r AND ({differ}) = 2", 7),
         (f"{same_year} AND ({new_year[0]} OR {new_year[1]})", 6),
@@ -130,10 +86,11 @@ def born(column: str = "born") -> Comparison:
         (f"{m}_l = {m}_r AND {d}_l = {d}_r", 2),
         (f"abs({y}_l - {y}_r) <= 1", 1),
     )
-    return Comparison(column, "born", sql, _BORN)
+    return Comparison(column, "born", sql, _BORN, same=(10, 11))
 
 
 _BORN = {
+    12: "1 January of years that differ in one digit: often a default",
     11: "the same day of birth",
     10: "the same day of birth, 1 January: often a default",
     9: "the same day of birth with day and month changed places",
@@ -154,15 +111,18 @@ def code(column: str) -> Comparison:
     a, b = f"{column}_l", f"{column}_r"
     out, area = f"{column}_out", f"{column}_area"
     sql = _cases(
-        _lacks(a, b),
-        (f"{a} = {b} AND {column}_k_l >= 5", 5),
+        lacks(a, b),
+        (f"{a} = {b} AND {column}_k_l >= {RARE}", 5),
         (f"{a} = {b}", 4),
         (f"{out}_l = {out}_r AND levenshtein({a}, {b}) = 1", 3),
         (f"{out}_l = {out}_r", 2),
         (f"{area}_l = {area}_r", 1),
     )
-    return Comparison(column, "code", sql, _CODE)
+    return Comparison(column, "code", sql, _CODE, same=(4, 5))
 
+
+RARE = 5
+"""Class of rarity (10 bits, 1 in 1,024) from which a code or a number is one that few have."""
 
 _CODE = {
     5: "the same postcode, which few have",
@@ -174,40 +134,21 @@ _CODE = {
 }
 
 
-def words(column: str, kind: str = "text", code: str | None = None) -> Comparison:
-    """A place, an occupation: words that many share, the rarer the stronger."""
-    a, b = f"{column}_l", f"{column}_r"
-    near = f"jaro_winkler_similarity({a}, {b}) >= 0.92 OR contains({a}, {b}) OR contains({b}, {a})"
-    sql = (
-        f"(CASE WHEN {_lacks(a, b)} THEN -1 WHEN {a} = {b} THEN {_within(code)} + 3 * (2 + {column}_k_l) "
-        f"WHEN {near} THEN {_within(code)} + 3 ELSE {_within(code)} END)"
-    )
-    levels = {3 * k + at: said + within for k, said in _WORDS.items() for at, within in enumerate(_WITHIN)}
-    return Comparison(column, kind, sql, levels)
-
-
-def _within(code: str | None) -> str:
-    if code is None:
-        return "0"
-    return f"(CASE WHEN {code}_l = {code}_r THEN 2 WHEN {code}_out_l = {code}_out_r THEN 1 ELSE 0 END)"
-
-
-_WITHIN = ("", ", within one postal district", ", with the same postcode")
-_WORDS = {k: f"the same {k}" if k>1 else ["different","alike"][k] for k in range(11)}
-
-
 def identifier(column: str) -> Comparison:
     """What belongs to one person or household: a phone, an e-mail, a registration."""
     a, b = f"{column}_l", f"{column}_r"
     sql = _cases(
-        _lacks(a, b),
-        (f"{a} = {b} AND {column}_k_l >= 5", 4),
+        lacks(a, b),
+        (f"{a} = {b} AND {column}_k_l >= {RARE}", 4),
         (f"{a} = {b}", 3),
         (f"length({a}) >= 6 AND {column}_sorted_l = {column}_sorted_r", 1),
-        (f"length({a}) >= 6 AND abs(length({a}) - length({b})) <= 1 AND "
-         f"levenshtein({a}, {b}) = 1", 2),
+        (
+            f"length({a}) >= 6 AND abs(length({a}) - length({b})) <= 1 "
+            f"AND levenshtein({a}, {b}) = 1",
+            2,
+        ),
     )
-    return Comparison(column, "identifier", sql, _IDENTIFIER)
+    return Comparison(column, "identifier", sql, _IDENTIFIER, same=(3, 4))
 
 
 _IDENTIFIER = {
@@ -219,16 +160,76 @@ _IDENTIFIER = {
 }
 
 
+def words(column: str, kind: str, code: str | None = None) -> Comparison:
+    """A place, an occupation: words that many share, the rarer the stronger.
+
+    A place is compared within what is known of the postal code `code`: who lives in one district
+    lives in one town.
+    """
+    a, b = f"{column}_l", f"{column}_r"
+    near = (
+        f"jaro_winkler_similarity({a}, {b}) >= {ALIKE} OR contains({a}, {b}) OR contains({b}, {a})"
+    )
+    states = _WITHIN if kind == "place" else _WITHIN[:1]
+    sql = (
+        f"(CASE WHEN {lacks(a, b)} THEN -1 "
+        f"WHEN {a} = {b} THEN {len(states)} * (2 + {column}_k_l) + {_state(code)} "
+        f"WHEN {near} THEN {len(states)} + {_state(code)} ELSE {_state(code)} END)"
+    )
+    levels = {
+        len(states) * at + state: said + within
+        for at, said in enumerate(_WORDS)
+        for state, within in enumerate(states)
+    }
+    same = tuple(range(2, len(_WORDS)))
+    return Comparison(column, kind, sql, levels, len(states), same=same)
+
+
+_WORDS = (
+    "different",
+    "spelt nearly alike, or the one part of the other",
+    "the same, which is very common",
+    "the same, which is common",
+    "the same, which many have",
+    "the same, which is not common",
+    "the same, which few have",
+    "the same, rare",
+    "the same, rare",
+    "the same, very rare",
+    "the same, which nearly nobody has",
+)
+
+
 def address(column: str = "address", code: str | None = None) -> Comparison:
     """Words and numbers of addresses in any order: what both have, and how rare it is."""
-    missing = f"({column}_n_l = 0 OR {column}_n_r = 0)"
-    sql = f"(CASE WHEN {missing} THEN -1 ELSE 3 * least({_points(column)}, {_LINES}) + {_within(code)} END)"
+    states = len(_WITHIN)
+    sql = (
+        f"(CASE WHEN {column}_n_l = 0 OR {column}_n_r = 0 THEN -1 "
+        f"ELSE {states} * least({points(column)}, {LINES}) + {_state(code)} END)"
+    )
     levels = {
-        3 * points + at: f"addresses that share {points} points of words and numbers, rare ones more{w}"
-        for points in range(_LINES + 1) for at, w in enumerate(_WITHIN)
+        states * shared + state: _shared_lines(shared) + within
+        for shared in range(LINES + 1)
+        for state, within in enumerate(_WITHIN)
     }
-    return Comparison(column, "address", sql, levels)
+    return Comparison(column, "address", sql, levels, states, states)
 
 
-_LINES = 20
+LINES = 20
 """Points of an address beyond which more say nothing more."""
+
+_WITHIN = ("", ", within one postal district", ", with the same postcode")
+
+
+def _state(code: str | None) -> str:
+    if code is None:
+        return "0"
+    same, district = f"{code}_l = {code}_r", f"{code}_out_l = {code}_out_r"
+    return f"(CASE WHEN {same} THEN 2 WHEN {district} THEN 1 ELSE 0 END)"
+
+
+def _shared_lines(shared: int) -> str:
+    if not shared:
+        return "addresses with nothing in common"
+    how = "common words" if shared <= 3 else "some words or numbers" if shared <= 9 else "rare words"
+    return f"addresses with {how} in common ({shared} points)"

@@ -14,7 +14,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from remit.identity.prepared import Prepared, marked
+from remit.identity.prepared import Prepared
+from remit.identity.rarity import marked
 
 __all__ = ["MOST", "Candidates", "Keys", "candidates", "keys"]
 

@@ -1,31 +1,30 @@
-"""Records made ready for comparing: names as families, dates as parts, values with their rarity.
+"""Records made ready for comparing: names as symbols, dates as parts, values with their rarity.
 
     ready = prepare(columns, meanings)
     ready.table       # one row a record, in the order given, for every engine
     ready.comparisons # what can be compared in it
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
 from itertools import chain
 
 import numpy as np
 import pyarrow as pa
-from anyascii import anyascii
 
 from remit.identity import comparisons as compared
+from remit.identity import reading
 from remit.identity.comparisons import Comparison
-from remit.ontology.names import families
-from remit.ontology.names.spellings import skeleton
-from remit.identity.rarity import Rarity
-from remit.ontology.types import name as names
+from remit.identity.named import names
+from remit.identity.rarity import Rarity, marked
 
-__all__ = ["Prepared", "marked", "prepare"]
+__all__ = ["Prepared", "Values", "prepare"]
 
 Values = Sequence[str | None]
+Words = Sequence[tuple[str, ...]]
+
+_MARKS = pa.list_(pa.int64())
+_ALIAS = str.maketrans("|", ";")
 
 
 @dataclass(frozen=True)
@@ -37,213 +36,199 @@ class Prepared:
     comparisons: tuple[Comparison, ...]
     titles: Mapping[str, str]
     """The columns as received behind each comparison."""
+    rarity: Mapping[str, Rarity]
+    """How rare values are, by column of values: counted here, or as it was given."""
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
 
 
-@lru_cache(maxsize=1 << 18)
-def marked(text: str) -> int:
-    """64 bits that stand for a text on every machine.
+def prepare(
+    columns: Mapping[str, Values],
+    meanings: Mapping[str, str],
+    rarity: Mapping[str, Rarity] | None = None,
+) -> Prepared:
+    """Records of `columns` (heading → one text a record), read by what each column means.
 
-    >>> marked("smith") == marked("smith"), marked("smith") == marked("smyth")
-    (True, False)
+    `rarity` is that of a model; without it, it is counted over the records themselves.
     """
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little", signed=True) & ~31
-
-
-def prepare(columns: Mapping[str, Values], meanings: Mapping[str, str]) -> Prepared:
-    """Records of `columns` (heading → one text a record), read by what each column means."""
     size = max((len(values) for values in columns.values()), default=0)
     by_meaning: dict[str, list[str]] = {}
     for column, meaning in meanings.items():
         by_meaning.setdefault(meaning, []).append(column)
-    made: dict[str, pa.Array] = {"unique_id": pa.array(np.arange(size, dtype=np.int32))}
-    told: list[Comparison] = []
-    titles: dict[str, str] = {}
-
-    def add(comparison: Comparison, arrays: Mapping[str, pa.Array], *sources: str) -> None:
-        told.append(comparison)
-        titles[comparison.name] = ", ".join(sources)
-        made.update(arrays)
-
-    named = [c for m in ("name", "forename", "surname", "alias") for c in by_meaning.get(m, ())]
-    if named:
-        add(compared.names(), _names([columns[c] for c in named]), *named)
-    for at, column in enumerate(by_meaning.get("born", ())):
-        to = f"born{at or ''}"
-        add(compared.born(to), _born(to, columns[column]), column)
-    for at, column in enumerate(by_meaning.get("postcode", ())):
-        to = f"code{at or ''}"
-        add(compared.code(to), _code(to, columns[column]), column)
-    code = "code" if "postcode" in by_meaning else None
-    for meaning in ("place", "text"):
-        for at, column in enumerate(by_meaning.get(meaning, ())):
-            to = f"{meaning}{at or ''}"
-            within = code if meaning == "place" else None
-            add(compared.words(to, meaning, within), _words(to, columns[column]), column)
-    for at, column in enumerate(by_meaning.get("identifier", ())):
-        to = f"identifier{at or ''}"
-        add(compared.identifier(to), _identifier(to, columns[column]), column)
-    if lines := by_meaning.get("address"):
-        add(compared.address("address", code), _tokens("address", [columns[c] for c in lines], _plain), *lines)
-    return Prepared(pa.table(made), tuple(told), titles)
+    made = _Made(size, columns, dict(rarity or {}))
+    for comparison, sources, fill in _plan(by_meaning):
+        made.add(comparison, sources, fill)
+    return Prepared(pa.table(made.arrays), tuple(made.told), made.titles, made.rarity)
 
 
-@lru_cache(maxsize=1 << 18)
-def symbol(word: str) -> str:
-    """What stands for a word of a name: the family of a name that is known, else how it sounds.
+class _Made:
+    """The table as it grows."""
 
-    >>> symbol("hussein") == symbol("hassan"), symbol("brambleworth") == symbol("brambelworth")
-    (False, False)
-    >>> symbol("yousef") == symbol("yusuf"), symbol("katrijn") == symbol("katreijn")
-    (True, True)
-    """
-    return families.family(word) if families.known(word) else skeleton(word)
+    def __init__(
+        self, size: int, columns: Mapping[str, Values], rarity: dict[str, Rarity]
+    ) -> None:
+        self.columns, self.rarity = columns, rarity
+        self.arrays: dict[str, pa.Array] = {"unique_id": pa.array(np.arange(size, dtype=np.int32))}
+        self.told: list[Comparison] = []
+        self.titles: dict[str, str] = {}
+
+    def add(self, comparison: Comparison, sources: Sequence[str], fill: "_Fill") -> None:
+        fill(self, comparison.name, [(source, self.columns[source]) for source in sources])
+        self.told.append(comparison)
+        self.titles[comparison.name] = ", ".join(source.strip() for source in sources)
+
+    def rare(self, name: str, values: Iterable[str | None]) -> Rarity:
+        """The rarity under a name: the one given, else counted over `values`."""
+        if name not in self.rarity:
+            self.rarity[name] = Rarity.of(values)
+        return self.rarity[name]
+
+    def kinds(self, name: str, values: Sequence[str | None]) -> None:
+        """How rare each value is."""
+        rare = self.rare(name, values)
+        known = {value: rare.kind(value) for value in set(values) if value is not None}
+        kinds = [known[value] if value is not None else None for value in values]
+        self.arrays[f"{name}_k"] = pa.array(kinds, pa.int8())
 
 
-@lru_cache(maxsize=1 << 18)
-def _name_words(text: str) -> tuple[str, ...]:
-    try:
-        return names.tokens(text)
-    except ValueError:
-        return ()
+_Sources = Sequence[tuple[str, Values]]
+_Fill = Callable[[_Made, str, _Sources], None]
+_NAMES = ("name", "forename", "surname", "alias", "organisation")
 
 
-def _names(columns: Sequence[Values]) -> dict[str, pa.Array]:
+def _plan(by: Mapping[str, Sequence[str]]) -> Iterator[tuple[Comparison, Sequence[str], _Fill]]:
+    """Each comparison with its columns and what fills it."""
+    if named := [(meaning, c) for meaning in _NAMES for c in by.get(meaning, ())]:
+        meaning_of = {column: meaning for meaning, column in named}
+
+        def fill(made: _Made, name: str, sources: _Sources) -> None:
+            _names(made, name, [(meaning_of[source], cells) for source, cells in sources])
+
+        yield names(), [column for _, column in named], fill
+    code = "code" if by.get("postcode") else None
+    for at, column in enumerate(by.get("born", ())):
+        yield compared.born(f"born{at or ''}"), [column], _born
+    for at, column in enumerate(by.get("postcode", ())):
+        yield compared.code(f"code{at or ''}"), [column], _code
+    for at, column in enumerate(by.get("place", ())):
+        yield compared.words(f"place{at or ''}", "place", code), [column], _words
+    for at, column in enumerate(by.get("text", ())):
+        yield compared.words(f"text{at or ''}", "text"), [column], _words
+    for at, column in enumerate(by.get("identifier", ())):
+        yield compared.identifier(f"identifier{at or ''}"), [column], _identifier
+    if lines := by.get("address"):
+        yield compared.address("address", code), lines, _address
+
+
+def _names(made: _Made, name: str, sources: _Sources) -> None:
     rows: list[tuple[str, ...]] = []
     fore: list[str | None] = []
     sur: list[str | None] = []
-    for cells in zip(*columns, strict=True):
-        words = tuple(chain.from_iterable(_name_words(cell) for cell in cells if cell))
-        long = [word for word in words if len(word) > 1]
-        rows.append(tuple(dict.fromkeys(long)))
+    meant = [meaning for meaning, _ in sources]
+    for cells in zip(*(cells for _, cells in sources), strict=True):
+        said = [_name_words(m, cell) for m, cell in zip(meant, cells, strict=True) if cell]
+        rows.append(_long(chain.from_iterable(said)))
+        own = [_name_words(m, cell) for m, cell in zip(meant, cells, strict=True) if cell and m != "alias"]
+        long = _long(chain.from_iterable(own)) or rows[-1]
         fore.append(long[0] if long else None)
         sur.append(long[-1] if long else None)
-    made = _classed("names", rows, symbol)
-    rarity = Rarity.of(f for row in rows for f in dict.fromkeys(map(symbol, row)))
-    kinds = {word: rarity.kind(word) for word in rarity.counts}
+    _classed(made, name, rows, reading.symbol)
+    rarity = made.rarity[name]
     for end, words in (("fore", fore), ("sur", sur)):
-        made[end] = pa.array(words, pa.string())
-        marks = [marked(symbol(word)) if word else None for word in words]
-        made[f"{end}_mark"] = pa.array(marks, pa.int64())
-        made[f"{end}_k"] = pa.array([kinds[symbol(word)] if word else None for word in words], pa.int8())
-    return made
+        symbols = [reading.symbol(word) if word else None for word in words]
+        kinds = {s: rarity.kind(s) for s in set(symbols) if s}
+        made.arrays[end] = pa.array(words, pa.string())
+        made.arrays[f"{end}_mark"] = pa.array([marked(s) if s else None for s in symbols], pa.int64())
+        made.arrays[f"{end}_k"] = pa.array([kinds[s] if s else None for s in symbols], pa.int8())
+        odd = [kinds[s] >= rarity.unmet - 1 if s else None for s in symbols]
+        known = [reading.known(word) if word else None for word in words]
+        made.arrays[f"{end}_known"] = pa.array(known, pa.bool_())
+        made.arrays[f"{end}_odd"] = pa.array(odd, pa.bool_())
 
 
-def _classed(
-    column: str, rows: Sequence[Sequence[str]], of: Callable[[str], str]
-) -> dict[str, pa.Array]:
-    """Marks of words: each family once, and as often as it is rare; the word itself last."""
-    families = [list(dict.fromkeys(map(of, row))) for row in rows]
-    rarity = Rarity.of(chain.from_iterable(families))
-    once = {word: marked(word) for word in rarity.counts}
+def _long(words: Iterable[str]) -> tuple[str, ...]:
+    """Words of more than a letter, each once."""
+    return tuple(dict.fromkeys(word for word in words if len(word) > 1))
+
+
+def _name_words(meaning: str, cell: str) -> tuple[str, ...]:
+    if meaning == "organisation":
+        return reading.organisation_words(cell)
+    if meaning == "alias":
+        parts = cell.translate(_ALIAS).split(";")
+        return tuple(chain.from_iterable(reading.name_words(part) for part in parts))
+    return reading.name_words(cell)
+
+
+def _classed(made: _Made, name: str, rows: Words, of: Callable[[str], str]) -> None:
+    """Marks of words: each symbol once, again as often as it is rare, and the word
+    itself, which weighs more where it is rarer than its symbol."""
+    symbols = [tuple(dict.fromkeys(map(of, row))) for row in rows]
+    rare = made.rare(name, chain.from_iterable(symbols))
+    once = {word: marked(word) for word in set(chain.from_iterable(symbols))}
     often = {
-        word: [once[word] + again for again in range(1, 1 + rarity.kind(word))]
-        for word in rarity.counts
+        word: [mark + again for again in range(1, 1 + rare.kind(word))]
+        for word, mark in once.items()
     }
-    spelt = Rarity.of(chain.from_iterable(rows))
+    spelt = made.rare(f"{name} spelt", chain.from_iterable(rows))
     itself = {
         word: [
             marked(f"itself {word}") + again
-            for again in range(1 + max(0, spelt.kind(word) - rarity.kind(of(word))))
+            for again in range(1 + max(0, spelt.kind(word) - rare.kind(of(word))))
         ]
-        for word in spelt.counts
+        for word in set(chain.from_iterable(rows))
     }
     marks = [
-        [m for family in kin for m in often[family]] + [m for word in row for m in itself[word]]
-        for row, kin in zip(rows, families, strict=True)
+        [m for symbol in kin for m in often[symbol]] + [m for word in row for m in itself[word]]
+        for row, kin in zip(rows, symbols, strict=True)
     ]
-    lists = pa.list_(pa.int64())
-    return {
-        f"{column}_once": pa.array([[once[word] for word in kin] for kin in families], lists),
-        f"{column}_marks": pa.array(marks, lists),
-        f"{column}_n": pa.array([len(kin) for kin in families], pa.int16()),
-    }
+    made.arrays[f"{name}_once"] = pa.array([[once[w] for w in kin] for kin in symbols], _MARKS)
+    made.arrays[f"{name}_marks"] = pa.array(marks, _MARKS)
+    made.arrays[f"{name}_n"] = pa.array([len(kin) for kin in symbols], pa.int16())
 
 
-def _tokens(
-    column: str, columns: Sequence[Values], read: Callable[[str], tuple[str, ...]]
-) -> dict[str, pa.Array]:
+def _address(made: _Made, name: str, sources: _Sources) -> None:
     rows = [
-        tuple(dict.fromkeys(chain.from_iterable(read(cell) for cell in cells if cell)))
-        for cells in zip(*columns, strict=True)
+        tuple(dict.fromkeys(chain.from_iterable(reading.words(cell) for cell in cells if cell)))
+        for cells in zip(*(cells for _, cells in sources), strict=True)
     ]
-    return _classed(column, rows, str)
+    _classed(made, name, rows, str)
 
 
-_WORD = re.compile(r"[a-z]+|[0-9]+")
+def _born(made: _Made, name: str, sources: _Sources) -> None:
+    days = [reading.day(value) if value else None for value in sources[0][1]]
+    made.arrays[name] = pa.array(days, pa.string())
+    for part, cut in (("y", slice(4)), ("m", slice(5, 7)), ("d", slice(8, 10))):
+        numbers = [int(day[cut]) if day else None for day in days]
+        made.arrays[f"{name}_{part}"] = pa.array(numbers, pa.int16())
+    made.arrays[f"{name}_sorted"] = _sorted(days)
 
 
-@lru_cache(maxsize=1 << 18)
-def _plain(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(anyascii(text).lower()))
+def _code(made: _Made, name: str, sources: _Sources) -> None:
+    codes = _joined(sources)
+    made.arrays[name] = pa.array(codes, pa.string())
+    made.kinds(name, codes)
+    for part, of in (("out", reading.outward), ("area", reading.area)):
+        made.arrays[f"{name}_{part}"] = pa.array([of(c) if c else None for c in codes], pa.string())
 
 
-_YMD = re.compile(r"(\d{4})[-/. ]?(\d{2})[-/. ]?(\d{2})(?:[T ].*)?")
-_DMY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+def _words(made: _Made, name: str, sources: _Sources) -> None:
+    texts = [" ".join(reading.words(v)) or None if v else None for v in sources[0][1]]
+    made.arrays[name] = pa.array(texts, pa.string())
+    made.kinds(name, texts)
 
 
-@lru_cache(maxsize=1 << 18)
-def _day(text: str) -> str | None:
-    """A day as `YYYY-MM-DD`, though it may be none in the calendar: that is compared as well."""
-    text = text.strip()
-    if found := _YMD.fullmatch(text):
-        y, m, d = found.groups()
-    elif found := _DMY.fullmatch(text):
-        d, m, y = found.groups()
-    else:
-        return None
-    return f"{y}-{int(m):02}-{int(d):02}"
+def _identifier(made: _Made, name: str, sources: _Sources) -> None:
+    texts = _joined(sources)
+    made.arrays[name] = pa.array(texts, pa.string())
+    made.kinds(name, texts)
+    made.arrays[f"{name}_sorted"] = _sorted(texts)
 
 
-def _born(column: str, values: Values) -> dict[str, pa.Array]:
-    days = [_day(value) if value else None for value in values]
-    parts = {
-        part: pa.array([int(day[cut]) if day else None for day in days], pa.int16())
-        for part, cut in {"y": slice(4), "m": slice(5, 7), "d": slice(8, 10)}.items()
-    }
-    return {
-        column: pa.array(days, pa.string()),
-        **{f"{column}_{part}": array for part, array in parts.items()},
-        f"{column}_sorted": pa.array(["".join(sorted(d)) if d else None for d in days]),
-    }
+def _joined(sources: _Sources) -> list[str | None]:
+    return [reading.joined(value) or None if value else None for value in sources[0][1]]
 
 
-_LETTERS = re.compile(r"[a-z]*")
-
-
-def _kept(values: Values) -> list[str | None]:
-    return ["".join(_plain(value)) or None if value else None for value in values]
-
-
-def _rare(values: Sequence[str | None]) -> pa.Array:
-    rarity = Rarity.of(values)
-    return pa.array([rarity.kind(v) if v is not None else None for v in values], pa.int8())
-
-
-def _code(column: str, values: Values) -> dict[str, pa.Array]:
-    codes = _kept(values)
-    # the inward part of a UK postcode is its last three characters (BS 7666)
-    out = [c[:-3] if c and len(c) > 4 else c[:2] if c else None for c in codes]
-    area = [(_LETTERS.match(c).group() or c[:1]) if c else None for c in codes]  # type: ignore[union-attr]
-    return {
-        column: pa.array(codes, pa.string()),
-        f"{column}_k": _rare(codes),
-        f"{column}_out": pa.array(out, pa.string()),
-        f"{column}_area": pa.array(area, pa.string()),
-    }
-
-
-def _words(column: str, values: Values) -> dict[str, pa.Array]:
-    texts = [" ".join(_plain(value)) or None if value else None for value in values]
-    return {column: pa.array(texts, pa.string()), f"{column}_k": _rare(texts)}
-
-
-def _identifier(column: str, values: Values) -> dict[str, pa.Array]:
-    texts = _kept(values)
-    return {
-        column: pa.array(texts, pa.string()),
-        f"{column}_k": _rare(texts),
-        f"{column}_sorted": pa.array(["".join(sorted(t)) if t else None for t in texts]),
-    }
+def _sorted(texts: Sequence[str | None]) -> pa.Array:
+    return pa.array(["".join(sorted(t)) if t else None for t in texts], pa.string())

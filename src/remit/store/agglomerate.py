@@ -20,15 +20,20 @@ Edge = tuple[int, int, float]
 class Caps:
     """When records are joined, and when a person has to look first."""
 
-    join: float = 3.0
+    join: float = 4.5
     """Match weight, in bits, that one pair at least must have for two parts to be joined."""
     hold: float = 0.0
     """The same for two parts of what was one entity before: so that records do not flap."""
     average: float = 0.0
     """Match weight that all pairs across must have on average."""
+    clear: float = 3.0
+    """The same where both parts hold together by themselves: two people with a lot in common are
+    likelier than one person in two parts."""
+    part: int = 3
+    """Records from which a part holds together by itself."""
     missing: float = -6.0
     """Weight of a pair that was not worth comparing."""
-    clip: float = 12.0
+    clip: float = 16.0
     """Weight beyond which one pair counts no more, for or against."""
     size: int = 50
     """Records in one entity that no machine goes beyond."""
@@ -156,6 +161,8 @@ class _Group:
     def _forbids(self, a: int, b: int) -> str | None:
         if b in self.apart[a]:
             return "judged to be two"
+        if min(self._sizes(a, b)) >= self.caps.part and self._average(a, b) < self.caps.clear:
+            return "two parts that each hold together agree too little"
         for known in self.values:
             if known[a] and known[b] and known[a] != known[b]:
                 return "strong identifiers differ"
