@@ -59,7 +59,9 @@ def holds(figures: dict[str, Any]) -> bool:
         if name not in figures:
             continue
         got = figures[name]["unseen"]
-        if got["cluster"]["f1"] < bar["f1"] or got["cluster"]["precision"] < bar.get("precision", 0):
+        if got["cluster"]["f1"] < bar["f1"] or got["cluster"]["precision"] < bar.get(
+            "precision", 0
+        ):
             return False
         if got["blocking"]["recall"] < bar.get("blocking", 0):
             return False

@@ -7,7 +7,7 @@ from tests.real import real
 
 from remit.identity.levelled import levels
 from remit.identity.meanings import meanings
-from remit.identity.prepared import Prepared, prepare
+from remit.identity.prepared import Prepared
 from remit.identity.resolving import Resolved, resolve, weighed
 from remit.identity.scorer import Scorer, rows
 from remit.identity.waterfall import waterfall
@@ -17,9 +17,7 @@ PAIRS = 10_000
 
 def resolved(count: int = 150) -> Resolved:
     table = people(count)
-    columns = {
-        name: [row[at] or None for row in table] for at, name in enumerate(HEADER[:-1])
-    }
+    columns = {name: [row[at] or None for row in table] for at, name in enumerate(HEADER[:-1])}
     return resolve(columns, meanings(list(columns)))
 
 

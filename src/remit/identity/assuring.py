@@ -91,7 +91,7 @@ def _told(
             "pairs": len(found.left),
         },
         "threshold": found.model.caps.join,
-        "columns": {column: meaning for column, meaning in meant.items()},
+        "columns": dict(meant),
         "profile": found.model.about["profile"],
         "model": found.model.hash,
         "withheld": _withheld(found),

@@ -12,7 +12,17 @@ A level is not evidence by itself: how much it weighs a model says (`model.py`).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["ALIKE", "Comparison", "address", "born", "code", "identifier", "lacks", "points", "words"]
+__all__ = [
+    "ALIKE",
+    "Comparison",
+    "address",
+    "born",
+    "code",
+    "identifier",
+    "lacks",
+    "points",
+    "words",
+]
 
 ALIKE = 0.92
 """Jaro-Winkler similarity from which two texts are taken for one with a slip in it (0 to 1)."""
@@ -34,7 +44,7 @@ class Comparison:
     each state they are shares of their own, so that nothing counts twice."""
 
     stride: int = 0
-    """Levels so far apart are neighbours on a scale of points, whose shares are smoothed; 0: none."""
+    """Levels so far apart are neighbours on a scale of points; 0 where there is no such scale."""
 
     same: tuple[int, ...] = ()
     """Levels, of any one state, that say the same value, told apart by how rare it is. How often
@@ -231,5 +241,7 @@ def _state(code: str | None) -> str:
 def _shared_lines(shared: int) -> str:
     if not shared:
         return "addresses with nothing in common"
-    how = "common words" if shared <= 3 else "some words or numbers" if shared <= 9 else "rare words"
+    how = (
+        "common words" if shared <= 3 else "some words or numbers" if shared <= 9 else "rare words"
+    )
     return f"addresses with {how} in common ({shared} points)"

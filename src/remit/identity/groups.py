@@ -52,7 +52,11 @@ def by_group(truth: Ints, entity: Ints, groups: Sequence[str | None]) -> list[di
     told.sort(key=lambda one: (-one[1], one[0]))
     best = {rate: _best([rates[rate] for _, _, rates in told]) for rate in _RATES}
     return [
-        {"group": name, "n": n, **{k: v for r in _RATES for k, v in rates[r].said(r, best[r]).items()}}
+        {
+            "group": name,
+            "n": n,
+            **{k: v for r in _RATES for k, v in rates[r].said(r, best[r]).items()},
+        }
         for name, n, rates in told
     ]
 
@@ -68,7 +72,7 @@ class _Rate:
         if not self.enough:
             return
         self.rate = float(part.sum() / whole.sum())
-        parts, wholes = np.bincount(people, part), np.bincount(people, whole)
+        parts, wholes = (np.bincount(people, of).astype(float) for of in (part, whole))
         self.drawn = np.array([_again(parts, wholes, random) for _ in range(_DRAWS)])
         low, high = np.quantile(self.drawn, (0.025, 0.975))
         if self.rate in (0.0, 1.0):

@@ -130,7 +130,7 @@ def _pairs_within(own: tuple[Ints, Unsigned], kind: str) -> Iterator[tuple[Ints,
     """Keys of two marks of one record; marks come in order."""
     record, mark = own
     for apart in range(1, 6):
-        same = np.flatnonzero(record[:-apart] == record[apart:]) if len(record) > apart else []
+        same = np.flatnonzero(record[:-apart] == record[apart:])
         if len(same):
             yield record[same], _mixed(f"{kind} two", mark[same], mark[same + apart])
 

@@ -33,7 +33,7 @@ def levels(
         pairs = pa.table({"pair": np.arange(len(left)), "a": left, "b": right})
         connection.register("pairs", pairs)
         found = connection.sql(
-            f"SELECT pair, {said} FROM (SELECT pair, {sides} FROM pairs "  # noqa: S608 - names and SQL of our own
+            f"SELECT pair, {said} FROM (SELECT pair, {sides} FROM pairs "
             "JOIN ready l ON l.unique_id = a JOIN ready r ON r.unique_id = b)"
         ).to_arrow_table()
     order = np.argsort(found["pair"].to_numpy())

@@ -31,8 +31,10 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
 """What a column may mean, and what that is."""
 
 PROTECTED = frozenset(
-    "gender sex ethnicity ethnic race religion belief nationality origin orientation disability "
-    "marital pregnancy".split()
+    (
+        *("gender", "sex", "ethnicity", "ethnic", "race", "religion", "belief", "nationality"),
+        *("origin", "orientation", "disability", "marital", "pregnancy"),
+    )
 )
 """Words that mark a protected characteristic (Equality Act 2010 section 4), or a proxy of one."""
 

@@ -61,7 +61,8 @@ def names(column: str = "names") -> Comparison:
             f"AND jaro_winkler_similarity({a}_l, {b}_r) >= {NEAR} THEN "
         )
         if beside:
-            near += f"(CASE WHEN {beside}_mark_l <> {beside}_mark_r THEN {level(ALONE, more)} {spelt} END)"
+            alone = f"WHEN {beside}_mark_l <> {beside}_mark_r THEN {level(ALONE, more)}"
+            near += f"(CASE {alone} {spelt} END)"
         else:
             near += level(ALONE, more)
     sql = (

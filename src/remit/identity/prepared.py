@@ -1,8 +1,8 @@
 """Records made ready for comparing: names as symbols, dates as parts, values with their rarity.
 
-    ready = prepare(columns, meanings)
-    ready.table       # one row a record, in the order given, for every engine
-    ready.comparisons # what can be compared in it
+ready = prepare(columns, meanings)
+ready.table       # one row a record, in the order given, for every engine
+ready.comparisons # what can be compared in it
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -65,9 +65,7 @@ def prepare(
 class _Made:
     """The table as it grows."""
 
-    def __init__(
-        self, size: int, columns: Mapping[str, Values], rarity: dict[str, Rarity]
-    ) -> None:
+    def __init__(self, size: int, columns: Mapping[str, Values], rarity: dict[str, Rarity]) -> None:
         self.columns, self.rarity = columns, rarity
         self.arrays: dict[str, pa.Array] = {"unique_id": pa.array(np.arange(size, dtype=np.int32))}
         self.told: list[Comparison] = []
@@ -129,7 +127,11 @@ def _names(made: _Made, name: str, sources: _Sources) -> None:
     for cells in zip(*(cells for _, cells in sources), strict=True):
         said = [_name_words(m, cell) for m, cell in zip(meant, cells, strict=True) if cell]
         rows.append(_long(chain.from_iterable(said)))
-        own = [_name_words(m, cell) for m, cell in zip(meant, cells, strict=True) if cell and m != "alias"]
+        own = [
+            _name_words(m, cell)
+            for m, cell in zip(meant, cells, strict=True)
+            if cell and m != "alias"
+        ]
         long = _long(chain.from_iterable(own)) or rows[-1]
         fore.append(long[0] if long else None)
         sur.append(long[-1] if long else None)
@@ -139,7 +141,9 @@ def _names(made: _Made, name: str, sources: _Sources) -> None:
         symbols = [reading.symbol(word) if word else None for word in words]
         kinds = {s: rarity.kind(s) for s in set(symbols) if s}
         made.arrays[end] = pa.array(words, pa.string())
-        made.arrays[f"{end}_mark"] = pa.array([marked(s) if s else None for s in symbols], pa.int64())
+        made.arrays[f"{end}_mark"] = pa.array(
+            [marked(s) if s else None for s in symbols], pa.int64()
+        )
         made.arrays[f"{end}_k"] = pa.array([kinds[s] if s else None for s in symbols], pa.int8())
         odd = [kinds[s] >= rarity.unmet - 1 if s else None for s in symbols]
         known = [reading.known(word) if word else None for word in words]

@@ -11,7 +11,17 @@ from remit.ontology.names import families
 from remit.ontology.names.spellings import skeleton
 from remit.ontology.types import name as names
 
-__all__ = ["area", "day", "joined", "known", "name_words", "organisation_words", "outward", "symbol", "words"]
+__all__ = [
+    "area",
+    "day",
+    "joined",
+    "known",
+    "name_words",
+    "organisation_words",
+    "outward",
+    "symbol",
+    "words",
+]
 
 CACHED = 1 << 18
 

@@ -49,9 +49,7 @@ class Scorer:
     def levels(self, a: Row, b: Row) -> dict[str, int]:
         """The level of each comparison; -1 where nothing can be compared."""
         state = _state(self._code, a, b)
-        return {
-            name: _placed(level(name, a, b), level, state) for name, level, _ in self._compare
-        }
+        return {name: _placed(level(name, a, b), level, state) for name, level, _ in self._compare}
 
     def weight(self, a: Row, b: Row) -> float:
         """The match weight in bits, the base rate included."""

@@ -55,7 +55,7 @@ def weighed(
         linker.table_management.register_blocked_pairs_for_predict(api.register(pairs))
         found = linker.inference.predict(threshold_match_weight=least)
         return connection.sql(
-            "SELECT unique_id_l AS l, unique_id_r AS r, match_weight AS weight "  # noqa: S608
+            "SELECT unique_id_l AS l, unique_id_r AS r, match_weight AS weight "
             f"FROM {found.physical_name} ORDER BY l, r"
         ).to_arrow_table()
 

@@ -1,7 +1,7 @@
 """Why two records weigh what they weigh: one line for each comparison, in words.
 
-    for step in waterfall(model, comparisons, titles, levels):
-        step.feature, step.weight, step.words, step.columns
+for step in waterfall(model, comparisons, titles, levels):
+    step.feature, step.weight, step.words, step.columns
 """
 
 from collections.abc import Mapping, Sequence

@@ -20,7 +20,7 @@ Edge = tuple[int, int, float]
 class Caps:
     """When records are joined, and when a person has to look first."""
 
-    join: float = 4.5
+    join: float = 4.75
     """Match weight, in bits, that one pair at least must have for two parts to be joined."""
     hold: float = 0.0
     """The same for two parts of what was one entity before: so that records do not flap."""

@@ -81,8 +81,15 @@ def cluster(
 
 
 def group_of(
-    records: Iterable[int], size: int, left: Ints, right: Ints, weight: Floats,
-    *, same: Pairs = (), before: Mapping[int, int] | None = None, caps: Caps = CAPS,
+    records: Iterable[int],
+    size: int,
+    left: Ints,
+    right: Ints,
+    weight: Floats,
+    *,
+    same: Pairs = (),
+    before: Mapping[int, int] | None = None,
+    caps: Caps = CAPS,
 ) -> Ints:
     """All records that a change around `records` can concern, in order."""
     group = _groups(size, left, right, weight, same, before, caps)
@@ -90,8 +97,13 @@ def group_of(
 
 
 def _groups(
-    size: int, left: Ints, right: Ints, weight: Floats, same: Pairs,
-    before: Mapping[int, int] | None, caps: Caps,
+    size: int,
+    left: Ints,
+    right: Ints,
+    weight: Floats,
+    same: Pairs,
+    before: Mapping[int, int] | None,
+    caps: Caps,
 ) -> Ints:
     """Records that any chain of pairs good enough, or of judgements, holds together."""
     enough = weight >= caps.join
@@ -106,8 +118,14 @@ def _groups(
 
 
 def _plain(
-    group: Ints, a: Ints, b: Ints, w: Floats, same: Pairs, apart: Pairs,
-    strong: Sequence[Mapping[int, object]], caps: Caps,
+    group: Ints,
+    a: Ints,
+    b: Ints,
+    w: Floats,
+    same: Pairs,
+    apart: Pairs,
+    strong: Sequence[Mapping[int, object]],
+    caps: Caps,
 ) -> npt.NDArray[np.bool_]:
     """Groups in which every pair is good enough and nothing speaks against: no step can fail."""
     count = int(group.max(initial=-1)) + 1
@@ -119,7 +137,8 @@ def _plain(
     for known in strong:
         plain[group[list(known)]] = False
     plain[sizes == 1] = True
-    return plain
+    found: npt.NDArray[np.bool_] = plain
+    return found
 
 
 def _slow(
@@ -127,6 +146,8 @@ def _slow(
 ) -> Iterable[tuple[list[int], list[tuple[int, int, float]]]]:
     """Each group that is not plain: its records and its pairs."""
     records = np.flatnonzero(~plain[group])
+    if not len(records):
+        return
     records = records[np.argsort(group[records], kind="stable")]
     mine = ~plain[group[a]]
     a, b, w = a[mine], b[mine], w[mine]
@@ -137,12 +158,16 @@ def _slow(
     begins = np.searchsorted(group[records], numbers)
     starts = np.searchsorted(group[low], numbers)
     ends = zip(np.r_[begins[1:], len(records)], np.r_[starts[1:], len(low)], strict=True)
-    for begin, start, (end, stop) in zip(begins, starts, ends, strict=False):
-        edges = zip(low[start:stop].tolist(), high[start:stop].tolist(), w[start:stop].tolist())
+    for begin, start, (end, stop) in zip(begins, starts, ends, strict=True):
+        edges = zip(
+            low[start:stop].tolist(), high[start:stop].tolist(), w[start:stop].tolist(), strict=True
+        )
         yield records[begin:end].tolist(), list(edges)
 
 
-def _parts(members: Sequence[int], same: Pairs, apart: Pairs) -> tuple[list[list[int]], list[Withheld]]:
+def _parts(
+    members: Sequence[int], same: Pairs, apart: Pairs
+) -> tuple[list[list[int]], list[Withheld]]:
     """Records judged the same together; alone where other judgements say that they are two."""
     of = {record: {record} for record in members}
     for a, b in same:
@@ -156,7 +181,9 @@ def _parts(members: Sequence[int], same: Pairs, apart: Pairs) -> tuple[list[list
     for first, part in sorted({min(part): sorted(part) for part in of.values()}.items()):
         if first in torn:
             parts += [[record] for record in part]
-            told.append(Withheld("judgements contradict each other", (first,), tuple(part[1:]), 0.0))
+            told.append(
+                Withheld("judgements contradict each other", (first,), tuple(part[1:]), 0.0)
+            )
         else:
             parts.append(part)
     return parts, told
