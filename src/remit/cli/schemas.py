@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from remit.cli.schemas_identity import IdentityMeasured
+
 __all__ = ["SCHEMAS", "schema"]
 
 
@@ -289,6 +291,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "quarantine-read": HeldRead,
     "quarantine-decision": Decided,
     "assure-names": NamePair,
+    "assure-identity": IdentityMeasured,
     "refused": Refusal,
 }
 """The model of each kind of line, by the name of its file."""
