@@ -43,6 +43,7 @@ from remit.ledger.box import Box
 from remit.ledger.database import connect
 from remit.ledger.log import Log
 from remit.ledger.note import Signer
+from remit.sources.sheets import sheet_of
 from remit.sources.texts import text_of
 from remit.store import erasure, reviewing  # noqa: F401 - they declare capabilities
 from remit.store.ids import Ids
@@ -270,7 +271,7 @@ class House:
         if verb.hand == "ledger":
             return ledger_reading.LedgerHand(act, self.acts)
         if verb.hand == "transient":
-            return Transient(act, text_of)
+            return Transient(act, text_of, sheet_of)
         return self.store.hand(act, verb)
 
 

@@ -55,6 +55,11 @@ Seen at the pier
 "Ms Quillfeather is my barrister, off the record"
 """
 
+PAIRS = """\
+left,right
+Zephyrine Quillfeather,Quillfeather Zephyrin
+"""
+
 NOTE = """\
 Statement of Zephyrine Quillfeather.
 
@@ -124,6 +129,7 @@ class Place:
         self.load = self._load("xylophone-intake.csv", PEOPLE)
         self.held = self._load("xylophone-notes.csv", NOTES)
         self.text = self._load("xylophone-note.txt", NOTE)
+        (folder / "xylophone-pairs.csv").write_text(PAIRS, encoding="utf-8")
         rows = self.use("extract.candidates", load=self.text)["rows"]
         named = [one for row in rows for one in row["candidates"]]  # type: ignore[index]
         self.candidate = next(one["candidate"] for one in named if one["type"] == "Phone")  # type: ignore[index]

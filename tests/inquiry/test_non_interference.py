@@ -23,7 +23,9 @@ from remit.exercise.set_up import PEOPLE as STAFF
 from remit.house import House
 from remit.ledger.note import Signer, sign_note
 
-NARROWED = ("extract", "search", "show", "network", "time-and-map", "path", "product", "resolve")
+NARROWED = (
+    "assure", "extract", "search", "show", "network", "time-and-map", "path", "product", "resolve",
+)  # fmt: skip
 ASKED = {
     "search.people": ["demir", "d", "okafor 25/07/1979", '"a"'],
     "search.vehicles": ["KT19 XYZ", "*1*", "AB12 CDE"],

@@ -32,6 +32,7 @@ COMMANDS = {
     "identity": "remit.cli.identity:identity",
     "network": "remit.cli.network:network",
     "time-and-map": "remit.cli.time_and_map:time_and_map",
+    "assure": "remit.cli.assure:assure",
     "product": "remit.cli.product:product",
     "remits": "remit.cli.remits:remits",
     "brake": "remit.cli.brake:brake",

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from remit.cli.schemas_identity import IdentityMeasured
+
 __all__ = ["SCHEMAS", "schema"]
 
 
@@ -251,6 +253,28 @@ class Decided(_Printed):
     act: str
 
 
+class NameReason(_Printed):
+    """One part of the score of two names."""
+
+    feature: str
+    weight: float = Field(
+        description="what it gave, or took where below 0; they add up to the score"
+    )
+    evidence: str
+
+
+class NamePair(_Printed):
+    """A line of `remit assure names`, one for each pair; with known truth one more, `measured`."""
+
+    row: int = Field(ge=1, description="counts from 1 in the file as received, header included")
+    left: str
+    right: str
+    same: bool = Field(description="the score reaches the shipped threshold: one name, as written")
+    score: float = Field(ge=0, le=1)
+    why: list[NameReason]
+    act: str
+
+
 SCHEMAS: dict[str, type[BaseModel]] = {
     "load": Loaded,
     "search": Hit,
@@ -266,6 +290,8 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "quarantine-list": HeldLine,
     "quarantine-read": HeldRead,
     "quarantine-decision": Decided,
+    "assure-names": NamePair,
+    "assure-identity": IdentityMeasured,
     "refused": Refusal,
 }
 """The model of each kind of line, by the name of its file."""

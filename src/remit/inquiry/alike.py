@@ -16,8 +16,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cdist
 
 from remit.inquiry.name_index import NameIndex, Words, letters
-from remit.inquiry.sounds import sounds
-from remit.inquiry.spellings import same_name, skeleton
+from remit.ontology.names.sounds import sounds
+from remit.ontology.names.spellings import same_name, skeleton
 
 __all__ = ["MODES", "RULES", "Mode", "Reading", "Scored", "explained", "readings", "scored"]
 

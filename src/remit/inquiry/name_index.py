@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from remit.inquiry.found import Asked
-from remit.inquiry.sounds import sounds
-from remit.inquiry.spellings import skeleton
+from remit.ontology.names.sounds import sounds
+from remit.ontology.names.spellings import skeleton
 
 __all__ = ["NameIndex", "Places", "Words", "letters", "name_index"]
 

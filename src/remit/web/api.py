@@ -20,7 +20,7 @@ from remit.web.desk import AtDesk, Checked, Desk, at_desk, checked
 
 __all__ = ["NOT_OVER_HTTP", "Act", "router"]
 
-NOT_OVER_HTTP = frozenset({"load.file", "load.plan", "extract.file"})
+NOT_OVER_HTTP = frozenset({"load.file", "load.plan", "extract.file", "assure.names"})
 """Verbs that take a file of this machine; the page takes an upload instead."""
 
 

@@ -10,13 +10,13 @@ from importlib.resources import files
 
 import yaml
 
-__all__ = ["same_name", "skeleton"]
+__all__ = ["forms", "same_name", "skeleton"]
 
 
 @cache
-def _forms() -> dict[str, frozenset[str]]:
+def forms() -> dict[str, frozenset[str]]:
     """Every form, with the names that it stands for."""
-    text = files("remit.inquiry").joinpath("short_names.yaml").read_text(encoding="utf-8")
+    text = files("remit.ontology.names").joinpath("short_names.yaml").read_text(encoding="utf-8")
     found: dict[str, set[str]] = defaultdict(set)
     for name, short in yaml.safe_load(text).items():
         for form in (name, *short):
@@ -31,8 +31,8 @@ def same_name(word: str) -> frozenset[str]:
     >>> sorted(same_name("bob") & {"robert", "rob", "bill"}), same_name("zzz")
     (['rob', 'robert'], frozenset())
     """
-    names = _forms().get(word, frozenset())
-    return frozenset(form for form, of in _forms().items() if of & names) - {word}
+    names = forms().get(word, frozenset())
+    return frozenset(form for form, of in forms().items() if of & names) - {word}
 
 
 _SPELT = (

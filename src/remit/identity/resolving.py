@@ -1,0 +1,120 @@
+"""From a table to entities: make ready, find pairs, weigh them, join what is safe to join.
+
+    found = resolve(columns, meanings(header))
+    found.entity       # for each record the first record of its entity
+    found.model        # what the weights were
+
+Base rate, rarity and chance agreement are those of the table itself, worked out without any
+truth; how records of one person agree, and the thresholds, are shipped (`shipped.py`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from remit.identity import fitting
+from remit.identity.keys import candidates, keys
+from remit.identity.levelled import levels
+from remit.identity.model import Column, Model
+from remit.identity.prepared import Prepared, Values, prepare
+from remit.identity.shipped import Shipped, shipped
+from remit.store.cluster import Clustered, cluster
+
+__all__ = ["MOST", "Resolved", "resolve", "weighed"]
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Levels = Mapping[str, npt.NDArray[np.int16]]
+
+MOST = 50
+"""Records that may share a key before it is passed over."""
+
+_DRAWN = 600_000
+"""Pairs drawn at random to learn how often records of two people agree."""
+
+_THEMSELVES = 50_000
+"""Records compared with themselves to learn how rare values are."""
+
+_SEED = 1988
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Records with their entities, and everything that led to them."""
+
+    ready: Prepared
+    left: Ints
+    right: Ints
+    levels: Levels
+    """Of each pair, by comparison."""
+    weight: Floats
+    """Of each pair, in bits."""
+    model: Model
+    clustered: Clustered
+
+    @property
+    def entity(self) -> Ints:
+        """For each record the lowest number of a record of its entity."""
+        return self.clustered.entity
+
+
+def resolve(
+    columns: Mapping[str, Values],
+    meant: Mapping[str, str],
+    *,
+    by: Shipped | None = None,
+    check: Callable[[], None] = lambda: None,
+) -> Resolved:
+    """Entities of a table. `check` is called between the steps and may stop them by raising."""
+    by = by or shipped()
+    ready = prepare(columns, meant)
+    check()
+    pairs = candidates(keys(ready), len(ready), MOST)
+    check()
+    found = levels(ready.table, ready.comparisons, pairs.left, pairs.right)
+    check()
+    model = fit(ready, found, by)
+    check()
+    weight = weighed(model, found, len(pairs.left))
+    joined = cluster(len(ready), pairs.left, pairs.right, weight, caps=model.caps)
+    return Resolved(ready, pairs.left, pairs.right, found, weight, model, joined)
+
+
+def fit(ready: Prepared, found: Levels, by: Shipped) -> Model:
+    """The model of a table: shipped profiles, and what the table says without any truth."""
+    left, right = _random(len(ready))
+    drawn = levels(ready.table, ready.comparisons, left, right)
+    some = np.random.default_rng(_SEED).permutation(len(ready))[:_THEMSELVES]
+    itself = levels(ready.table, ready.comparisons, some, some)
+    patterns = fitting.patterns(ready.comparisons, len(ready), found, drawn, itself)
+    fitted = fitting.fitted(patterns, by.profiles)
+    columns = {
+        one.name: Column(
+            one.kind,
+            tuple(fitted.m[one.name].tolist()),
+            tuple(fitted.u[one.name].tolist()),
+            fitted.profile,
+        )
+        for one in ready.comparisons
+    }
+    about = {"profiles": by.hash, "profile": fitted.profile, "records": len(ready)}
+    return Model("fitted", columns, fitted.prior, by.caps, ready.rarity, about)
+
+
+def weighed(model: Model, found: Levels, count: int) -> Floats:
+    """The match weight of each pair, in bits, the base rate included."""
+    weight = np.full(count, model.start)
+    for name, bits in model.weights.items():
+        weight += np.append(np.array(bits), 0.0)[found[name]]
+    return weight
+
+
+def _random(size: int) -> tuple[Ints, Ints]:
+    """Pairs of records drawn at random; all pairs where there are not so many."""
+    if size * (size - 1) // 2 <= _DRAWN:
+        return np.triu_indices(size, 1)
+    random = np.random.default_rng(_SEED)
+    a, b = random.integers(0, size, (2, _DRAWN))
+    return a[a != b], b[a != b]
