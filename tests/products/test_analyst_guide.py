@@ -22,6 +22,7 @@ def test_every_command_of_the_guide_runs(
     monkeypatch.chdir(tmp_path)
     (people,) = re.findall(r"```csv\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "people.csv").write_text(people, encoding="utf-8")
+    (tmp_path / "pairs.csv").write_text("left,right\nAylin Demir,Demir Aylyn\n", encoding="utf-8")
     city_files(tmp_path / "city", months=2)
 
     def run(words: list[str]) -> str:
