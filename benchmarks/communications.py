@@ -10,6 +10,7 @@ range kept for drama; nothing in the files stands for a real telephone.
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,7 @@ def main() -> None:
         for layout in asked.layout or LAYOUTS:
             csv = Path(folder) / f"{layout}.csv"
             written(csv, layout, asked.rows)
+            os.sync()  # or the disk is still writing the file while it is loaded
             runs = [apart(csv) for _ in range(asked.runs)]
             assert {run["accepted"] for run in runs} == {asked.rows}, runs
             figures |= {

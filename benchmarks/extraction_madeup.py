@@ -238,6 +238,15 @@ def made_up_relations(rounds: int, seed: int, lists: Lexicon) -> list[Related]:
 _JOINED = 0.5
 """Share of the sentences that are two in one."""
 
+
+def phrase(rule: str, lists: Lexicon, chance: random.Random) -> str:
+    """Words by a rule of the grammar."""
+    grammar, drawn = _sources(lists)
+    page = _Page(grammar, drawn, chance)
+    page._expand(rule, None, 0)
+    return "".join(page.text).strip()
+
+
 _LINKS = (", and ", ", while ", ", after ", " and ", "; ", ", where ", " when ", ", but ")
 
 

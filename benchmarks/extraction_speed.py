@@ -44,7 +44,8 @@ def main() -> None:
         figures[f"rules alone, {name} reports, characters/s"] = _rate(texts, _ruled)
         extract(texts[0])
         figures[f"with the model, {name} reports, characters/s"] = _rate(texts[:60], _whole)
-    figures["relations as well, dense reports, characters/s"] = _rate(dense[:60], _related)
+        _related(texts[0])
+        figures[f"relations as well, {name} reports, characters/s"] = _rate(texts[:60], _related)
     told(figures, asked.json)
 
 

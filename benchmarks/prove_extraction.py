@@ -22,8 +22,9 @@ import numpy as np
 from benchmarks.extraction_baseline import Baseline
 from benchmarks.extraction_data import FOLDERS, loaded
 from benchmarks.extraction_madeup import made_up
+from benchmarks.extraction_relating import relations
 from benchmarks.extraction_scores import counted, difference, f1, scores
-from benchmarks.extraction_training import ENTITIES, entities, relations
+from benchmarks.extraction_training import ENTITIES, entities
 
 from remit.extraction import rules
 from remit.extraction.candidate import Candidate

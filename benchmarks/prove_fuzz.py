@@ -5,7 +5,8 @@
 Each reader is fuzzed for that long in child processes of a minute of processor time (so a busy
 machine makes it no shorter), with a limit on memory and on the time of one file. Figures are
 written to FILE as JSON; run again, it goes on where it stopped.
-Files that gave something new are kept in FILE's folder `corpus/`, and go in first the next time.
+Files that gave something new are kept in FILE's folder `corpus/`, and go in first the next time;
+`--keep` puts the smallest of each outcome among the tests, where each run of them reads them again.
 Exit status 1 when anything escaped that is not a plain refusal.
 """
 
@@ -23,7 +24,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from tests.sources.fuzzing import Corpus, changed, outcome, targets
+from tests.sources.fuzzing import Corpus, changed, keep, kept, outcome, targets
 
 __all__ = ["main"]
 
@@ -31,7 +32,8 @@ STRETCH = 60
 """Seconds of the processor for one child."""
 
 ONE_FILE = 30
-"""Seconds that one small file may take before it counts as a hang."""
+"""Seconds of the processor that one small file may take before it counts as a hang; ten times as
+many on the clock, where it waits for another program."""
 
 MEMORY = 2 << 30
 """Bytes of address space beyond what the child has when it begins."""
@@ -52,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("--seconds", type=int, default=3600, metavar="N")
     options.add_argument("--out", type=Path, metavar="FILE")
     options.add_argument("--reader", action="append", metavar="NAME")
+    options.add_argument("--keep", action="store_true")
     options.add_argument("--child", nargs=3, metavar=("READER", "SEED", "FOLDER"))
     asked = options.parse_args(arguments)
     if asked.child:
@@ -62,6 +65,8 @@ def main(arguments: list[str] | None = None) -> int:
     if asked.out is not None and asked.out.exists():
         figures = json.loads(asked.out.read_text(encoding="utf-8"))["figures"]
     corpus = (asked.out.parent if asked.out else Path(tempfile.mkdtemp())) / "corpus"
+    if asked.keep:
+        return _keep(corpus)
     for name in asked.reader or readers:
         one = figures.setdefault(name, _nothing())
         while one["seconds"] < asked.seconds and not one["faults"]:
@@ -74,6 +79,17 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if any(one["faults"] for one in figures.values()) else 0
 
 
+def _keep(corpus: Path) -> int:
+    """Put what was found among the tests."""
+    with tempfile.TemporaryDirectory() as place:
+        for folder in sorted(path for path in corpus.iterdir() if path.is_dir()):
+            found = [path.read_bytes() for path in folder.glob("*.bin")]
+            print(
+                f"{folder.name:12} {keep(folder.name, [*kept(folder.name), *found], Path(place))}"
+            )
+    return 0
+
+
 def _nothing() -> dict[str, Any]:
     return {"seconds": 0, "files": 0, "outcomes": 0, "slowest": 0.0, "peak_mb": 0, "faults": []}
 
@@ -83,7 +99,7 @@ def _stretch(name: str, one: dict[str, Any], corpus: Path, seconds: int) -> None
     corpus.mkdir(parents=True, exist_ok=True)
     words = ["--seconds", str(seconds), "--child", name, str(one["files"]), str(corpus)]
     command = [sys.executable, "-m", "benchmarks.prove_fuzz", *words]
-    limit = 20 * seconds + 4 * ONE_FILE + 60
+    limit = 20 * seconds + 12 * ONE_FILE + 60
     try:
         ran = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
         said, ended = ran.stdout, ran.returncode
@@ -107,10 +123,11 @@ def _child(name: str, seed: int, corpus: Path, seconds: int) -> int:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         seeds = targets(folder)[name]
-        kept = [path.read_bytes() for path in sorted(corpus.glob("*.bin"))]
-        known = Corpus([*seeds, *kept])
+        found = [path.read_bytes() for path in sorted(corpus.glob("*.bin"))]
+        known = Corpus([*seeds, *kept(name), *found])
         now = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         signal.signal(signal.SIGALRM, _hung)
+        signal.signal(signal.SIGPROF, _hung)
         size = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * 4096
         resource.setrlimit(resource.RLIMIT_AS, (size + MEMORY, resource.RLIM_INFINITY))
         files, slowest, faults = 0, 0.0, list[str]()
@@ -120,9 +137,9 @@ def _child(name: str, seed: int, corpus: Path, seconds: int) -> int:
         while time.process_time() < until and not faults:
             data = changed(chance.choice(known.files), known.files, chance)
             (corpus / "last").write_bytes(data)
-            began = time.monotonic()
+            began = time.process_time()
             signature = _tried(data, folder, faults)
-            slowest = max(slowest, time.monotonic() - began)
+            slowest = max(slowest, time.process_time() - began)
             files += 1
             if known.learn(data, signature) and len(known.files) < MOST_KEPT:
                 mark = hashlib.sha256(data).hexdigest()[:16]
@@ -144,7 +161,8 @@ def _child(name: str, seed: int, corpus: Path, seconds: int) -> int:
 
 
 def _tried(data: bytes, folder: Path, faults: list[str]) -> str:
-    signal.alarm(ONE_FILE)
+    signal.alarm(10 * ONE_FILE)
+    signal.setitimer(signal.ITIMER_PROF, ONE_FILE)
     try:
         return outcome(data, folder)
     except BaseException as escaped:
@@ -154,6 +172,7 @@ def _tried(data: bytes, folder: Path, faults: list[str]) -> str:
         return "escaped"
     finally:
         signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _hung(number: int, frame: object) -> None:

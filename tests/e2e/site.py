@@ -46,11 +46,12 @@ Nobody,This is off the record
 """Of three messages two are held back."""
 
 
-REPORT = """\
-Aylin Demir was seen with Chidi Okafor at North Quay station on 4 September 2026. She rides a
-moped showing KT19 XYZ and calls him on 07700 900123.
+NOTE = """\
+Marcus Webb, the leader of the Moss Side crew, was found in Spain. Mr Webb drives a black Audi A3.
+
+The United Nations (UN) met Mr Webb in Leeds. The UN left at 21:30 on 3 March 2026.
 """
-"""A text that names something."""
+"""A text with names in chains and relations between them."""
 
 
 class Site:
@@ -65,7 +66,6 @@ class Site:
         self.people = str(load(house, folder).result["load"])
         load(house, folder, SIGHTINGS, name="sightings.csv")
         self.held = str(load(house, folder, HELD, name="messages.csv").result["load"])
-        self.text = str(load(house, folder, REPORT, name="report.txt").result["load"])
         self._expected(folder / "deliveries")
         self.crew = self._crew(folder / "city-whole")
         made = use(house, "analyst", "product.problem-profile", from_=FIRST, to=LAST)
@@ -74,6 +74,7 @@ class Site:
         self.okafor = self._entity("Chidi Okafor 25/07/1979")
         self.far = self._entity("Dilys Vaughan 31/01/1966")
         self.van, self.car = (self._vehicle(mark) for mark in ("KT19 XYZ", "AB12 CDE"))
+        self.note = str(load(house, folder, NOTE, name="note.txt").result["load"])
         self.denied = self._refused()
         self.act = use(house, "analyst", "search.people", query="Demir").act
         self.file = folder / "callers.csv"

@@ -35,7 +35,6 @@ STATES: dict[str, State] = {
     "rejected-reason": (A, lambda s: f"/cases/{s.case}/loads/{s.calls}/rejected"),
     "texts": (A, lambda s: f"/cases/{s.case}/texts?{because()}"),
     "texts-reason": (A, lambda s: f"/cases/{s.case}/texts"),
-    "text": (A, lambda s: f"/cases/{s.case}/texts/{s.text}?{because()}"),
     "search": (A, lambda s: f"/cases/{s.case}/search"),
     "search-reason": (A, lambda s: f"/cases/{s.case}/search?query=demir"),
     "search-people": (A, lambda s: f"/cases/{s.case}/search?query=a&{because()}"),
@@ -50,6 +49,8 @@ STATES: dict[str, State] = {
     "entity-reason": (A, lambda s: f"/cases/{s.case}/entities/{s.demir}"),
     "entity-not-found": (A, lambda s: f"/cases/{s.case}/entities/person-0000?{because()}"),
     "record": (A, lambda s: f"/cases/{s.case}/records/{s.people}/2?{because()}"),
+    "text": (A, lambda s: f"/cases/{s.case}/texts/{s.note}?{because()}"),
+    "text-reason": (A, lambda s: f"/cases/{s.case}/texts/{s.note}"),
     "paths": (A, lambda s: f"/cases/{s.case}/paths"),
     "path": (A, lambda s: f"/cases/{s.case}/paths?a={s.demir}&b={s.okafor}&{because()}"),
     "path-none": (A, lambda s: f"/cases/{s.case}/paths?a={s.demir}&b={s.far}&{because()}"),
@@ -180,6 +181,22 @@ def test_a_path_between_names_asks_which_is_meant_and_leads_on(
     page.get_by_role("link", name="Aylin Demir").first.click()
     assert "Which one is meant?" not in page.locator("main").inner_text()
     assert page.get_by_role("alert").count() == 0
+
+
+def test_relations_of_a_text_are_shown_as_assessments_and_names_by_their_chain(
+    site: Site, opened: Open, picture: Picture
+) -> None:
+    page = opened(A)
+    page.goto(STATES["text"][1](site))
+    chains = page.get_by_role("region", name="Named more than once").inner_text()
+    assert "The United Nations; UN; The UN" in " ".join(chains.split())
+    stated = page.locator("details.stated").first
+    stated.locator("summary").click()
+    said = " ".join(stated.inner_text().split())
+    assert "Assessment by the model" in said
+    assert "Marcus Webb is in charge of the Moss Side crew" in said
+    assert stated.locator("a").count() == 0, "nothing of it leads to a link"
+    within_reach(page, "text-stated", picture)
 
 
 def test_the_picture_of_the_workspace(site: Site, opened: Open, picture: Picture) -> None:

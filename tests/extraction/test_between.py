@@ -1,5 +1,10 @@
 """Relations and co-reference inside one report."""
 
+from typing import Any
+
+import pytest
+
+from remit.extraction import relating
 from remit.extraction.candidate import Candidate
 from remit.extraction.coreference import coreferences
 from remit.extraction.extract import extract
@@ -96,3 +101,23 @@ def test_no_relation_reaches_across_sentences() -> None:
     said = named(text, ("Person", "Marcus Webb"), ("Location", "Spain"))
     assert relations(text, said) == []
     assert relations("", []) == []
+
+
+def test_of_a_list_without_an_end_so_many_pairs_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = ", ".join(f"07700 9{n:05}" for n in range(90))
+    said = extract(text, rules_only=True)
+    looked = []
+
+    def counted(*of: Any) -> list[str]:
+        looked.append(of)
+        return ["bias"]
+
+    monkeypatch.setattr(relating, "features", counted)
+    relations(text, said)
+    every = len(looked)
+    looked.clear()
+    monkeypatch.setattr(relating, "_PAIRS", 100)
+    relations(text, said)
+    assert len(looked) == 100 + len(text) // relating._APART < every

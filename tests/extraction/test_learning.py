@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from benchmarks.extraction_clauses import made_up_clauses
 from benchmarks.extraction_madeup import made_up, made_up_relations
+from benchmarks.extraction_relating import TYPES
 from benchmarks.extraction_scores import counted, difference, scores
 from tests.real import real
 
@@ -27,6 +29,18 @@ def test_made_up_reports_mark_exactly_the_words_they_name() -> None:
 def test_made_up_relations_stand_between_mentions_of_their_sentence() -> None:
     for _, mentions, related in made_up_relations(1, 1, lexicon()):
         assert all(max(one, other) < len(mentions) and one != other for one, other, _ in related)
+
+
+def test_made_up_clauses_relate_the_mentions_that_their_phrases_name() -> None:
+    made = made_up_clauses(60, 3, lexicon())
+    assert made == made_up_clauses(60, 3, lexicon()) != made_up_clauses(60, 4, lexicon())
+    for text, mentions, related in made:
+        assert text[0] == text[0].upper()
+        for begin, end, kind in mentions:
+            assert text[begin:end].strip() == text[begin:end] != ""
+            assert kind
+        assert all(max(one, other) < len(mentions) and one != other for one, other, _ in related)
+        assert all(kind in TYPES for _, _, kind in related)
 
 
 def test_scores_count_exact_and_overlapping_mentions() -> None:

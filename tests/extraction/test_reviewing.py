@@ -174,3 +174,139 @@ def test_a_decision_on_an_item_out_of_view_is_not_counted(house: House, tmp_path
     narrow(house)  # handling C is out of view from here on
     (listed,) = ask(house, "extract.texts")["texts"]
     assert (listed["passages"], listed["promoted"]) == (1, 1)
+
+
+STATED = """\
+Marcus Webb, the leader of the Moss Side crew, was found in Spain. Mr Webb drives a black Audi A3.
+
+The United Nations (UN) met Mr Webb in Leeds. The UN left at 21:30 on 3 March 2026.
+"""
+
+
+def stated(house: House, tmp_path: Path, name: str = "stated.txt", **params: Any) -> str:
+    path = tmp_path / name
+    path.write_text(STATED, encoding="utf-8")
+    return str(
+        use(house, "analyst", "load.file", path=str(path), yes=True, **params).result["load"]
+    )
+
+
+def test_the_paragraphs_of_a_document_share_their_chains(house: House, tmp_path: Path) -> None:
+    answer = ask(house, "extract.candidates", load=stated(house, tmp_path))
+    chains = {each["texts"][0]: each for each in answer["chains"]}
+    webb = next(each for name, each in chains.items() if "Webb" in name)
+    assert (webb["type"], webb["members"], len(webb["rows"])) == ("Person", 3, 2)
+    assert webb["why"] == ["the surname of the only person here who bears it"]
+    assert chains["The United Nations"]["texts"][1] == "UN"
+    assert "abbreviates" in chains["The United Nations"]["why"][0]
+    members = [
+        one["text"]
+        for row in answer["rows"]
+        for one in row["candidates"]
+        if one["chain"] == webb["chain"]
+    ]
+    assert members == ["Marcus Webb", "Mr Webb", "Mr Webb"]
+    assert all("chain" in one for row in answer["rows"] for one in row["candidates"])
+
+
+def test_two_documents_never_share_a_chain(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "messages.csv"
+    path.write_text(
+        "sender,notes\nAna,Marcus Webb rang me on 07700 900417\nBo,Webb rang from 07700 900417\n",
+        encoding="utf-8",
+    )
+    load = str(use(house, "analyst", "load.file", path=str(path), yes=True).result["load"])
+    answer = ask(house, "extract.candidates", load=load)
+    assert len(answer["rows"]) == 2
+    assert answer["chains"] == []
+
+
+def test_relations_are_assessments_with_their_sentence_and_make_no_link(
+    house: House, tmp_path: Path
+) -> None:
+    load = stated(house, tmp_path)
+    plain = ask(house, "extract.candidates", load=load)
+    assert all(row["relations"] == [] for row in plain["rows"]), "only where they are asked for"
+    rows = ask(house, "extract.candidates", load=load, relations=True)["rows"]
+    found = [(row, one) for row in rows for one in row["relations"]]
+    assert ("InChargeOf", "Marcus Webb") in {
+        (one["relation"], one["source"]["text"]) for _, one in found
+    }
+    for row, one in found:
+        assert one["basis"] == "assessment"
+        assert 0 < one["score"] <= 1
+        assert row["text"][one["begin"] : one["end"]] == one["sentence"]
+        for end in (one["source"], one["target"]):
+            assert row["text"][end["begin"] : end["end"]] == end["text"]
+            assert one["begin"] <= end["begin"] < end["end"] <= one["end"]
+    assert ask(house, "search.people", query="Marcus Webb")["hits"] == []
+    with pytest.raises(Misuse, match="the model"):
+        ask(house, "extract.candidates", load=load, relations=True, rules_only=True)
+
+
+def test_what_a_person_rejected_is_in_no_chain_and_no_relation(
+    house: House, tmp_path: Path
+) -> None:
+    load = stated(house, tmp_path)
+    ask(house, "extract.reject", load=load, text="Marcus Webb")
+    answer = ask(house, "extract.candidates", load=load, relations=True)
+    assert all("Marcus Webb" not in each["texts"] for each in answer["chains"])
+    ends = [
+        one[end]["text"]
+        for row in answer["rows"]
+        for one in row["relations"]
+        for end in ("source", "target")
+    ]
+    assert "Marcus Webb" not in ends
+
+
+def test_chains_and_relations_are_of_rows_in_view_only(house: House, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        REPORT.replace(
+            "He is rung on 07700 900417.", "Marcus Webb leads the Moss Side crew."
+        ).replace("He is rung on", "Ann Webb, known as Annie, is rung on"),
+        encoding="utf-8",
+    )
+    load = str(use(house, "analyst", "load.file", path=str(path), yes=True).result["load"])
+    narrow(house)  # handling C is out of view from here on
+    answer = ask(house, "extract.candidates", load=load, relations=True)
+    assert len(answer["rows"]) == 1
+    assert "Moss Side" not in str(answer)
+
+
+def test_a_time_of_day_is_read_in_the_zone_of_its_source(house: House, tmp_path: Path) -> None:
+    text = REPORT.replace("The moped is LK19 ABC.", "He was seen at 21:30 on 1 April 2026.")
+    path = tmp_path / "report.txt"
+    path.write_text(text, encoding="utf-8")
+    load = str(use(house, "analyst", "load.file", path=str(path), yes=True).result["load"])
+
+    def time(found: list[dict[str, Any]]) -> Any:
+        return next(one["value"] for one in found if "21:30" in one["text"])
+
+    assert time(proposed(house, load))["begin"] == "2026-04-01T20:30:00+00:00", "British summer"
+    plain = ask(house, "extract.file", path=str(tmp_path / "report.txt"))
+    note = tmp_path / "note.txt"
+    note.write_text("He was seen at 21:30 on 1 April 2026.", encoding="utf-8")
+    assert plain["zone"] in (None, "Europe/London")
+    assert time(ask(house, "extract.file", path=str(note))["candidates"]) is None
+    given = ask(house, "extract.file", path=str(note), zone="Europe/London")
+    assert time(given["candidates"])["begin"] == "2026-04-01T20:30:00+00:00"
+    with pytest.raises(BadInput, match="no time zone"):
+        ask(house, "extract.file", path=str(note), zone="Lydham")
+
+
+def test_relations_of_a_file_that_is_not_loaded_come_beside_its_candidates(
+    house: House, tmp_path: Path
+) -> None:
+    path = tmp_path / "stated.txt"
+    path.write_text(STATED, encoding="utf-8")
+    assert ask(house, "extract.file", path=str(path))["relations"] is None
+    answer = ask(house, "extract.file", path=str(path), relations=True)
+    assert answer["relations"]
+    for one in answer["relations"]:
+        assert STATED[one["begin"] : one["end"]] == one["sentence"]
+        for end in (one["source"], one["target"]):
+            assert STATED[end["begin"] : end["end"]] == end["text"]
+    with pytest.raises(Misuse, match="without --rules-only"):
+        ask(house, "extract.file", path=str(path), relations=True, rules_only=True)

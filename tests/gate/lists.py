@@ -69,6 +69,10 @@ MOVES = {
     "candidates promote": "answers with how many it promoted",
     "candidates reject": "answers with how many it rejected",
     "POST /cases/{case}/texts/{text}": "leads back to the text, which is another act",
+    "identity judge": "answers with what it did",
+    "identity withdraw": "answers with what it did",
+    "resolve.judge": "answers with what it did",
+    "resolve.withdraw": "answers with what it did",
     "load.compact": "answers with how many rows it sorted",
     "load.profiles": "answers with how layouts are read",
     "load.forget": "answers with what it did",
@@ -169,6 +173,10 @@ COMMANDS = {
     "show": ["{person}"],
     "record": ["{load}", "2"],
     "path": ["{person}", "{vehicle}"],
+    "identity judge": ["{person}", "{other}", "cannot-tell", "--reason", "told by nobody"],
+    "identity withdraw": ["{judged}", "--reason", "told by nobody"],
+    "identity history": ["{person}"],
+    "identity preview": ["{person}", "{other}"],
     "network neighbours": ["{person}"],
     "network two-hops": ["{person}"],
     "network common": ["{person}", "{vehicle}"],
@@ -265,6 +273,14 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         "network.chart": {"entities": [place.person], "grow": True},
         "time-and-map.events": {"since": "2026-01-01", "ground": True},
         "path.between": {"a": place.person, "b": place.vehicle},
+        "resolve.judge": {
+            "a": place.person,
+            "b": place.other,
+            "verdict": "cannot-tell",
+            "reason": BECAUSE,
+        },
+        "resolve.history": {"entity": place.person},
+        "resolve.preview": {"a": place.person, "b": place.other},
         "product.list": {},
         "product.read": {"product": place.product},
         "product.rows": {"product": place.product, "figure": place.figure},
@@ -305,6 +321,8 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
     if verb == "load.feeds":
         place.waiting()
         return {}
+    if verb == "resolve.withdraw":
+        return {"judgement": place.judged(), "reason": BECAUSE}
     if verb == "load.forget":
         return {"profile": place.kept()}
     if verb.startswith("quarantine."):

@@ -165,6 +165,13 @@ class Place:
         self.use("load.file", path=str(path), keep="a list")
         return self.house.store.kept.all()[0].layout
 
+    def judged(self) -> str:
+        """A judgement of its own, to withdraw, that joins nobody; none where all is refused."""
+        if not self.in_order:
+            return "judgement-0"
+        asked = {"a": self.person, "b": self.other, "verdict": "cannot-tell", "reason": BECAUSE}
+        return self.use("resolve.judge", **asked)["judgement"]
+
     def feed(self) -> str:
         """A standing feed of its own, with a delivery ready; none where all is refused."""
         return self._standing(waits=False)
@@ -274,6 +281,8 @@ class Place:
     def _look_up(self) -> None:
         people = self.use("search.people", query="zephyr")["hits"]
         vehicles = self.use("search.vehicles", query="QX7*")["hits"]
+        others = self.use("search.people", query="ignat")["hits"]
+        self.other: str = others[0]["entity"]  # type: ignore[index]
         self.person, self.vehicle = people[0]["entity"], vehicles[0]["entity"]  # type: ignore[index]
         made = self.use("product.problem-profile", from_="2026-01", to="2026-06")
         self.product = made["product"]

@@ -6,7 +6,7 @@ verbs themselves are asked, through the gate, as an analyst asks them.
 """
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ from remit.exercise.set_up import PEOPLE as STAFF
 from remit.house import House
 from remit.ledger.note import Signer, sign_note
 
-NARROWED = ("assure", "extract", "search", "show", "network", "time-and-map", "path", "product")
+NARROWED = (
+    "assure", "extract", "search", "show", "network", "time-and-map", "path", "product", "resolve",
+)  # fmt: skip
 ASKED = {
     "search.people": ["demir", "d", "okafor 25/07/1979", '"a"'],
     "search.vehicles": ["KT19 XYZ", "*1*", "AB12 CDE"],
@@ -51,12 +53,25 @@ def narrow(house: House) -> None:
     for name in NARROWED:
         document = yaml.safe_load(house.remits.get(f"remit-{name}").document)
         document["handling"] = ["P"]
+        document["roles"] = ["analyst"]
         document["categories"] = ["suspect", "third-party", "uncategorised"]
         document.pop("version", None)
         held = house.remits.submit(by_id["supervisor"], yaml.safe_dump(document, sort_keys=False))
         text = house.remits.get(held.id, held.version).document
         note = sign_note(text, [Signer.read(key)])
         house.remits.approve(by_id["overseer-1"], held.id, note)
+
+
+def widen(house: House) -> None:
+    """A remit under which the supervisor, and nobody else, judges whatever there is."""
+    by_id = {person.id: person for person in STAFF}
+    key = (house.keys_folder / "overseer-1.key").read_text(encoding="utf-8")
+    document = yaml.safe_load(house.remits.get("remit-resolve").document)
+    document |= {"id": "remit-resolve-wide", "roles": ["supervisor"]}
+    document.pop("version", None)
+    held = house.remits.submit(by_id["supervisor"], yaml.safe_dump(document, sort_keys=False))
+    text = house.remits.get(held.id, held.version).document
+    house.remits.approve(by_id["overseer-1"], held.id, sign_note(text, [Signer.read(key)]))
 
 
 def bring(house: House, folder: Path, name: str, text: str, **params: Any) -> str:
@@ -97,6 +112,9 @@ def answers(house: House) -> list[Any]:
     for how in ({}, {"since": "2024-01-15", "until": "2024-02-14"}, {"box": "-0.2,51.4,0,51.6"}):
         said.append(ask("time-and-map.events", **how, ground=True, limit=3))
     said += [ask("time-and-map.events", entities=[entity], limit=3) for entity in entities]
+    people = [entity for entity in entities if entity.startswith("person-")]
+    said += [ask("resolve.history", entity=entity) for entity in people]
+    said += [ask("resolve.preview", a=one, b=two) for one, two in pairwise(people)]
     written = ask("extract.texts")
     said.append(written)
     for one in written["texts"]:
@@ -125,10 +143,38 @@ class Standing:
 def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
     folder = tmp_path_factory.mktemp("hidden")
     with opened(folder / "exercise") as house:
+        widen(house)
         narrow(house)
         bring(house, folder, "people.csv", PEOPLE)
         bring(house, folder, "street.csv", crimes())
+        judged(house)
         yield Standing(house, folder)
+
+
+def judged(house: House) -> None:
+    """Two people judged one, and two that are not, by somebody with the narrow remit."""
+    one, two, *_ = people_of(house)
+    for a, b, verdict in ((one, two, "same"), (one, two, "different"), (one, two, "same")):
+        use(house, "analyst", "resolve.judge", a=a, b=b, verdict=verdict, reason="told so")
+
+
+def people_of(house: House) -> list[str]:
+    """Mentions of people in view, by id."""
+    found = [
+        use(house, "analyst", "resolve.history", entity=hit["entity"]).result["mentions"]
+        for query in ("demir", "okafor", "o'shea")
+        for hit in use(house, "analyst", "search.people", query=query).result["hits"]
+    ]
+    return sorted({one["mention"] for mentions in found for one in mentions})
+
+
+def judge_hidden(house: House, load: str, rows: int) -> None:
+    """Join people in view by way of ones that are not, as somebody who may see all does."""
+    ids = house.store._room.ids
+    for place, known in enumerate(people_of(house)):
+        hidden = ids.mention(load, 2 + place % rows, "person", "person")
+        asked = {"a": known, "b": hidden, "verdict": "same", "reason": "told so elsewhere"}
+        use(house, "supervisor", "resolve.judge", **asked)
 
 
 NUMBERS = count()
@@ -137,7 +183,7 @@ HIDDEN = st.fixed_dictionaries(
     {
         "way": st.sampled_from(["people", "crimes", "victims", "reads"]),
         "rows": st.integers(1, 40),
-        "then": st.sampled_from(["keep", "erase"]),
+        "then": st.sampled_from(["keep", "judge", "erase", "judge and erase"]),
     }
 )
 
@@ -164,6 +210,8 @@ def hidden_reads(rows: int) -> str:
 @settings(max_examples=4)
 @given(hidden=HIDDEN)
 @example(hidden={"way": "reads", "rows": 7, "then": "keep"})
+@example(hidden={"way": "people", "rows": 2, "then": "judge"})
+@example(hidden={"way": "victims", "rows": 3, "then": "judge and erase"})
 def test_hidden_data_change_no_answer_of_any_verb(
     standing: Standing, hidden: dict[str, Any]
 ) -> None:
@@ -183,7 +231,9 @@ def test_hidden_data_change_no_answer_of_any_verb(
             )
             text, params = "\n".join([STREET, *rows]) + "\n", {"handling": "C"}
     load = bring(house, folder, name, text + "\n" * next(NUMBERS), **params)
-    if hidden["then"] == "erase":
+    if hidden["way"] in ("people", "victims") and "judge" in hidden["then"]:
+        judge_hidden(house, load, hidden["rows"])
+    if "erase" in hidden["then"]:
         use(house, "supervisor", "erase.load", load=load)
     assert answers(house) == standing.before
 

@@ -17,15 +17,22 @@ from importlib import import_module
 from pathlib import Path
 
 from remit.errors import BadInput, Misuse
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 from remit.sources.readers import Fault, survey
 
-__all__ = ["MODULES", "Corpus", "changed", "outcome", "targets"]
+__all__ = ["CORPUS", "MODULES", "Corpus", "changed", "keep", "kept", "outcome", "targets"]
 
 MODULES = tuple(
     f"tests.sources.{path.stem}" for path in sorted(Path(__file__).parent.glob("fuzzing_*.py"))
 )
 """Modules with `seeds()`: valid small files of some formats."""
+
+CORPUS = Path(__file__).parent / "corpus"
+"""Files that fuzzing made up and that gave something new: an archive for each format."""
+
+MOST_KEPT = 100
+"""Files kept of a format, the smallest first."""
 
 MOST_ROWS = 200_000
 """Rows that a small file may come to: beyond, it is a bomb that was let through."""
@@ -70,6 +77,28 @@ def targets(folder: Path) -> dict[str, list[bytes]]:
                 kind = "refused"
             found.setdefault(kind, []).append(data)
     return found
+
+
+def kept(kind: str) -> list[bytes]:
+    """What was kept of a format; nothing where it was never fuzzed."""
+    path = CORPUS / f"{kind}.zip"
+    if not path.exists():
+        return []
+    with zipfile.ZipFile(path) as archive:
+        return [archive.read(name) for name in sorted(archive.namelist())]
+
+
+def keep(kind: str, files: list[bytes], folder: Path) -> int:
+    """Keep the smallest file of each outcome, always in the same bytes; how many there are."""
+    found: dict[str, bytes] = {}
+    for data in sorted(files, key=lambda data: (len(data), data)):
+        if len(found) < MOST_KEPT:
+            found.setdefault(outcome(data, folder), data)
+    CORPUS.mkdir(exist_ok=True)
+    with zipfile.ZipFile(CORPUS / f"{kind}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for at, data in enumerate(found.values()):
+            archive.writestr(zipfile.ZipInfo(f"{at:03}", (1980, 1, 1, 0, 0, 0)), data)
+    return len(found)
 
 
 def changed(data: bytes, others: list[bytes], chance: random.Random) -> bytes:

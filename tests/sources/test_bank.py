@@ -14,7 +14,8 @@ from remit.errors import BadInput, Misuse
 from remit.sources.bank import accounts, days, sums
 from remit.sources.coded import coded
 from remit.sources.mapping import Checking
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 from remit.sources.profile import profiles
 from remit.store.drafts import LinkDraft, RowDraft
 

@@ -8,7 +8,8 @@ import pytest
 from tests.sources.tables import mapped
 
 from remit.errors import BadInput
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 
 SQUARE = [[[-0.1, 51.5], [-0.09, 51.5], [-0.09, 51.51], [-0.1, 51.5]]]
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.sources.tables import mapped
 
 from remit.sources.mapping import Checking
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 from remit.sources.readers import Fault, ocr
 from remit.store.drafts import RowDraft
 from remit.world import City

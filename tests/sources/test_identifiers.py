@@ -9,7 +9,7 @@ from tests.sources.tables import mapped, write
 
 from remit.ontology import ontology
 from remit.ontology.types.checks import letter23
-from remit.sources.plan import preview
+from remit.sources.preview import preview
 from remit.store.drafts import LinkDraft, MentionDraft, RowDraft
 
 PERSON = "Name,DOB,NI number,PNC ID,CRO number,Driving licence number"
@@ -69,7 +69,7 @@ def test_a_wrong_check_letter_is_kept_as_received_and_said(tmp_path: Path) -> No
     mapper = plan.mapper()
     rows = [mapper.row(pos, row) for pos, row in plan.table.rows()]  # type: ignore[arg-type]
     assert ("pnc", "02/73319Y", None, "PNC ID") in rows[1].mentions[0].claims
-    assert mapper.notes() == ["1 values of 'PNC ID' are not of its kind: kept as received"]
+    assert mapper.notes() == ["1 value of 'PNC ID' is not of its kind: kept as received"]
 
 
 def test_a_short_pnc_id_is_read_on_the_day_of_the_load(tmp_path: Path) -> None:

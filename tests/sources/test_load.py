@@ -14,7 +14,7 @@ from remit.authority.act import Act
 from remit.authority.capability import Verb
 from remit.authority.remit_document import Volume
 from remit.errors import BadInput, Refused
-from remit.sources import Plan, load, loads, preview
+from remit.sources import Plan, load, loads, preview, rowload
 from remit.sources.sniff import SNIFFED, sniffed
 
 
@@ -86,7 +86,7 @@ def test_a_load_cut_off_goes_on_where_it_was(
         if done >= 50:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(load, "_BETWEEN", 25)
+    monkeypatch.setattr(rowload, "_BETWEEN", 25)
     with pytest.raises(KeyboardInterrupt):
         yard.load(case, path, progress=cut)
     seen: list[int] = []
@@ -176,10 +176,11 @@ def test_rejected_rows_are_read_back_in_order_and_page_by_page(yard: Yard, tmp_p
     admitted = frozenset({"suspect", "uncategorised"})
     handling = frozenset({"P", "C"})
     yard.grant(a_remit(id="remit-load", capability="load", handling=handling, categories=admitted))
-    lines = ["name,dob", *(f"Ann Bee {n},3{n % 2}/13/1990" for n in range(5)), "Bo Ek,14/03/1991"]
+    wrong = (f"Ann Bee {n},3{n % 2}/13/1990" for n in range(5))
+    lines = ["name,dob", *wrong, *["Bo Ek,14/03/1991"] * 40]
     path = write(tmp_path / "a.csv", *lines)
     done = yard.load(case, path, yes=True)
-    assert (done["accepted"], done["rejected"]) == (1, 5)
+    assert (done["accepted"], done["rejected"]) == (40, 5)
     seen, after = list[dict[str, Any]](), 0
     while True:
         with yard.act("load.rejects", case) as act:

@@ -15,7 +15,8 @@ from remit.errors import BadInput
 from remit.sources import feedload
 from remit.sources.bank import delivered
 from remit.sources.feedcells import plain_texts
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 from remit.sources.readers import Limits, plain, reread
 from remit.sources.readers.plain import Stretch, stretches
 

@@ -4,7 +4,7 @@ Every answer of a view is compared: counts, facets, ids, order, prefixes, degree
 products. The snapshots are opened anew each time, so nothing is equal only for being cached.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.store.building import IDS, Building, a_row, fill
+from tests.store.judging import judge, judge_unseen
 
 from remit.store.paths import path, short_paths
 from remit.store.view import RELATIONS, View
@@ -27,6 +28,8 @@ SCOPE = {
     "until": date(2026, 3, 31),
 }
 
+_OF_ROWS = RELATIONS - {"load", "same_as"}
+
 ASKED = [
     *(f"SELECT count(*) AS n FROM {name}" for name in sorted(RELATIONS)),
     *(f"SELECT * FROM {name} ORDER BY ALL" for name in sorted(RELATIONS - {"load"})),
@@ -36,15 +39,27 @@ ASKED = [
     "SELECT DISTINCT value FROM claim WHERE value LIKE 'person%' ORDER BY value LIMIT 3",
     "SELECT value, jaro_winkler_similarity(value, 'persen nomber 4') AS score "
     "FROM claim ORDER BY score DESC, value LIMIT 5",
-    *(f"SELECT load, pos FROM {name}" for name in sorted(RELATIONS - {"load"})),  # as they come
+    *(f"SELECT load, pos FROM {name}" for name in sorted(_OF_ROWS)),  # as they come
+    "SELECT id, entity FROM same_as",
     "SELECT id FROM mention ORDER BY id LIMIT 7 OFFSET 2",
 ]
 
 
 def answers(building: Building, case: str) -> list[Any]:
+    """What is in view, and what was judged of it."""
+    said = seen(building, case, ASKED)
+    with building.view(case) as view:
+        judged = view.judgements()
+        found = view.run("SELECT DISTINCT coalesce(thing, id) AS e FROM mention ORDER BY e")
+        named = [view.entities().entity(one) for one in found["e"].to_pylist()]
+        return [*said, view.entities(), judged, view.reasons(judged), named]
+
+
+def seen(building: Building, case: str, asked: Sequence[str]) -> list[Any]:
+    """Every answer about what is in view."""
     building.store.close()  # forget every snapshot
     with building.view(case) as view:
-        said: list[Any] = [view.run(sql).to_pylist() for sql in ASKED]
+        said: list[Any] = [view.run(sql).to_pylist() for sql in asked]
         graph = view.graph()
         found = view.run("SELECT DISTINCT coalesce(thing, id) AS e FROM mention ORDER BY e")
         entities = found["e"].to_pylist()
@@ -63,8 +78,8 @@ class Standing:
     No dataclass: Hypothesis would print every answer with a failure.
     """
 
-    def __init__(self, building: Building, case: str) -> None:
-        self.building, self.case = building, case
+    def __init__(self, building: Building, case: str, load: str) -> None:
+        self.building, self.case, self.load = building, case, load
         self.before = answers(building, case)
 
 
@@ -77,12 +92,15 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
     """A building with something visible, and every answer about it."""
     building = Building(tmp_path_factory.mktemp("standing") / "workspace")
     case = building.furnish(**SCOPE)
-    building.bring(case, "sheds.csv", visible_rows())
+    load = building.bring(case, "sheds.csv", visible_rows())
+    judge(building, case, (load, 2), (load, 3))
+    judge(building, case, (load, 3), (load, 4))
+    judge(building, case, (load, 2), (load, 4), "different")
     with building.act("test-read.any", case) as act:
         assert isinstance(act.hand, View)
         act.hand.save_product("profile", {"a.html": b"<p>ten</p>"})
         act.release("")
-    yield Standing(building, case)
+    yield Standing(building, case, load)
     building.close()
 
 
@@ -92,6 +110,7 @@ HIDDEN_LOADS = st.fixed_dictionaries(
         "count": st.integers(1, 30),
         "plates": st.integers(1, 4),
         "then": st.sampled_from(["keep", "retract", "erase", "erase one", "decide"]),
+        "judged": st.lists(st.sampled_from(["same", "different"]), max_size=3),
     }
 )
 
@@ -124,6 +143,9 @@ def test_hidden_loads_change_no_answer(standing: Standing, hidden: dict[str, Any
             rows = [a_row(row.pos, role=None) for row in rows]
     name = f"hidden-{next(NUMBERS)}.csv"
     load = building.bring(case, name, rows, **changes)
+    for at, verdict in enumerate(hidden["judged"], 2):  # the hidden one bridges those in view
+        here, there = (standing.load, at), (load, 2)
+        judge_unseen(building, case, here, there, verdict, changes.get("handling", "ordinary"))
     overdue = hidden["way"] == "review"
     if hidden["then"] in ("retract", "erase", "erase one") and not overdue:
         verb = {"retract": "erase.retract", "erase": "erase.load"}.get(
@@ -179,7 +201,7 @@ def _world(home: Path, hidden: list[tuple[int, str]]) -> list[Any]:
         draft.seal()
         act.release(draft.load)
     try:
-        return answers(building, case)
+        return seen(building, case, ASKED)
     finally:
         building.close()
 

@@ -29,24 +29,37 @@ _WHICH = (
 )
 @click.option("--rules-only", is_flag=True, help="Only rules, without the model.")
 @click.option("--dated", metavar="DATE", help="The text's own date, for `yesterday`.")
+@click.option("--zone", metavar="ZONE", help="The zone of its times of day, as Europe/London.")
+@click.option(
+    "--relations", is_flag=True, help="Also what sentences may state of two: by model, no fact."
+)
 @asking_options
-def extract(asking: Asking, files: Sequence[Path], rules_only: bool, dated: str | None) -> None:
-    """What files that are not loaded may name: candidates, never facts. Nothing of them is kept."""
+def extract(asking: Asking, files: Sequence[Path], relations: bool, **how: Any) -> None:
+    """What files that are not loaded may name: candidates, never facts. Nothing of them is kept.
+
+    Candidates with the same number under `chain` name one thing of the file. With --relations, a
+    line for each relation that one sentence may state follows those of the candidates.
+    """
     with at_desk(asking) as desk:
         for path in files:
-            answer = desk.use(
-                "extract.file", path=str(path.resolve()), rules_only=rules_only, dated=dated
-            )
-            found = answer.result["candidates"]
+            answer = desk.use("extract.file", path=str(path.resolve()), relations=relations, **how)
+            found, stated = answer.result["candidates"], answer.result["relations"] or []
             if asking.as_json:
-                for one in found:
+                for one in (*found, *stated):
                     emit({**one, "act": answer.act})
                 continue
             if len(files) > 1:
                 put(f"{path.name}")
-            header = ("type", "text", "begin", "end", "score", "by")
+            header = ("type", "text", "begin", "end", "score", "by", "chain")
             table(header, ([one[name] for name in header] for one in found))
             say(f"{len(found):,} candidates, under {answer.act}")
+            if relations:
+                lines = (
+                    [one["source"]["text"], one["relation"], one["target"]["text"], one["score"]]
+                    for one in stated
+                )
+                table(("source", "relation", "target", "score"), lines)
+                say(f"{len(stated):,} relations proposed by the model: assessments, no links")
 
 
 @click.group()

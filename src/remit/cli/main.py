@@ -29,6 +29,7 @@ COMMANDS = {
     "show": "remit.cli.show:show",
     "record": "remit.cli.show:record",
     "path": "remit.cli.show:path",
+    "identity": "remit.cli.identity:identity",
     "network": "remit.cli.network:network",
     "time-and-map": "remit.cli.time_and_map:time_and_map",
     "assure": "remit.cli.assure:assure",

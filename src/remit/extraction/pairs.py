@@ -6,9 +6,20 @@ there is the same list.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from remit.extraction import paths
 from remit.extraction.features import Report
+from remit.extraction.paths import Mention, bucket
+from remit.extraction.stating import (
+    AUXILIARY,
+    BE,
+    CLASS,
+    JOINS,
+    PREPOSITIONS,
+    RELATIVE,
+    base,
+    is_said,
+)
 
 __all__ = ["FARTHEST", "Mention", "features", "pairs"]
 
@@ -17,131 +28,6 @@ FARTHEST = 60
 
 _AHEAD = 6
 """Words looked at behind the right mention."""
-
-_VERBS = {
-    "fight": "attack strike destroy kill engage bomb fight defeat target suppress damage hit shell "
-    "raid combat assault degrade eliminate expel repel clear liberate capture seize retake against "
-    "oppose counter storm ambush execute behead shoot stab injure wound threaten airstrike murder "
-    "dismantle disrupt neutralise neutralize battle war campaign operation offensive",
-    "hold": "control hold lead command own run manage operate chair head rule govern direct occupy "
-    "possess keep conduct launch carry-out maintain leader commander chief head chairman owner "
-    "director president minister king deploy use employ fire hide store capture seize held "
-    "controlled led perform",
-    "ally": "support assist advise help back train partner ally join cooperate co-operate together "
-    "alongside aid coordinate co-ordinate reinforce enable equip partnership work-with partnered",
-    "talk": "say tell meet speak talk call ask urge discuss announce welcome thank inform state "
-    "report brief write visit contact phone text invite encourage demand agree negotiate condemn "
-    "congratulate praise brief address greet remind request statement",
-    "member": "include member part belong serve join work from within comprise consist assign "
-    "attach enlist recruit affiliate wing branch unit",
-    "place": "in near at outside inside around across within from to north south east west between "
-    "base locate situate live reside arrive born deploy station travel throughout along over "
-    "beside toward towards into through",
-    "same": "be know call become name alias nickname formerly dub rename also aka abbreviate "
-    "called namely as",
-    "like": "like praise welcome admire appreciate commend encourage support value honour honor",
-    "dislike": "condemn hate dislike denounce criticise criticize reject oppose blame threaten "
-    "fear deplore accuse",
-    "leave": "leave flee withdraw depart exit escape retreat away",
-}  # fmt: skip
-_COARSE = {
-    "Person": "who", "Organisation": "who", "Location": "where", "Vehicle": "what",
-    "Weapon": "what", "MilitaryPlatform": "what", "Temporal": "when", "Quantity": "count",
-    "Money": "count", "DocumentReference": "text", "Url": "text", "CommsIdentifier": "text",
-}  # fmt: skip
-_IRREGULAR = {
-    "struck": "strike", "fought": "fight", "shot": "shoot", "beheaded": "behead", "held": "hold",
-    "led": "lead", "kept": "keep", "ran": "run", "hid": "hide", "hidden": "hide", "said": "say",
-    "told": "tell", "met": "meet", "spoke": "speak", "spoken": "speak", "wrote": "write",
-    "written": "write", "known": "know", "knew": "know", "became": "become", "was": "be",
-    "is": "be", "are": "be", "were": "be", "been": "be", "fled": "flee", "left": "leave",
-    "withdrew": "withdraw", "withdrawn": "withdraw", "overran": "overrun", "born": "born",
-    "belonging": "belong", "sought": "seek", "taken": "take", "took": "take",
-}  # fmt: skip
-
-
-def _forms(word: str) -> Iterator[str]:
-    """A verb as it is written: `destroy`, `destroys`, `destroyed`, `destroying`."""
-    stem = word[:-1] if word.endswith("e") else word
-    last = word[:-1] + "i" if word.endswith("y") and word[-2] not in "aeiou" else stem
-    yield from (word, f"{word}s", f"{last}es", f"{last}ed", f"{stem}ing")
-    yield from (f"{word}{word[-1]}ed", f"{word}{word[-1]}ing")
-
-
-_STEM = {
-    form: word for said in _VERBS.values() for word in said.split() for form in _forms(word)
-} | _IRREGULAR
-_CLASS = {word: name for name, said in _VERBS.items() for word in said.split()}
-_JOINS = frozenset({",", "and", "or", ";", "&", "as", "well"})
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-_AUXILIARY = _BE | frozenset(
-    [
-        "have",
-        "has",
-        "had",
-        "will",
-        "would",
-        "to",
-        "also",
-        "then",
-        "not",
-        "can",
-        "could",
-        "may",
-        "might",
-    ]
-)
-_RELATIVE = frozenset(["which", "that", "who", "whom", "whose", "where"])
-_PREPOSITIONS = frozenset(
-    [
-        "of",
-        "in",
-        "at",
-        "on",
-        "by",
-        "for",
-        "from",
-        "to",
-        "with",
-        "without",
-        "into",
-        "onto",
-        "over",
-        "under",
-        "between",
-        "among",
-        "through",
-        "during",
-        "against",
-        "about",
-        "after",
-        "before",
-        "near",
-        "across",
-        "around",
-        "within",
-        "outside",
-        "inside",
-        "toward",
-        "towards",
-        "along",
-        "throughout",
-        "'s",
-        "’s",
-        "and",
-        ",",
-        "(",
-        "as",
-    ]
-)
-
-
-class Mention(NamedTuple):
-    """Words [first, last) of a report, of a type."""
-
-    first: int
-    last: int
-    type: str
 
 
 def pairs(report: Report, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, int]]:
@@ -171,22 +57,22 @@ def features(
     left, right = mentions[low], mentions[high]
     first, last = report.sentences[sentence]
     types = f"{way}{left.type[:4]}>{right.type[:4]}"
-    coarse = f"{way}{_COARSE.get(left.type, '?')}>{_COARSE.get(right.type, '?')}"
+    coarse = f"{way}{paths.coarse(left)}>{paths.coarse(right)}"
     kinds = f"{way}{_kind(report, left)}>{_kind(report, right)}"
     begin, end, steps = _collapsed(report, mentions, low, high)
-    between = [_base(report, word) for word in report.lower[begin:end]]
+    between = [base(report, word) for word in report.lower[begin:end]]
     direct = report.lower[left.last : right.first]
-    classes = list(dict.fromkeys(_CLASS[word] for word in between if word in _CLASS))
+    classes = list(dict.fromkeys(CLASS[word] for word in between if word in CLASS))
     found = ["bias", types, f"k={kinds}", f"t1={way}{left.type}", f"t2={way}{right.type}"]
-    found.append(f"d={types}{_bucket(len(direct))}")
-    found.append(f"cd={way}{_bucket(end - begin)}{min(steps, 2)}")
+    found.append(f"d={types}{bucket(len(direct))}")
+    found.append(f"cd={way}{bucket(end - begin)}{min(steps, 2)}")
     found.append(f"n={way}{min(_inside(mentions, low, high), 4)}")
-    found.append(f"ct={types}{_bucket(end - begin)}")
+    found.append(f"ct={types}{bucket(end - begin)}")
     found += [f"w={way}{word}" for word in dict.fromkeys(between)]
     found += [f"c={way}{name}" for name in classes]
     found += [f"ct={types}{name}" for name in classes]
     found += [f"cy={coarse}{name}" for name in classes]
-    found += [f"o={coarse}", f"od={coarse}{_bucket(end - begin)}{min(steps, 2)}"]
+    found += [f"o={coarse}", f"od={coarse}{bucket(end - begin)}{min(steps, 2)}"]
     found += [f"wo={coarse}{word}" for word in dict.fromkeys(between)]
     if not between:
         found.append(f"touch={types}{'|'.join(direct[:2])}")
@@ -196,13 +82,13 @@ def features(
         found.append(f"allt={types}{' '.join(between)}")
     if between:
         found += [f"b1={way}{between[0]}", f"b2={way}{between[-1]}"]
-        verbs = [word for word in between if word in _CLASS and _CLASS[word] != "place"]
+        verbs = [word for word in between if word in CLASS and CLASS[word] != "place"]
         if verbs:
             for said in (types, coarse):
-                found.append(f"lv={said}{_CLASS[verbs[-1]]}")
-                found.append(f"fv={said}{_CLASS[verbs[0]]}")
-                found.append(f"sv={said}{'+'.join(sorted({_CLASS[v] for v in verbs}))}")
-    preposition = next((w for w in reversed(report.lower[begin:end]) if w in _PREPOSITIONS), "-")
+                found.append(f"lv={said}{CLASS[verbs[-1]]}")
+                found.append(f"fv={said}{CLASS[verbs[0]]}")
+                found.append(f"sv={said}{'+'.join(sorted({CLASS[v] for v in verbs}))}")
+    preposition = next((w for w in reversed(report.lower[begin:end]) if w in PREPOSITIONS), "-")
     found += [f"po={coarse}{preposition}", f"pp={types}{preposition}", f"pk={kinds}{preposition}"]
     before = report.lower[left.first - 1] if left.first > first else "^"
     after = report.lower[right.last] if right.last < last else "$"
@@ -217,21 +103,21 @@ def features(
     found.append(f"sj={coarse}{said}{subject}{passive}")
     found.append(f"st={types}{said}{subject}{passive}")
     for side, mention in (("1", left), ("2", right)):
-        head = _base(report, report.lower[mention.last - 1])
+        head = base(report, report.lower[mention.last - 1])
         found.append(f"h{side}={way}{head}")
         found += [f"hm{side}={way}{m}" for m in _marks(report, mention)]
-        if head in _CLASS:
-            found.append(f"hc{side}={types}{_CLASS[head]}")
+        if head in CLASS:
+            found.append(f"hc{side}={types}{CLASS[head]}")
     if report.forms[left.last : left.last + 1] == ["("] and right.first == left.last + 1:
         found.append(f"brackets={types}")
     if direct[:1] == [","] and len(direct) == 1:
         found.append(f"beside={types}")
-    return found
+    return found + paths.features(report, mentions, source, target, sentence, (begin, end))
 
 
 def _verb(report: Report, first: int, last: int) -> str:
     """Class of the first verb of the lists among some words; `-` where there is none."""
-    kinds = (_CLASS.get(_base(report, word), "place") for word in report.lower[first:last])
+    kinds = (CLASS.get(base(report, word), "place") for word in report.lower[first:last])
     return next((kind for kind in kinds if kind != "place"), "-")
 
 
@@ -251,22 +137,22 @@ def _clause(
     ends = {mention.last for mention in mentions[low + 1 : high]}
     said, passive, at = "", "", mentions[lists].first - 1
     while at >= start:
-        base = _base(report, report.lower[at])
-        verb = at not in covered and (_CLASS.get(base, "place") != "place" or report.is_verb(at))
+        word = base(report, report.lower[at])
+        verb = at not in covered and (is_said(word) or report.is_verb(at))
         if not verb:
             at -= 1
             continue
         before = at - 1
-        while before >= start and report.lower[before] in _AUXILIARY:
-            if report.lower[before] in _BE and report.lower[at].endswith(("ed", "en")):
+        while before >= start and report.lower[before] in AUXILIARY:
+            if report.lower[before] in BE and report.lower[at].endswith(("ed", "en")):
                 passive = passive or "p"
             before -= 1
-        said = said or _CLASS.get(base, "v")
+        said = said or CLASS.get(word, "v")
         if before < start:
             return said, "y", passive
-        if report.lower[before] in _RELATIVE:
+        if report.lower[before] in RELATIVE:
             return said, "r", passive
-        if report.lower[before] not in _JOINS and before + 1 in ends:
+        if report.lower[before] not in JOINS and before + 1 in ends:
             return said, "n", passive
         at = before
     return said or "-", "-", passive
@@ -291,12 +177,7 @@ def _listed(report: Report, one: Mention, other: Mention) -> bool:
     words = report.lower[one.last : other.first]
     if not words:
         return one.type == "Quantity" or other.type == "Quantity"
-    return len(words) <= 4 and all(word in _JOINS for word in words)
-
-
-def _base(report: Report, word: str) -> str:
-    """The verb of the lists above that this is a form of; otherwise the word's base form."""
-    return _STEM.get(word) or report.lists.base(word)
+    return len(words) <= 4 and all(word in JOINS for word in words)
 
 
 def _inside(mentions: Sequence[Mention], low: int, high: int) -> int:
@@ -309,7 +190,3 @@ def _kind(report: Report, mention: Mention) -> str:
 
 def _marks(report: Report, mention: Mention) -> list[str]:
     return [m for m in report.lists.marks(report.lower[mention.last - 1]) if m.startswith("h.")]
-
-
-def _bucket(count: int) -> str:
-    return str(count) if count < 4 else "4" if count < 7 else "7" if count < 12 else "12"

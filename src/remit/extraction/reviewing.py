@@ -6,18 +6,17 @@ listed as rejected. Both can be decided anew.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from remit.authority.act import Act
-from remit.errors import BadInput, Misuse
+from remit.errors import Misuse
 from remit.extraction.candidate import Candidate
-from remit.extraction.capability import EXTRACT, as_told
-from remit.extraction.extract import extract
+from remit.extraction.capability import EXTRACT, as_told, chain_told, in_chains, relation_told
+from remit.extraction.chaining import Named, numbered
+from remit.extraction.passages import Row, proposed, rows_of
 from remit.extraction.promotable import PROMOTABLE, mention
-from remit.ontology.types import date as dates
+from remit.extraction.relating import relations as suggestions
 from remit.store.candidates import Decided, Decision
 from remit.store.drafts import LinkDraft, MentionDraft, RowDraft
 from remit.store.promoting import Promotion
@@ -30,7 +29,6 @@ MOST_DECIDED = 2_000
 MOST_ROWS = 200
 """Rows whose candidates are shown in one answer."""
 
-_BETWEEN = "\n\n"
 _WIDE_VIEW = 10_000
 """Rows looked through when a rule decides."""
 
@@ -59,20 +57,6 @@ class Reviewed(Protocol):
         """Seal rows that were promoted."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row with text in it."""
-
-    pos: int
-    text: str
-    document: str
-    """Entity of the document."""
-    label: str | None
-    grading: str | None
-    handling: str
-    dated: date | None
-
-
 @EXTRACT.verb("texts")
 def texts(view: Reviewed) -> dict[str, Any]:
     """Loads in view with text in them, the longest texts first, and what was decided about them."""
@@ -94,25 +78,62 @@ def candidates(
     rows: int = 20,
     type: str | None = None,
     rules_only: bool = False,
+    relations: bool = False,
 ) -> dict[str, Any]:
-    """What the texts of a load may name, row by row after a row, with what was decided."""
+    """What the texts of a load may name, row by row after a row, with what was decided.
+
+    Chains are over the rows shown: candidates that their document itself shows to be one. With
+    `relations`, also what one sentence may state of two candidates: an assessment by the model
+    with its score, never a link. What was rejected is in neither.
+    """
+    if relations and rules_only:
+        raise Misuse("relations are proposed by the model, which rules_only leaves out")
     if not 1 <= rows <= MOST_ROWS:
         raise Misuse(f"rows is 1 to {MOST_ROWS}")
     decided = view.decided(load)
-    shown = []
-    found = list(_rows(view, load, after, rows + 1))
+    found = list(rows_of(view, load, after, rows + 1))
+    named: list[tuple[Row, list[Candidate], list[Candidate]]] = []
     for row in found[:rows]:
         view.check()
+        every = proposed(row, rules_only)
+        named.append((row, every, [one for one in every if not _out(row, one, decided)]))
+    chains = numbered([Named(row.document, row.text, kept) for row, _, kept in named])
+    of = in_chains(chains)
+    shown = []
+    for n, (row, every, kept) in enumerate(named):
+        view.check()
         told = [
-            _told(one, row, decided)
-            for one in _proposed(row, rules_only)
-            if type is None or one.type == type
+            {**_told(one, row, decided), "chain": of.get((n, one))}
+            for one in every
+            if type in (None, one.type)
         ]
-        shown.append({"row": row.pos, "text": row.text, "label": row.label, "candidates": told})
+        stated = [
+            relation_told(one)
+            for one in (suggestions(row.text, every) if relations else ())
+            if one.source in kept
+            and one.target in kept
+            and type in (None, one.source.type, one.target.type)
+        ]
+        shown.append(
+            {
+                "row": row.pos,
+                "text": row.text,
+                "label": row.label,
+                "candidates": told,
+                "relations": stated,
+            }
+        )
     cited = view.cite([(load, row.pos) for row in found[:rows]])
     return {
         "load": load,
         "rows": shown,
+        "chains": [
+            {
+                **chain_told(one),
+                "rows": list(dict.fromkeys(named[n][0].pos for n, _ in one.members)),
+            }
+            for one in chains
+        ],
         "cited": cited,
         "next": found[rows - 1].pos if len(found) > rows else None,
         "promotable": sorted(PROMOTABLE),
@@ -158,7 +179,7 @@ def reject(
     return {"load": load, "rejected": len(chosen)}
 
 
-_Chosen = list[tuple[_Row, Candidate]]
+_Chosen = list[tuple[Row, Candidate]]
 
 
 def _chosen(
@@ -207,8 +228,8 @@ def _singly(view: Reviewed, load: str, named: Sequence[str]) -> _Chosen:
             raise Misuse(f"{name[:80]!r} is no candidate: ROW:BEGIN:END:TYPE")
         wanted.setdefault(int(row), []).append(name)
     for pos, names in sorted(wanted.items()):
-        rows = list(_rows(view, load, pos - 1, 1))
-        there = {_name(pos, one): one for row in rows if row.pos == pos for one in _proposed(row)}
+        rows = list(rows_of(view, load, pos - 1, 1))
+        there = {_name(pos, one): one for row in rows if row.pos == pos for one in proposed(row)}
         for name in names:
             if name not in there:
                 raise Misuse(f"{name[:80]!r}: the text proposes no such candidate")
@@ -220,9 +241,9 @@ def _by_rule(
     view: Reviewed, load: str, fits: Callable[[Candidate], bool], promotable: bool
 ) -> _Chosen:
     decided, found = view.decided(load), []
-    for row in _rows(view, load, 0, _WIDE_VIEW):
+    for row in rows_of(view, load, 0, _WIDE_VIEW):
         view.check()
-        for one in _proposed(row):
+        for one in proposed(row):
             if promotable and one.type not in PROMOTABLE:
                 continue
             if fits(one) and (row.pos, one.begin, one.end, one.type) not in decided:
@@ -230,34 +251,10 @@ def _by_rule(
     return found
 
 
-def _rows(view: Reviewed, load: str, after: int, limit: int) -> Iterator[_Row]:
-    """Rows of a load with text, after a row."""
-    asked = {"load": load, "after": after, "limit": limit}
-    for one in view.run(_ROWS, asked).to_pylist():
-        yield _Row(
-            one["pos"],
-            _BETWEEN.join(one["texts"]),
-            one["document"],
-            one["label"],
-            one["grading"],
-            one["handling"],
-            one["happened"].date() if one["happened"] else _day(one["dated"]),
-        )
-
-
-def _day(text: str | None) -> date | None:
-    """The day that a document states; None where it can be read in two ways."""
-    if text is None:
-        return None
-    try:
-        day = dates.clean(text)
-    except BadInput:
-        return None
-    return day.first if day is not None and day.precision == "day" else None
-
-
-def _proposed(row: _Row, rules_only: bool = False) -> list[Candidate]:
-    return extract(row.text, dated=row.dated, rules_only=rules_only)
+def _out(row: Row, one: Candidate, decided: Mapping[tuple[int, int, int, str], Decided]) -> bool:
+    """Whether a person rejected it."""
+    made = decided.get((row.pos, one.begin, one.end, one.type))
+    return made is not None and made.state == "rejected"
 
 
 def _name(pos: int, one: Candidate) -> str:
@@ -265,7 +262,7 @@ def _name(pos: int, one: Candidate) -> str:
 
 
 def _told(
-    one: Candidate, row: _Row, decided: Mapping[tuple[int, int, int, str], Decided]
+    one: Candidate, row: Row, decided: Mapping[tuple[int, int, int, str], Decided]
 ) -> dict[str, Any]:
     made = decided.get((row.pos, one.begin, one.end, one.type))
     return {
@@ -279,7 +276,7 @@ def _told(
     }
 
 
-def _promotion(view: Reviewed, load: str, number: int, row: _Row, one: Candidate) -> Promotion:
+def _promotion(view: Reviewed, load: str, number: int, row: Row, one: Candidate) -> Promotion:
     told = as_told(one, row.text)
     raw: dict[str, str | None] = {
         "candidate": one.text,
@@ -320,21 +317,4 @@ SELECT claim.load, load.file_name AS file, load.source, count(DISTINCT claim.pos
 FROM claim INNER JOIN load ON load.id = claim.load
 WHERE claim.property = 'text' AND claim.kind = 'document' AND load.profile <> 'promoted'
 GROUP BY ALL ORDER BY characters DESC, claim.load
-"""
-
-_ROWS = """
-SELECT claim.pos, list(claim.raw ORDER BY mention.slot, claim.raw) AS texts,
-  min(coalesce(mention.thing, mention.id)) AS document, min(mention.label) AS label,
-  min(record.grading) AS grading, min(record.handling) AS handling,
-  (SELECT min(event."begin") FROM event_by_time AS event
-   WHERE event.load = $load AND event.pos = claim.pos) AS happened,
-  (SELECT min(stated.raw) FROM claim AS stated
-   WHERE stated.load = $load AND stated.pos = claim.pos
-     AND stated.kind = 'document' AND stated.property = 'date') AS dated
-FROM claim
-INNER JOIN mention ON mention.id = claim.mention
-INNER JOIN record ON record.load = claim.load AND record.pos = claim.pos
-WHERE claim.load = $load AND claim.pos > $after
-  AND claim.property = 'text' AND claim.kind = 'document'
-GROUP BY claim.pos ORDER BY claim.pos LIMIT $limit
 """

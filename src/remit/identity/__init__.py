@@ -1,17 +1,19 @@
 """Who is who: which mentions are of the same person or thing, and why, so that it can be undone.
 
 Mentions stay as they are. Two of them are compared feature by feature (`comparisons.py`), which
-gives an edge: a match weight and the reasons for it in words. People judge. Entities are derived
-from both and can be told apart again at any time. What this room never does: use a protected
-characteristic, or where a person comes from, as a feature; let a name alone join two people; join
-for good; decide by itself.
+gives an edge: a match weight and the reasons for it in words, an assessment. Persons judge two
+mentions to be the same, to be different, or that it cannot be told, and who is one follows from
+their judgements in every view anew. What this room never does: use a protected characteristic, or
+where a person comes from, as a feature; let a name alone join two people; join for good; decide by
+itself.
 
-Read `resolving.py` first: from a table to entities. How two names alone are compared is in
-`names/compare.py`.
+Read `judging.py` first: what persons decide. Then `resolving.py`: from a table to entities. How two
+names alone are compared is in `names/compare.py`.
 """
 
-from remit.identity import assuring  # noqa: F401 - declares a verb
+from remit.identity import assuring, judged, weighing  # noqa: F401 - declare verbs
 from remit.identity.capability import ASSURE
+from remit.identity.judging import RESOLVE
 from remit.identity.names import assuring as names_assuring  # noqa: F401 - declares a verb
 
-__all__ = ["ASSURE"]
+__all__ = ["ASSURE", "RESOLVE"]

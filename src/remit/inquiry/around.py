@@ -7,7 +7,7 @@ from remit.errors import Misuse, NotFound
 from remit.inquiry.behind import behind, best, stands
 from remit.inquiry.folded import asked
 from remit.inquiry.found import Reader
-from remit.inquiry.named import NAMELESS, Named, named
+from remit.inquiry.named import NAMELESS, Named, named, now
 from remit.inquiry.show import Connected
 
 __all__ = ["MOST_EDGES", "MOST_THINGS", "around", "in_view", "several", "told"]
@@ -33,10 +33,10 @@ def around(
 
     `of` are those whose neighbours are added, all where it is None.
     """
-    wanted = several(entities, 1, MOST_THINGS)
+    wanted = several(view, entities, 1, MOST_THINGS)
     if not len(wanted) <= limit <= MOST_THINGS:
         raise Misuse(f"a chart has at most {MOST_THINGS:,} things, and those named")
-    from_ = several(of, 1, MOST_THINGS) if of else wanted
+    from_ = several(view, of, 1, MOST_THINGS) if of else wanted
     graph = view.graph()
     here = in_view(view, wanted)
     reached, beyond = graph.around_all(from_, limit - len(wanted), wanted) if grow else ((), 0)
@@ -75,9 +75,12 @@ def in_view(view: Reader, entities: Sequence[str]) -> dict[str, Named]:
     return found
 
 
-def several(entities: Sequence[str], least: int, most: int) -> list[str]:
-    """Different ids, as asked. Raises `Misuse` for fewer than `least` or more than `most`."""
-    wanted = list(dict.fromkeys(asked(one) for one in entities))
+def several(view: Reader, entities: Sequence[str], least: int, most: int) -> list[str]:
+    """Ids of different things, as asked, each as it is known today.
+
+    Raises `Misuse` for fewer than `least` or more than `most`.
+    """
+    wanted = list(dict.fromkeys(now(view, asked(one)) for one in entities))
     if not least <= len(wanted) <= most:
         raise Misuse(f"name from {least} to {most:,} different things")
     return wanted

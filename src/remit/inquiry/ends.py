@@ -7,7 +7,7 @@ from typing import Any
 from remit.errors import Misuse, NotFound
 from remit.inquiry import people, things, where
 from remit.inquiry.found import Hit, Reader, cited
-from remit.inquiry.named import named
+from remit.inquiry.named import named, now
 
 __all__ = ["MOST_CANDIDATES", "End", "end"]
 
@@ -40,8 +40,9 @@ def end(view: Reader, text: str) -> End:
     means what is recorded with the same. Part of one means nothing here: to look for it is a
     search, which has a remit of its own.
     """
-    if text in named(view, [text]):
-        return End(text)
+    meant = now(view, text)
+    if meant in named(view, [meant]):
+        return End(meant)
     hits: dict[str, Hit] = {}
     for match in () if _ID.fullmatch(text) else _MATCHERS:
         view.check()

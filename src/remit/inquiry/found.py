@@ -44,6 +44,9 @@ class Reader(Protocol):
     def missing(self) -> Sequence[Any]:
         """Standing feeds in scope that have stopped."""
 
+    def entities(self) -> Any:
+        """Which visible mentions persons judged to be one."""
+
     def kept(self, name: str, make: Callable[[Any], T]) -> T:
         """What `make` builds of the relations, built once for all acts that see the same."""
 

@@ -68,7 +68,7 @@ class NameIndex:
     """Names, their words and whose they are. Codes are places in order, from 0."""
 
     people: pa.StringArray
-    """Ids of the mentions of people who have a name or a date of birth, in order."""
+    """Ids of the people who have a name or a date of birth, in order."""
     labels: pa.StringArray
     """What each is called; null where nothing is."""
     names: pa.StringArray
@@ -105,7 +105,7 @@ class NameIndex:
 def name_index(asked: Asked) -> NameIndex:
     """The index of the names and dates of birth in view."""
     named, births = asked.run(_NAMES), asked.run(_BIRTHS)
-    people, whose, born_whose = _coded_together(named["mention"], births["mention"])
+    people, whose, born_whose = _coded_together(named["entity"], births["entity"])
     asked.check()
     names, name_code = _coded(named["value"])
     asked.check()
@@ -222,15 +222,20 @@ def _starts(counts: npt.NDArray[Any]) -> Ints:
 
 
 _NAMES = """
-SELECT mention, property, value, raw, strip_accents(lower(raw)) AS written, load, pos FROM claim
+SELECT coalesce(same_as.entity, claim.mention) AS entity, property, value, raw,
+    strip_accents(lower(raw)) AS written, load, pos
+FROM claim LEFT JOIN same_as ON same_as.id = claim.mention
 WHERE kind = 'person' AND property IN ('name', 'alias') AND value IS NOT NULL
 """
 
 _BIRTHS = """
-SELECT mention, value, load, pos FROM claim
+SELECT coalesce(same_as.entity, claim.mention) AS entity, value, load, pos
+FROM claim LEFT JOIN same_as ON same_as.id = claim.mention
 WHERE kind = 'person' AND property = 'date_of_birth' AND value IS NOT NULL
 """
 
 _LABELS = """
-SELECT id, label FROM mention WHERE kind = 'person' AND label IS NOT NULL
+SELECT coalesce(thing, id) AS id, min(label) AS label FROM mention
+WHERE kind = 'person' AND label IS NOT NULL
+GROUP BY coalesce(thing, id)
 """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from remit.inquiry.found import Reader
 from remit.store.ids import kind_of
 
-__all__ = ["NAMELESS", "Named", "named"]
+__all__ = ["NAMELESS", "Named", "named", "now"]
 
 NAMELESS = "not named"
 """What a thing is called of which no record says a name."""
@@ -30,6 +30,13 @@ def named(view: Reader, entities: Iterable[str]) -> dict[str, Named]:
         rows = view.run(_IN_EVENTS, {"ids": left}).to_pylist()
         said |= {row["entity"]: (kind_of(row["entity"]), row["label"]) for row in rows}
     return {one: Named(kind, label or NAMELESS) for one, (kind, label) in said.items()}
+
+
+def now(view: Reader, entity: str) -> str:
+    """The id that an id means today: that of the entity which a mention was judged to belong to,
+    or which took an entity up that was there before."""
+    found: str = view.entities().stands_for(entity)
+    return found
 
 
 _MENTIONED = """

@@ -15,7 +15,7 @@ from remit.inquiry.behind import behind, best, stands
 from remit.inquiry.folded import asked
 from remit.inquiry.found import page_begins
 from remit.inquiry.layout import layout
-from remit.inquiry.named import named
+from remit.inquiry.named import named, now
 from remit.inquiry.show import Connected
 from remit.store.graph import HUB
 
@@ -47,7 +47,7 @@ def neighbours(
     `kinds` names kinds of link or event; left out, every kind counts. `degree` says how many
     things a neighbour is joined with itself. Raises `NotFound` where the thing is not in view.
     """
-    entity, first = asked(entity), page_begins(after)
+    entity, first = now(view, asked(entity)), page_begins(after)
     _page(limit)
     graph = view.graph()
     here = in_view(view, [entity])[entity]
@@ -88,7 +88,7 @@ def two_hops(view: Connected, entity: str, *, limit: int = 50) -> dict[str, Any]
 
     Things that join almost everybody are not walked through; how many were passed over is said.
     """
-    entity = asked(entity)
+    entity = now(view, asked(entity))
     _page(limit)
     graph = view.graph()
     here = in_view(view, [entity])[entity]
@@ -117,7 +117,7 @@ def common(view: Connected, entities: Sequence[str], *, limit: int = 50) -> dict
 
     Each with the statements that join it. Raises `NotFound` where one of them is not in view.
     """
-    wanted = several(entities, 2, 50)
+    wanted = several(view, entities, 2, 50)
     _page(limit)
     graph = view.graph()
     here = in_view(view, wanted)
@@ -205,8 +205,8 @@ def _page(limit: int) -> None:
 
 
 _ROLES = """
-SELECT id, list(DISTINCT role ORDER BY role) AS roles FROM mention
-WHERE thing IS NULL AND role IS NOT NULL AND id IN (SELECT unnest($ids))
-GROUP BY id
+SELECT coalesce(thing, id) AS id, list(DISTINCT role ORDER BY role) AS roles FROM mention
+WHERE kind = 'person' AND role IS NOT NULL AND coalesce(thing, id) IN (SELECT unnest($ids))
+GROUP BY coalesce(thing, id)
 ORDER BY id
 """

@@ -1,7 +1,8 @@
 """Finding people by name, in a mode that can be chosen, and by date of birth.
 
 `alike.py` has the rules of names, `births.py` those of dates. Words in quotes are searched as
-written, letter for letter, case and accents aside. Each mention is a person of its own.
+written, letter for letter, case and accents aside. Each mention is a person
+of its own, unless a person judged that several are one.
 """
 
 import re

@@ -13,6 +13,7 @@ from remit.inquiry.event import COLUMNS, event
 from remit.inquiry.folded import asked
 from remit.inquiry.found import MOST_ROWS, Reader, cited
 from remit.inquiry.lacking import lacking
+from remit.inquiry.named import now
 
 __all__ = ["MOST_EVENTS", "MOST_LINKS", "SHOW", "Connected", "entity"]
 
@@ -40,9 +41,11 @@ class Connected(Reader, Protocol):
 def entity(view: Reader, entity: str) -> dict[str, Any]:
     """A person, vehicle, phone, place or address: every value with its rows, links and events.
 
+    `mentions` are those of a person: more than one where persons judged them to be the same.
+    `attention` counts judgements that others contradict and that were not followed.
     Raises `NotFound` where nothing of that id is in view.
     """
-    entity = asked(entity)
+    entity = now(view, asked(entity))
     mentions = view.run(_MENTIONS, {"entity": entity}).to_pylist()
     if not mentions:
         raise NotFound(f"nothing called {entity} in what this act may see")
@@ -54,7 +57,8 @@ def entity(view: Reader, entity: str) -> dict[str, Any]:
     stands_in = list(dict.fromkeys((row["load"], row["pos"]) for row in mentions))
     happened = [{**event(row), "_rows": [(row["load"], row["pos"])]} for row in events]
     whole = {"_rows": stands_in}
-    named = cited(view, _first_rows([*values, *links, *happened, whole]))
+    said_by = _mentions(mentions)
+    named = cited(view, _first_rows([*said_by, *values, *links, *happened, whole]))
 
     def rows_of(one: dict[str, Any]) -> dict[str, Any]:
         rows = one.pop("_rows")
@@ -62,11 +66,14 @@ def entity(view: Reader, entity: str) -> dict[str, Any]:
         return {**one, "rows": shown, "rows_in_all": len(rows)}
 
     first = mentions[0]
+    labels = [one["label"] for one in mentions if one["label"] is not None]
     return {
         "entity": entity,
         "kind": first["kind"],
-        "label": first["label"],
+        "label": min(labels, default=None),
         "basis": "fact",
+        "mentions": [rows_of(one) for one in said_by],
+        "attention": len(view.entities().entity(entity).attention),
         "values": [rows_of(value) for value in values],
         "conflicts": _conflicts(values) if first["kind"] == "person" else [],
         "links": [rows_of(link) for link in links],
@@ -80,6 +87,15 @@ def entity(view: Reader, entity: str) -> dict[str, Any]:
 
 def _first_rows(parts: list[dict[str, Any]]) -> list[tuple[str, int]]:
     return [row for part in parts for row in part["_rows"][:MOST_ROWS]]
+
+
+def _mentions(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The mentions of a person, each with its row; none of a thing that its number joins."""
+    return [
+        {"mention": one["id"], "label": one["label"], "_rows": [(one["load"], one["pos"])]}
+        for one in found
+        if one["kind"] == "person"
+    ][:MOST_ROWS]
 
 
 def _values(view: Reader, entity: str) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ def events(
     if not 1 <= limit <= MOST_EVENTS:
         raise Misuse(f"a page shows from 1 to {MOST_EVENTS:,} events")
     first = page_begins(after)
-    wanted = several(entities, 1, MOST_THINGS) if entities else []
+    wanted = several(view, entities, 1, MOST_THINGS) if entities else []
     within, edges = read_window(since, until, zone), read_box(box)
     here = in_view(view, wanted)
     chosen, params = _chosen(wanted, within, edges, kinds)

@@ -13,6 +13,7 @@ Read `plan.py` first.
 
 from remit.sources import loads, standing  # noqa: F401 - they declare verbs
 from remit.sources.load import LOAD
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 
 __all__ = ["LOAD", "Plan", "preview"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from remit.errors import BadInput
 from remit.ontology.types import coordinate, is_blank
 from remit.ontology.types import time as times
+from remit.sources.counting import counted
 from remit.sources.profile import Profile
 from remit.store.drafts import Claim, EventDraft, LinkDraft, MentionDraft, RowDraft
 
@@ -51,7 +52,11 @@ class CameraRows:
     def notes(self) -> list[str]:
         """Outages of which no end is stated."""
         count = self._open["open"]
-        return [f"{count:,} outages have no end: they go on as far as is known"] if count else []
+        return (
+            [counted(count, "outage|outages has|have no end: taken to go on as far as is known")]
+            if count
+            else []
+        )
 
     def _cell(self, raw: Mapping[str, str | None], reading: str) -> str | None:
         column = self._column.get(reading)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from remit.sources.counting import counted
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.feedtimes import NONE
 
@@ -27,7 +28,10 @@ def swapped(every: Mapping[str, np.ndarray], reasons: dict[int, str]) -> Iterato
     said = every["day"] != NONE
     only = np.flatnonzero(~said & (every["turned"] != NONE))
     if len(only):
-        text = f"{len(only):,} dates exist only with day and month in each other's place: refused"
+        text = counted(
+            len(only),
+            "date|dates exists|exist only with day and month in each other's place: refused",
+        )
         yield Defect("swapped-date", text, every["pos"][only[:ROWS_NAMED]].tolist())
     pos, day, turned = (every[name][said] for name in ("pos", "day", "turned"))
     if len(day) < 2 * _AROUND + 1:
@@ -48,9 +52,10 @@ def swapped(every: Mapping[str, np.ndarray], reasons: dict[int, str]) -> Iterato
                 "and month may have changed places"
             )
     if found:
-        text = (
-            f"{len(found):,} dates fit the rows around them only with day and month in each "
-            "other's place: refused"
+        text = counted(
+            len(found),
+            "date|dates fits|fit the rows around only with day and month in each other's place: "
+            "refused",
         )
         yield Defect("swapped-date", text, [int(pos[at]) for at in found[:ROWS_NAMED]])
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from remit.sources.alike import again
+from remit.sources.counting import counted
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.feeddates import swapped
 from remit.sources.feedrows import FeedRows
@@ -73,13 +74,19 @@ def _zeros(wrong: Wrong) -> Iterator[Defect]:
             continue
         if name.startswith("put back "):
             column = name.removeprefix("put back ")
-            text = f"{len(rows):,} values of {column!r} had lost zeros in front: put back"
+            text = counted(
+                len(rows),
+                "value|values of {column!r} had lost zeros in front: put back",
+                column=column,
+            )
             yield Defect("lost-zeros", text, _first(rows))
         elif name.startswith("not put back "):
             column = name.removeprefix("not put back ")
-            text = (
-                f"{len(rows):,} values of {column!r} have too few digits: zeros may be lost, "
-                "and were not put back because the layout does not say how many there were"
+            text = counted(
+                len(rows),
+                "value|values of {column!r} has|have too few digits: zeros may be lost, and were "
+                "not put back because the layout does not say how many there were",
+                column=column,
             )
             yield Defect("lost-zeros", text, _first(rows))
 
@@ -88,7 +95,11 @@ def _changes(wrong: Wrong) -> Iterator[Defect]:
     for name, what in (("twice", "comes twice"), ("never", "does not exist")):
         rows = np.concatenate(wrong.get(name) or [np.zeros(0, np.int64)])
         if len(rows):
-            text = f"{len(rows):,} rows lie in the hour that {what} when clocks change: refused"
+            text = counted(
+                len(rows),
+                "row|rows lies|lie in the hour that {what} when clocks change: refused",
+                what=what,
+            )
             yield Defect("clock-change", text, _first(rows))
 
 
@@ -119,20 +130,24 @@ def _repeated(every: Every, reasons: dict[int, str]) -> Iterator[Defect]:
         for n, first in zip(later[same], before[same], strict=True):
             reasons[int(pos[n])] = f"the same record as row {int(pos[first])}"
         if same.any():
-            text = f"{int(same.sum()):,} records come again, all their cells the same: refused"
+            text = counted(
+                int(same.sum()), "record|records comes|come again, every cell the same: refused"
+            )
             yield Defect("repeated", text, _first(pos[later[same]]))
         if (~same).any():
-            text = (
-                f"{int((~same).sum()):,} rows have the reference of an earlier one and say "
-                "something else: kept"
+            text = counted(
+                int((~same).sum()),
+                "row|rows has|have the reference of an earlier one and says|say something else: "
+                "kept",
             )
             yield Defect("repeated", text, _first(pos[later[~same]]))
         return
     later, _ = again(every["row"], every["begin"] != NONE)
     if len(later):
-        text = (
-            f"{len(later):,} rows are the same as an earlier one: kept, since without a "
-            "reference two events may be alike"
+        text = counted(
+            len(later),
+            "row|rows is|are the same as an earlier one: kept, since without a reference two "
+            "events may be alike",
         )
         yield Defect("repeated", text, _first(pos[later]))
 

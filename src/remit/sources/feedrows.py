@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from remit.errors import BadInput
 from remit.ontology.types import coordinate, grid, is_blank
 from remit.sources.answers import Reading
+from remit.sources.counting import UNREAD, counted
 from remit.sources.defects import Defect
 from remit.sources.feedcolumns import ABOVE, FeedColumns
 from remit.sources.look import NOTHING, Look
@@ -121,10 +122,7 @@ class FeedRows:
 
     def notes(self) -> list[str]:
         """Values that are not what their column holds; such rows are accepted."""
-        return [
-            f"{n:,} values of {column!r} are not of its kind: kept as received"
-            for column, n in sorted(self._unread.items())
-        ]
+        return [counted(n, UNREAD, column=column) for column, n in sorted(self._unread.items())]
 
     def defects(self) -> list[Defect]:
         """What a look through the whole file found wrong with it."""

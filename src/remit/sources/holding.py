@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from remit.sources.authority import EXCEEDS, Authority
+from remit.sources.becomes import Sample
 from remit.sources.mapping import Mapper, OfOne
-from remit.sources.plan import Plan, Sample
+from remit.sources.plan import Plan
 from remit.sources.privilege import Rules, Sign, Watching, watched
 from remit.sources.readers import Fault
 from remit.store.draft import Draft

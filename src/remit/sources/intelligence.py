@@ -14,6 +14,7 @@ from remit.errors import BadInput
 from remit.ontology.types import is_blank
 from remit.ontology.types import time as times
 from remit.sources.answers import Reading
+from remit.sources.counting import counted
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.grading import LEGACY, graded
 from remit.sources.mapping import Withheld
@@ -117,7 +118,10 @@ class IntelligenceRows:
 
     def notes(self) -> list[str]:
         """Old grades, and conditions that are left open."""
-        return [f"{n:,} items are {what}" for what, n in sorted(self._counts.items())]
+        return [
+            counted(n, "item|items is|are {what}", what=what)
+            for what, n in sorted(self._counts.items())
+        ]
 
     def defects(self) -> list[Defect]:
         """Rows that name a source, and items that come twice."""

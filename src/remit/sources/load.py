@@ -1,9 +1,8 @@
 """The capability `load`: one file into the house, whole or not at all, reconciled to the row."""
 
 import json
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,23 +14,21 @@ from remit.errors import BadInput, Misuse
 from remit.settings import settings
 from remit.sources import excerpt, privilege
 from remit.sources.agreed import Agreed
+from remit.sources.answering import delivered_before, loaded_under, planned_only, waits
 from remit.sources.authority import ANSWERS, Authority, asked, of
-from remit.sources.defects import Defect
 from remit.sources.feedload import feed as fed_in_blocks
-from remit.sources.holding import Holding, covered, reject
+from remit.sources.holding import Holding, covered
 from remit.sources.kept import Kept, Lookup, kept_of
-from remit.sources.mapping import Checking, Mapper, Withheld
-from remit.sources.plan import Plan, preview
-from remit.sources.privilege import Sign
+from remit.sources.mapping import Checking, Mapper
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 from remit.sources.profile import plain_header
-from remit.sources.readers import Fault, changed
+from remit.sources.readers import changed
 from remit.sources.receiving import Receiving, kept_back, never_brought
+from remit.sources.rowload import Progress, handed_over
 from remit.sources.sniff import sniffed
-from remit.store.draft import Draft
-from remit.store.drafts import LoadPlan, RowDraft
+from remit.store.drafts import LoadPlan
 from remit.store.kept import KeptProfiles
-from remit.store.keyed import Delta
-from remit.store.rejects import Reject
 from remit.store.writer import Writer
 
 __all__ = ["LOAD", "REJECTS_SHOWN", "as_kept", "compact", "file", "planned"]
@@ -45,12 +42,6 @@ REJECTS_SHOWN = 10_000
 
 _CHANGED = "the file changed"
 """Stands for the mapping of a draft that was dropped: no file is read by it."""
-
-_BETWEEN = 5_000
-"""Rows between two calls of `progress`."""
-
-Progress = Callable[[int, float], None]
-"""Called with rows done and rows a second."""
 
 
 @LOAD.verb("file")
@@ -104,7 +95,7 @@ def file(
             authority, subject, from_, to = got
         receiving.check()
         if (alarm := receiving.columns()) is not None:
-            return _waits(receiving, alarm)
+            return waits(receiving, alarm)
     terms = Agreed.read(agreed, zone) if agreed else None
     before = as_kept(writer.kept)
     _admit(writer, Path(path), source, before)
@@ -118,7 +109,7 @@ def file(
         sample=0,
         kept=before,
     )
-    answer = _answer(plan)
+    answer = planned_only(plan)
     under = _authority(plan, of(authority, subject, from_, to, (choices or {}).get(ANSWERS)))
     if under is None and (kind := _takes_authority(plan)) is not None:
         answer["questions"].append(asdict(asked(kind)))
@@ -134,7 +125,7 @@ def file(
         return answer
     delta = None if receiving is None else receiving.compared(plan)
     if receiving and delta and (alarm := receiving.shrunk(delta)) is not None:
-        return _waits(receiving, alarm)
+        return waits(receiving, alarm)
     now = datetime.now(UTC).date()
     kept = retention_class(retention or plan.profile.retention)
     brought = LoadPlan(
@@ -160,7 +151,9 @@ def file(
         with _unchanged(plan, writer, brought):
             fed = fed_in_blocks(plan, draft, progress, under, rules) if terms is None else None
             mappers: Sequence[Mapper] = [fed] if fed is not None else ()
-            mappers = mappers or _rows(plan, draft, progress, terms, Holding(plan, under, rules))
+            mappers = mappers or handed_over(
+                plan, draft, progress, terms, Holding(plan, under, rules)
+            )
         answer["notes"] += [note for mapper in mappers for note in mapper.notes()]
         checking = [mapper for mapper in mappers if isinstance(mapper, Checking)]
         answer["defects"] += [asdict(one) for mapper in checking for one in mapper.defects()]
@@ -172,8 +165,8 @@ def file(
         delivery.enter(writer.act, draft.load)
     else:
         answer |= {"notes": [], "defects": []} | dict(draft.noticed)
-        answer["defects"] += _delivered_before(plan, draft)
-        answer["notes"] = [*answer["notes"], *_loaded_under(draft, under)]
+        answer["defects"] += delivered_before(plan, draft)
+        answer["notes"] = [*answer["notes"], *loaded_under(draft, under)]
     done = draft.progress
     rejects = draft.rejects(REJECTS_SHOWN)
     answer |= {
@@ -224,43 +217,6 @@ def _unchanged(plan: Plan, writer: Writer, brought: LoadPlan) -> Iterator[None]:
         raise wrong
 
 
-def _answer(plan: Plan) -> dict[str, Any]:
-    """The answer of a file that has not been loaded."""
-    return {
-        "load": None,
-        "file": plan.path.name,
-        "source": plan.profile.id,
-        "received": 0,
-        "accepted": 0,
-        "rejected": 0,
-        "held": 0,
-        "rejects": [],
-        "rejects_left_out": 0,
-        "questions": [asdict(question) for question in plan.questions],
-        "notes": [note for part in plan.parts for note in part.notes],
-        "defects": [],
-        "kept": [],
-        "authority": None,
-    }
-
-
-def _waits(receiving: Receiving, alarm: dict[str, Any]) -> dict[str, Any]:
-    """The answer of a delivery of which nothing is loaded until somebody answers."""
-    counts = dict.fromkeys(("received", "accepted", "rejected", "rejects_left_out"), 0)
-    lists = {name: list[Any]() for name in ("rejects", "questions", "notes", "defects", "kept")}
-    return {
-        "load": None,
-        "file": receiving.lies.path.name,
-        "source": receiving.source,
-        **counts,
-        **lists,
-        "feed": receiving.feed.how.name,
-        "delivery": "waits",
-        "delta": None,
-        "alarm": alarm,
-    }
-
-
 def _takes_authority(plan: Plan) -> str | None:
     """The kind of authority that the file's data are got under; None where none is needed."""
     kinds = (part.profile.authority for part in plan.parts)
@@ -270,13 +226,6 @@ def _takes_authority(plan: Plan) -> str | None:
 def _authority(plan: Plan, given: Authority | None) -> Authority | None:
     """The authority given, where the file's data take one: of a folder, not every file does."""
     return given if _takes_authority(plan) is not None else None
-
-
-def _loaded_under(draft: Draft, under: Authority | None) -> list[str]:
-    """What to know of a file that was loaded before under another authority."""
-    if under is None or draft.authority == under.as_json():
-        return []
-    return ["it was loaded before under another authority, and stays as it is"]
 
 
 @LOAD.verb("plan", operation="consultation")
@@ -351,76 +300,3 @@ def _keep(writer: Writer, plan: Plan, name: str | None) -> list[str]:
         plain = [plain_header(column) for column in header]
         writer.keep_profile(plain, part.profile.id, names[-1], said.as_dict(header))
     return list(dict.fromkeys(names))
-
-
-def _delivered_before(plan: Plan, draft: Draft) -> list[dict[str, Any]]:
-    """The defect of a file whose very bytes came before under another name; else nothing."""
-    name = draft.file_name
-    if name is None or name == plan.path.name:
-        return []
-    text = f"the same bytes were delivered before as {name!r}: they are loaded once"
-    return [asdict(Defect("repeated", text))]
-
-
-def _rows(
-    plan: Plan,
-    draft: Draft,
-    progress: Progress | None,
-    terms: Agreed | None,
-    holding: Holding,
-) -> list[Mapper]:
-    """Hand over every row after those kept already; the mappers, which have seen every row.
-
-    Of a delivery with terms, every row that was agreed.
-    """
-    mappers = {part.table.part: part.mapper() for part in plan.parts}
-    after, began, done = draft.progress.last_pos, time.monotonic(), 0
-    delta = draft.delta
-    for part, pos, row in plan.rows():
-        done += 1
-        if progress is not None and done % _BETWEEN == 0:
-            progress(done, done / max(time.monotonic() - began, 1e-9))
-        mapper = mappers[part.table.part]
-        if terms is not None and not terms.takes(mapper, row, count=False):
-            continue
-        cells = row.raw if isinstance(row, Fault) else part.kept(row)
-        if delta is not None and not isinstance(row, Fault) and not delta.takes(pos):
-            if pos > after:
-                _stands(draft, delta, holding, part, pos, cells, mapper)
-            if isinstance(mapper, Checking):
-                with suppress(BadInput):  # shown every row; this one is kept elsewhere
-                    mapper.row(pos, cells)
-            continue
-        sign = holding.sign(part, cells) if pos > after else None
-        said: RowDraft | Reject
-        if isinstance(row, Fault):
-            said = reject(pos, row.reason, cells)
-        else:
-            try:
-                said = mapper.row(pos, cells)
-            except BadInput as wrong:
-                said = reject(pos, wrong.reason, cells)
-                if sign is None and isinstance(wrong, Withheld):
-                    sign = Sign(wrong.ground, wrong.reason)
-        if pos > after:
-            holding.take(draft, part, said, sign, mapper)
-    if progress is not None:
-        progress(done, done / max(time.monotonic() - began, 1e-9))
-    return list(mappers.values())
-
-
-def _stands(
-    draft: Draft,
-    delta: Delta,
-    holding: Holding,
-    part: Plan,
-    pos: int,
-    cells: Mapping[str, str | None],
-    mapper: Mapper,
-) -> None:
-    """Hand over a row that says nothing new: refused, withdrawing another, or standing already."""
-    if (reason := delta.reasons.get(pos)) is not None:
-        said = reject(pos, reason, cells)
-        holding.take(draft, part, said, holding.sign(part, cells), mapper)
-    elif delta.instructs(pos):
-        draft.instruct(pos, {column: cells[column] for column in delta.columns})

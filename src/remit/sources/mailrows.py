@@ -14,6 +14,7 @@ from email.utils import getaddresses, parsedate_tz
 from remit.errors import BadInput
 from remit.ontology.types import TYPES, Ambiguous
 from remit.ontology.types import time as times
+from remit.sources.counting import counted
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.documents import label_of, text_claim
 from remit.store.drafts import Claim, EventDraft, LinkDraft, MentionDraft, RowDraft
@@ -65,11 +66,13 @@ class MailRows:
     def notes(self) -> list[str]:
         """Addresses that are none, and messages without a date."""
         found = [
-            f"{n:,} addresses in {column!r} are none: kept as received"
+            counted(
+                n, "address|addresses in {column!r} is|are none: kept as received", column=column
+            )
             for column, n in sorted(self._unread.items())
         ]
         if self._undated:
-            found.append(f"{self._undated:,} messages state no date")
+            found.append(counted(self._undated, "message|messages states|state no date"))
         return found
 
     def defects(self) -> list[Defect]:

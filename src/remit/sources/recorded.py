@@ -13,6 +13,7 @@ from typing import Any
 from remit.errors import BadInput
 from remit.ontology.types import coordinate
 from remit.ontology.types import time as times
+from remit.sources.counting import counted
 from remit.sources.mapping import month_span
 from remit.sources.profile import Profile
 from remit.store.drafts import Claim, EventDraft, LinkDraft, MentionDraft, RowDraft
@@ -129,8 +130,12 @@ class RecordedEvents:
             names = ", ".join(name for name, _ in sorted(odd)[:5])
             total = sum(n for _, n in odd)
             found.append(
-                f"{total:,} rows lie in districts where their force records next to nothing "
-                f"({names}{' and others' if len(odd) > 5 else ''}): kept as published"
+                counted(
+                    total,
+                    "row|rows lies|lie in districts where a force records next to nothing "
+                    "({names}): kept as published",
+                    names=names + (" and others" if len(odd) > 5 else ""),
+                )
             )
         return found
 

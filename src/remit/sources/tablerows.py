@@ -13,6 +13,7 @@ from remit.ontology.types import time as times
 from remit.sources.answers import Reading
 from remit.sources.building import Building, put_address, put_place, slot_of
 from remit.sources.columns import ColumnPlan
+from remit.sources.counting import UNREAD, counted
 from remit.sources.things import put_things
 from remit.sources.words import KEEPERS, VALUE_ROLES
 from remit.store.drafts import Claim, EventDraft, MentionDraft, RowDraft
@@ -71,10 +72,7 @@ class TableRows:
 
     def notes(self) -> list[str]:
         """Values kept as received because they are not what their column holds."""
-        kept = "not of its kind: kept as received"
-        return [
-            f"{n:,} values of {column!r} are {kept}" for column, n in sorted(self._unread.items())
-        ]
+        return [counted(n, UNREAD, column=column) for column, n in sorted(self._unread.items())]
 
     def _person(self, row: Building, group: str) -> str | None:
         columns = self._of[group]

@@ -10,7 +10,8 @@ from pathlib import Path
 from remit.errors import BadInput
 from remit.settings import settings
 from remit.sources import privilege
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 from remit.sources.readers import Fault, survey
 from remit.store.drafts import RowDraft
 from remit.store.transient import Passage, Text
@@ -45,7 +46,7 @@ def _read(path: Path) -> Text:
     plan = preview(path, yes=True, sample=0)
     if path.suffix.lower() in _PLAIN and plan.survey.encoding != "binary":
         return _whole(path, plan)
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, str, str]] = []
     dated: datetime | date | None = None
     mappers = {part.table.part: part.mapper() for part in plan.parts}
     for part, pos, row in plan.rows():
@@ -55,17 +56,19 @@ def _read(path: Path) -> Text:
             said = mappers[part.table.part].row(pos, part.kept(row))
         except BadInput:
             continue
-        found += [(pos, text) for text in _texts(said)]
+        found += [(pos, document, text) for document, text in _texts(said, pos)]
         dated = dated or next((one.begin for one in said.events if one.begin), None)
     if not found:
         raise BadInput("there is no text in it", file=path.name)
     whole, passages = "", []
-    for pos, text in found:
+    for pos, document, text in found:
         whole += _BETWEEN if whole else ""
-        passages.append(Passage(pos, len(whole), text))
+        passages.append(Passage(pos, len(whole), text, document))
         whole += text
     profile = plan.profile
-    return Text(path.name, profile.id, profile.handling, whole, tuple(passages), dated)
+    return Text(
+        path.name, profile.id, profile.handling, whole, tuple(passages), dated, profile.zone
+    )
 
 
 def _whole(path: Path, plan: Plan) -> Text:
@@ -75,13 +78,13 @@ def _whole(path: Path, plan: Plan) -> Text:
         whole = file.read()
     profile = plan.profile
     passage = Passage(1, 0, whole)
-    return Text(path.name, profile.id, profile.handling, whole, (passage,))
+    return Text(path.name, profile.id, profile.handling, whole, (passage,), zone=profile.zone)
 
 
-def _texts(row: RowDraft) -> list[str]:
-    """What a row says in words, as received."""
+def _texts(row: RowDraft, pos: int) -> list[tuple[str, str]]:
+    """The documents of a row with what it says in words, as received."""
     return [
-        claim[1]
+        (mention.key or f"row {pos}", claim[1])
         for mention in row.mentions
         for claim in mention.claims
         if mention.kind == "document" and claim[0] == "text"

@@ -15,6 +15,7 @@ from remit.ontology.types import time as times
 from remit.sources.answers import Reading
 from remit.sources.building import Building
 from remit.sources.columns import ColumnPlan
+from remit.sources.counting import UNREAD, counted
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.readers.track import FIX, LINE, PLACE, ROUTE
 from remit.sources.trackcolumns import DEVICE, roles
@@ -82,8 +83,7 @@ class TrackRows:
         """What was noticed that rejects no row."""
         found = [f"{n:,} {what}" for what, n in sorted(self._counts.items())]
         return found + [
-            f"{n:,} values of {column!r} are not of their kind: kept as received"
-            for column, n in sorted(self._unread.items())
+            counted(n, UNREAD, column=column) for column, n in sorted(self._unread.items())
         ]
 
     def defects(self) -> list[Defect]:

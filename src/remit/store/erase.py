@@ -20,7 +20,7 @@ from remit.errors import NotFound
 from remit.ledger.database import scrub
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch
-from remit.store import products, standing_steps, superseding, tables
+from remit.store import judgements, products, standing_steps, superseding, tables
 from remit.store.candidates import derived_from, withdrawn
 from remit.store.catalogue import (
     SEALED,
@@ -73,10 +73,11 @@ def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
         superseding.forget(batch, load.id)
         standing_steps.forget(batch, room.catalogue.box, load.id)
         withdrawn(batch, load.id)
+        judged = judgements.forget(batch, load.id)
         names = ("file_name", "content_sha256", "noticed", "authority")
         nothing = {f"{name}_sealed": None for name in names} | {"salt": None, "commitment": None}
         set_load(batch, load.id, state="erased", act=act.id, held=0, **nothing)
-        _record(batch, act, load, None, None)
+        _record(batch, act, load, None, None, judged)
         return gone
 
     gone = room.log.commit(work)
@@ -116,11 +117,12 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
             )
         )
         withdrawn(batch, load.id, pos)
+        judged = judgements.forget(batch, load.id, [pos])
         less = ("received", *was)
         counts = {name: getattr(load, name) - 1 for name in less}
         version = load.version + 1
         set_load(batch, load.id, salt=salt, commitment=after, version=version, **counts)
-        _record(batch, act, load, pos, after)
+        _record(batch, act, load, pos, after, judged)
         return gone
 
     gone = room.log.commit(work)
@@ -183,10 +185,13 @@ def _what_rests_on(room: Room, batch: Batch, load: Load, pos: int | None) -> lis
     return sorted(resting.products)
 
 
-def _record(batch: Batch, act: Act, load: Load, pos: int | None, after: str | None) -> None:
+def _record(
+    batch: Batch, act: Act, load: Load, pos: int | None, after: str | None, judged: int
+) -> None:
     bump(batch)
     facts = {"load": load.id, "before": load.commitment, "after": after}
-    batch.append(Entry("load.erased", facts, body={"act": act.id, "row": pos}))
+    body = {"act": act.id, "row": pos, "judgements": judged}
+    batch.append(Entry("load.erased", facts, body=body))
 
 
 def _afterwards(room: Room, load: str, gone: list[str]) -> None:

@@ -17,12 +17,14 @@ import pyarrow as pa
 
 from remit.authority.keys import LEASE_SECONDS
 from remit.authority.scope import Scope
-from remit.store import feedviews
+from remit.store import feedviews, joined
 from remit.store.adjacency import adjacency
 from remit.store.catalogue import Load, Part
 from remit.store.engine import DuckEngine
+from remit.store.entities import Entities
 from remit.store.files import SealedFile, SealedFiles
 from remit.store.graph import Graph
+from remit.store.judgements import Judgement
 from remit.store.schema import TABLES, VIEWED
 from remit.store.statements import statement
 
@@ -37,19 +39,22 @@ class Gone(Exception):
 
 @dataclass(frozen=True)
 class Contents:
-    """What a scope admits at one moment: loads, their sealed files, decided categories."""
+    """What a scope admits at one moment: loads, sealed files, decided categories, judgements."""
 
     scope: Scope
     loads: tuple[Load, ...]
     parts: tuple[Part, ...]
     decided: tuple[tuple[str, bool], ...]
     """Persons with a decision in this case, and whether it lets them be seen."""
+    judged: tuple[Judgement, ...] = ()
+    """Judgements on mentions of these loads; those on a hidden record count for nothing."""
 
     @cached_property
     def key(self) -> str:
         """Equal for equal contents, whatever lies outside the scope."""
         files = [(part.load, part.name, part.digest) for part in self.parts]
-        return sha256(repr((self.scope.key, files, self.decided)).encode()).hexdigest()
+        judged = [one.id for one in self.judged]
+        return sha256(repr((self.scope.key, files, self.decided, judged)).encode()).hexdigest()
 
 
 class Snapshot:
@@ -65,7 +70,8 @@ class Snapshot:
         self._lock = Lock()
         self._engine = DuckEngine(SealedFiles(files), [file.address for file in files])
         try:
-            _furnish(self._engine, contents, {(file.load, file.name): file for file in files})
+            named = {(file.load, file.name): file for file in files}
+            self.judged, self.entities = _furnish(self._engine, contents, named)
         except BaseException:
             self._engine.close()
             raise
@@ -146,8 +152,9 @@ small question half a millisecond, of six."""
 
 def _furnish(
     engine: DuckEngine, contents: Contents, files: dict[tuple[str, str], SealedFile]
-) -> None:
-    """Make the scoped relations, then lock the engine."""
+) -> tuple[tuple[Judgement, ...], Entities]:
+    """Make the scoped relations, then lock the engine. Gives the judgements in view, and what they
+    make."""
     scope = contents.scope
     engine.prepare(_PLAIN_SORTS)
     engine.prepare("CREATE SCHEMA sealed")
@@ -170,9 +177,12 @@ def _furnish(
     any_hidden = engine.run("SELECT count(*) AS n FROM sealed.hidden")["n"][0].as_py() > 0
     parts = [(x.load, x.relation, files[x.load, x.name].address) for x in contents.parts]
     fed = feedviews.prepare(engine, scope, parts)
-    for name in VIEWED:
-        columns = ", ".join(f't."{column}"' for column in TABLES[name].names)
-        shown = f"SELECT {columns} FROM sealed.{name} AS t " + (_RULE if any_hidden else "")
+    every = {name: _shown(name, any_hidden) for name in VIEWED}
+    judged = joined.visible(engine, contents.judged, every["mention"])
+    entities = joined.derive(engine, judged)
+    for name, shown in every.items():
+        if entities.of and name in joined.FOLLOWS:
+            shown = joined.follow(engine, name, shown)
         if name in ("mention", "claim", "link"):
             engine.prepare(f"CREATE VIEW sealed.shown_{name} AS {shown}")
         both = [shown] if name in listed or name not in fed else []
@@ -183,6 +193,13 @@ def _furnish(
         engine.prepare(f"CREATE VIEW {name} AS {' UNION ALL '.join(both)}")
     engine.prepare(f"CREATE TABLE load AS {statement('loads')}")
     engine.lock()
+    return judged, entities
+
+
+def _shown(name: str, any_hidden: bool) -> str:
+    """What gives the rows of a table that no rule hides, people by their mentions."""
+    columns = ", ".join(f't."{column}"' for column in TABLES[name].names)
+    return f"SELECT {columns} FROM sealed.{name} AS t " + (_RULE if any_hidden else "")
 
 
 def _listed(contents: Contents, files: dict[tuple[str, str], SealedFile]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The store of one workspace: it gives each act a View or a Writer, and nothing else."""
 
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from remit.ledger.log import Batch, Log
 from remit.store import products, tables
 from remit.store.catalogue import Catalogue
 from remit.store.ids import Ids
+from remit.store.judgements import admitted
 from remit.store.kept import KeptProfiles
 from remit.store.quarantine import Quarantine
 from remit.store.room import Room
@@ -43,7 +45,8 @@ class Store:
         max_rows: int | None = None,
     ) -> None:
         catalogue = Catalogue(home, log.engine, box)
-        views = Views(catalogue, CategoryDecisions(log).categories, keys.lease)
+        judgements = partial(admitted, log.engine)
+        views = Views(catalogue, CategoryDecisions(log).categories, judgements, keys.lease)
         self._room = Room(home, log, keys, ids, catalogue, views, max_rows)
         for folder in ("sealed", "products"):
             (home / folder).mkdir(parents=True, exist_ok=True)

@@ -105,6 +105,34 @@ derived = Table(
     Index("derived_from", "from_load", "from_pos"),
 )
 
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("id", Text, primary_key=True),  # random
+    Column("number", Integer, nullable=False),  # in the order in which they were made; never shown
+    Column("a", Text, nullable=False),  # a mention; `a` comes before `b`
+    Column("b", Text, nullable=False),
+    Column("a_load", Text, nullable=False),
+    Column("a_pos", Integer, nullable=False),
+    Column("a_handling", Text, nullable=False),  # who may not see both may not see it
+    Column("b_load", Text, nullable=False),
+    Column("b_pos", Integer, nullable=False),
+    Column("b_handling", Text, nullable=False),
+    Column("verdict", Text, nullable=False),  # same, different, cannot-tell, withdrawn
+    Column("supersedes", Text),  # the one of the same pair that counted until then
+    Column("withdraws", Text),  # the one that is taken back; null unless withdrawn
+    Column("case_id", Text),  # in which it was made
+    Column("of_case", Integer, nullable=False),  # whether it counts in that case alone
+    Column("act", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("reason_sealed", LargeBinary, nullable=False),
+    Column("salt", LargeBinary, nullable=False),  # of the commitment in its leaf
+    Index("judgement_number", "number"),
+    Index("judgement_a", "a_load", "a_pos"),
+    Index("judgement_b", "b_load", "b_pos"),
+)
+
 shown = Table(
     "shown",
     metadata,

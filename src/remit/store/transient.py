@@ -26,6 +26,9 @@ class Passage:
     begin: int
     """Its first character in the whole text."""
     text: str
+    document: str = ""
+    """Which document of the file it is of: the paragraphs of one are of one, the rows of a table
+    are of one each."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Text:
     """What of it is text to read, in order; a form's labels and a table's other cells are not."""
     dated: datetime | date | None = None
     """The date that the file states for itself; None where it states none."""
+    zone: str | None = None
+    """The zone (IANA) of its times by its source; None where that is not known."""
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,21 @@
 
 A view answers SQL over `record`, `mention`, `claim`, `event_by_time`, `event_by_thing`, `link`
 (`schema.py` has their columns), `said` (each claim with what it is of), `linked` (each link with
-what it joins; `sql/` has their columns), and `load`: `id, source, profile, file_name, loaded_at,
-handling, records, first_time, last_time`, one row for each load of which something is visible.
-Each relation holds what the act's scope admits and nothing else, so a count, a facet, a degree
-or a path cannot tell of what lies outside. Order is only what ORDER BY says. DuckDB reserves
-the words `column`, `begin` and `end`: quote them.
+what it joins; `sql/` has their columns), `same_as` (`id, entity`: what an id stands for now, of the
+mentions that persons judged to be one with others, and of ids that no entity has any more), and
+`load`: `id, source, profile, file_name, loaded_at, handling, records, first_time, last_time`, one
+row for each load of which something is visible. Each relation holds what the act's scope admits
+and nothing else, so a count, a facet, a degree or a path cannot tell of what lies outside. Order is
+only what ORDER BY says. DuckDB reserves the words `column`, `begin` and `end`: quote them.
 
     view.run("SELECT id FROM mention WHERE thing = ? ORDER BY id", [vehicle])
     view.run('SELECT * FROM claim WHERE mention IN (SELECT unnest($ids))', {"ids": found})
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -24,8 +28,11 @@ from remit.store.candidates import Decided, Decision, decide, decisions
 from remit.store.catalogue import Load
 from remit.store.dialect import admit
 from remit.store.engine import DuckEngine, Interrupted, Params
+from remit.store.entities import Entities, entities
 from remit.store.graph import Graph
+from remit.store.judgements import Judged, Judgement, judge, reasons
 from remit.store.promoting import Promotion, promote
+from remit.store.rests import rests_on
 from remit.store.room import Room
 from remit.store.schema import VIEWED
 from remit.store.shown import Shown, shown_in_case
@@ -37,7 +44,7 @@ __all__ = ["RELATIONS", "Asked", "View"]
 
 T = TypeVar("T")
 
-RELATIONS = frozenset({*VIEWED, "load", "said", "linked"})
+RELATIONS = frozenset({*VIEWED, "load", "said", "linked", "same_as"})
 """The relations that a statement may name."""
 
 _ATTEMPTS = 3
@@ -136,6 +143,46 @@ class View:
                 self._room, self.act, snapshot.contents, kind, files, loads
             )
         )
+
+    def entities(self, as_at: datetime | None = None) -> Entities:
+        """Which visible mentions persons judged to be one: today, or as at an earlier time."""
+        if as_at is not None:
+            judged = self.judgements()
+            return entities(judged, {mention for one in judged for mention in one.pair}, as_at)
+        return self._ask(lambda snapshot, _: snapshot.entities)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The judgements on two visible mentions, oldest first: withdrawn ones too."""
+        return self._ask(lambda snapshot, _: snapshot.judged)
+
+    def reasons(self, judgements: Iterable[Judgement]) -> dict[str, str]:
+        """Why judgements were made, by id: of those in view that were made in the act's case."""
+        here = {one.id for one in self.judgements()}
+        own = [one.id for one in judgements if one.id in here and one.case == self.act.scope.case]
+        return reasons(self._room.catalogue.engine, self._room.catalogue.box, own)
+
+    def judge(self, made: Judged) -> str:
+        """Enter a judgement on two visible mentions with the act's outcome; its id.
+
+        Raises `NotFound` where one of the two is not in view.
+        """
+        named = [made.a.mention, made.b.mention]
+        found = self.run(_STANDS, {"ids": named}).to_pylist()
+        if found != [asdict(one) for one in sorted({made.a, made.b})]:
+            raise NotFound("one of the two is not in what this act may see")
+        return judge(self._room.catalogue.box, self.act, made)
+
+    def resting(self, rows: Iterable[tuple[str, int]]) -> dict[str, int]:
+        """Products that `products` lists and that cite some visible rows: by id, how many."""
+        by_load: dict[str, list[int]] = defaultdict(list)
+        for load, pos in rows:
+            by_load[load].append(pos)
+        listed = {product.id for product in self.products()}
+        counted: Counter[str] = Counter()
+        with self._room.catalogue.engine.connect() as conn:
+            for load, positions in by_load.items():
+                counted.update(rests_on(conn, load, positions).products)
+        return {name: n for name, n in sorted(counted.items()) if n and name in listed}
 
     def load(self, load_id: str) -> Load:
         """A load in view. Raises `NotFound`."""
@@ -245,4 +292,9 @@ SELECT DISTINCT load.source, load.file_name AS file, asked.pos AS row, load.id A
 FROM (SELECT unnest($loads) AS load, unnest($rows) AS pos) AS asked
 INNER JOIN record ON record.load = asked.load AND record.pos = asked.pos
 INNER JOIN load ON load.id = asked.load
+"""
+
+_STANDS = """
+SELECT id AS mention, load, pos, handling FROM mention
+WHERE id IN (SELECT unnest($ids)) ORDER BY id
 """

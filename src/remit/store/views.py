@@ -6,13 +6,14 @@ a lease, and is handed to another act only after brake and remit were read again
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from threading import Lock
 
 from remit.authority.keys import Lessee
 from remit.authority.scope import Scope
 from remit.store.catalogue import Catalogue
 from remit.store.files import SealedFile
+from remit.store.judgements import Judgement
 from remit.store.schema import FEEDS, VIEWED
 from remit.store.snapshot import Contents, Snapshot
 
@@ -27,6 +28,9 @@ _SHOWN = frozenset((*VIEWED, *FEEDS))
 Categories = Callable[[str], Mapping[str, frozenset[str]]]
 """Categories in force in a case, by mention."""
 
+Judgements = Callable[[Scope, Collection[str]], tuple[Judgement, ...]]
+"""Judgements on mentions of some loads that a scope admits."""
+
 
 class Views:
     """The snapshots open in this process."""
@@ -35,10 +39,12 @@ class Views:
         self,
         catalogue: Catalogue,
         categories: Categories,
+        judgements: Judgements,
         lease: Callable[[Lessee, str], bytes],
     ) -> None:
         self._catalogue = catalogue
         self._categories = categories
+        self._judgements = judgements
         self._lease = lease
         self._open: OrderedDict[str, Snapshot] = OrderedDict()
         self._looked: OrderedDict[str, tuple[int, Contents]] = OrderedDict()
@@ -60,7 +66,8 @@ class Views:
         decided = self._categories(scope.case) if scope.case else {}
         seen_as = sorted((m, not scope.categories.isdisjoint(c)) for m, c in decided.items())
         shown = tuple(part for part in parts if part.relation in _SHOWN)
-        contents = Contents(scope, loads, shown, tuple(seen_as))
+        judged = self._judgements(scope, {part.load for part in shown})
+        contents = Contents(scope, loads, shown, tuple(seen_as), judged)
         with self._lock:
             self._looked[scope.key] = (generation, contents)
             while len(self._looked) > 2 * _KEPT:

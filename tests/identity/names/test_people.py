@@ -25,6 +25,9 @@ ONE_NAME = [
     ("Piotr Zieliński", "Peter Zielinski"),
     ("Öztürk Ayşe", "Ayse Oeztuerk"),
     ("Xi Jinping", "习近平"),
+    ("محمد علي", "Mohammed Ali"),
+    ("عبد الرحمن", "Abdul Rahman"),
+    ("ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", "Gurpreet Singh"),
     ("Chan Tai Man", "Chen Taiman"),
     ("Nguyễn Văn An", "Nguyen Van An"),
     ("Chantelle Bailey", "Shantel Baillie"),
@@ -43,6 +46,9 @@ ONE_NAME = [
     ("John Smiht", "John Smith"),
     ("John Smith Jr", "John Smith"),
     ("Al Smith", "Alan Smith"),
+    ("Thojas Dove", "Tom Dove"),
+    ("Algie Percival", "Algernon Percival"),
+    ("Fos6er, Ann", "Ann Foster"),
 ]
 
 OTHERS = [
@@ -62,6 +68,7 @@ OTHERS = [
     ("Smith", "John Smith"),
     ("J S", "John Smith"),
     ("이재형", "이재명"),
+    ("محمد علي", "محمود علي"),
     ("John Smith", "Jane Doyle"),
 ]
 
@@ -89,6 +96,11 @@ def test_the_reason_for_a_difference_is_told_in_words() -> None:
     why = compare("Ali Hassan", "Ali Hussain").why
     assert [reason.feature for reason in why] == ["words answer", "words differ"]
     assert why[1].evidence == "hassan / hussain: near in spelling, yet another name"
+
+
+def test_evidence_keeps_the_order_in_which_names_were_given() -> None:
+    assert compare("Ali Hussain", "Ali Hassan").why[1].evidence.startswith("hussain / hassan")
+    assert compare("Ali Hassan", "Ali Hussain").why[1].evidence.startswith("hassan / hussain")
 
 
 def test_a_part_of_a_name_that_is_not_known_is_left_off() -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from tests.sources.tables import mapped
 
-from remit.sources.plan import Plan, preview
+from remit.sources.plan import Plan
+from remit.sources.preview import preview
 from remit.store.drafts import RowDraft
 from remit.world.containers import Cell, archive, workbook
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from remit.ontology.names.families import known, related
+from remit.ontology.names.families import known, related, symbols
+from remit.ontology.names.slips import meant
 from remit.ontology.names.sounds import sounds
 from remit.ontology.names.spellings import skeleton
 
@@ -28,6 +29,7 @@ _RELATED = {
 INITIAL: Alike = (0.7, "initial")
 _RULE: Alike = (0.9, "the same but for how sounds are spelt")
 _CONSONANTS: Alike = (0.8, "the same but for vowels")
+_MEANT: Alike = (0.8, "a slip in another form of the same name")
 _SOUNDS: Alike = (0.75, "sounds alike")
 _BEGINNING: Alike = (0.85, "another ending of the same word")
 
@@ -46,6 +48,7 @@ _BEGINS = {
 _BEGINS |= {letter: letter for letter in "hlmnr"}
 """Letters at the start of a name that are taken for each other; of several sounds, these only."""
 
+_APART = ("", "one letter apart", "two letters apart", "three letters apart")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -65,9 +68,11 @@ def alike(one: str, other: str, people: bool = True) -> Alike:
     if (how := related(one, other)) is not None:
         return _RELATED[how], how
     shorter, longer = sorted((len(one), len(other)))
-    if shorter > 1 and _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other):
+    if shorter > 1 and _single(one) == _single(other):
         return _RULE
-    if shorter < 3 or not (one.isalpha() and other.isalpha()) or longer > 2 * shorter + 3:
+    if shorter < 3 or longer > 2 * shorter + 3:
+        return _NO
+    if not people and not (one.isalpha() and other.isalpha()):
         return _NO
     if people and known(one) and known(other):
         return _NO
@@ -86,15 +91,14 @@ def looks_alike(one: str, other: str) -> bool:
 
 def _spelt(one: str, other: str, people: bool, shorter: int, longer: int) -> Alike:
     slips = OSA.distance(one, other, score_cutoff=3)
+    if people and slips > 1 and (meant(one) & symbols(other) or meant(other) & symbols(one)):
+        return _MEANT
     if slips > 3 and _vowels(one) and _vowels(other):
         return _NO
     if shorter >= (4 if people else 6) and skeleton(one) == skeleton(other):
         return _RULE
     if slips <= sum(longer >= least for least in SLIPS):
-        return (
-            1 - LOSS * slips / longer,
-            "one letter apart" if slips == 1 else "a few letters apart",
-        )
+        return 1 - LOSS * slips / longer, _APART[slips]
     if people:
         return _heard(one, other, slips)
     begins = next((n for n in range(shorter) if one[n] != other[n]), shorter)
@@ -102,8 +106,8 @@ def _spelt(one: str, other: str, people: bool, shorter: int, longer: int) -> Ali
 
 
 def _heard(one: str, other: str, slips: int) -> Alike:
-    bare, other_bare = (_DOUBLED.sub(r"\1", _VOWELS.sub("", w)) for w in (one, other))
-    if bare == other_bare and len(bare) > 2 and one[0] == other[0]:
+    bare = _bare(one)
+    if bare == _bare(other) and len(bare) > 2 and one[0] == other[0]:
         unvowelled = not (_vowels(one) and _vowels(other))
         if slips <= 3 or unvowelled:  # Arabic and Hebrew write few vowels
             return _CONSONANTS
@@ -112,5 +116,18 @@ def _heard(one: str, other: str, slips: int) -> Alike:
     return _SOUNDS if set(sounds(one)) & set(sounds(other)) else _NO
 
 
+@lru_cache(maxsize=65_536)
+def _single(word: str) -> str:
+    """The word with doubled letters once."""
+    return _DOUBLED.sub(r"\1", word)
+
+
+@lru_cache(maxsize=65_536)
+def _bare(word: str) -> str:
+    """The consonants of the word, doubled ones once."""
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
+
+
+@lru_cache(maxsize=65_536)
 def _vowels(word: str) -> int:
     return sum(letter in "aeiou" for letter in word)

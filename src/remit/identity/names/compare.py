@@ -73,8 +73,7 @@ def compare_read(left: Reading, right: Reading) -> Compared:
     if not left.words or not right.words:
         return Compared(0.0, False, (Reason("no name", 0.0, "one side states no name"),))
     if right.key < left.key:
-        turned = _scored(right, left)
-        return Compared(turned.score, turned.same, turned.why)
+        return _scored(right, left, turned=True)
     return _scored(left, right)
 
 
@@ -90,7 +89,7 @@ def reader(kind: str, left: str, right: str) -> Reader:
     return _READERS[chosen]
 
 
-def _scored(left: Reading, right: Reading) -> Compared:
-    why = reasons(left, right, paired(left, right))
+def _scored(left: Reading, right: Reading, turned: bool = False) -> Compared:
+    why = reasons(left, right, paired(left, right), turned)
     score = round(min(1.0, max(0.0, sum(reason.weight for reason in why))), 4)
     return Compared(score, score >= SAME, why)

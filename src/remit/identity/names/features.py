@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from remit.identity.names.alike import looks_alike
 from remit.identity.names.pairing import Paired
-from remit.identity.names.reading import Reading, Word
+from remit.identity.names.reading import LIGHT, Reading, Word
 
 __all__ = ["FEATURES", "Reason", "reasons"]
 
-OMITTED = 0.35
-"""Share of its worth that a word costs when only one name has it: people leave names off."""
+OMITTED = {True: 0.35, False: 0.6}
+"""Share of its worth that a word costs when only one name has it. People leave names off; a word
+more in an organisation's name more often makes it another body."""
 
 DIFFERENT = 0.35
 """What different words at the same place cost, beside their share of the score."""
@@ -59,6 +60,12 @@ class Beside:
     """What the words are worth that both sides have and that do not answer."""
     omitted: float
     """What the words are worth that one side has more."""
+    turned: bool = False
+    """Whether they were given the other way round, which evidence keeps to."""
+
+    def against(self, one: str, other: str) -> str:
+        """Two sides of a difference, in the order in which the names were given."""
+        return f"{other} / {one}" if self.turned else f"{one} / {other}"
 
 
 Feature = Callable[[Beside], Iterator[Reason]]
@@ -68,7 +75,7 @@ def words_answer(both: Beside) -> Iterator[Reason]:
     """Each word that answers to one of the other name gives its share, less as it is less alike."""
     for pair in both.paired.pairs:
         weight = pair.mass * pair.like / both.shared
-        said = pair.left if pair.left == pair.right else f"{pair.left} / {pair.right}"
+        said = pair.left if pair.left == pair.right else both.against(pair.left, pair.right)
         yield Reason("words answer", weight, f"{said}: {pair.rule}")
 
 
@@ -80,7 +87,9 @@ def words_differ(both: Beside) -> Iterator[Reason]:
     likely = _points(both) * both.differing / (both.shared + both.differing)
     strong = min(1.0, 2 * both.differing)
     close = any(looks_alike(one.text, other.text) for one in left for other in right)
-    said = f"{_said(left)} / {_said(right)}" + (": near in spelling, yet another name" * close)
+    said = both.against(_said(left), _said(right)) + (
+        ": near in spelling, yet another name" * close
+    )
     yield Reason("words differ", -(likely + DIFFERENT * strong), said)
 
 
@@ -89,7 +98,7 @@ def words_left_off(both: Beside) -> Iterator[Reason]:
     if not both.omitted:
         return
     counted = both.shared + both.differing
-    cost = OMITTED * both.omitted
+    cost = OMITTED[both.left.people] * both.omitted
     taken = _points(both) * both.shared / counted * cost / (counted + cost)
     more = _said(max(both.paired.left, both.paired.right, key=_mass))
     yield Reason("words left off", -taken, f"only one name has {more}")
@@ -104,7 +113,7 @@ def too_little(both: Beside) -> Iterator[Reason]:
         if both.left.key != both.right.key:
             yield Reason("too little", -LETTERS_ONLY, "no whole word is shared")
         return
-    initials = sum(1 for pair in both.paired.pairs if not pair.full and pair.mass > OMITTED)
+    initials = sum(1 for pair in both.paired.pairs if not pair.full and pair.mass > LIGHT)
     if len(full) == 1 and not initials and " " not in full[0].left + full[0].right and both.omitted:
         yield Reason("too little", -ALONE, f"{full[0].left} is all that is shared")
 
@@ -113,7 +122,7 @@ def generations_differ(both: Beside) -> Iterator[Reason]:
     """Jr and Sr, II and III tell a father from his son."""
     one, other = both.left.generation, both.right.generation
     if one and other and one != other:
-        yield Reason("generations differ", -GENERATIONS, f"{_list(one)} / {_list(other)}")
+        yield Reason("generations differ", -GENERATIONS, both.against(_list(one), _list(other)))
     elif one != other:
         yield Reason("generation left off", -ONE_SIDED, f"only one name has {_list(one | other)}")
 
@@ -122,7 +131,7 @@ def father_and_child_reversed(both: Beside) -> Iterator[Reason]:
     """Abdullah bin Omar is not Omar bin Abdullah, though the words are the same."""
     for child, father in sorted(both.left.fathers):
         if child != father and (father, child) in both.right.fathers:
-            said = f"{child} child of {father} / {father} child of {child}"
+            said = both.against(f"{child} child of {father}", f"{father} child of {child}")
             yield Reason("father and child reversed", -REVERSED, said)
 
 
@@ -130,7 +139,7 @@ def numbers_differ(both: Beside) -> Iterator[Reason]:
     """Fund 1 and Fund 2, Unit 7 and Unit 8: a series of different things."""
     one, other = both.left.numbers, both.right.numbers
     if one and other and one != other:
-        yield Reason("numbers differ", -NUMBERS, f"{_list(one)} / {_list(other)}")
+        yield Reason("numbers differ", -NUMBERS, both.against(_list(one), _list(other)))
     elif one != other:
         yield Reason("number left off", -ONE_SIDED, f"only one name has {_list(one | other)}")
 
@@ -142,7 +151,7 @@ def legal_forms_differ(both: Beside) -> Iterator[Reason]:
         return
     loose = "limited" in one | other and "partnership" not in one | other
     weight = LOOSE_FORMS if loose else LEGAL_FORMS
-    yield Reason("legal forms differ", -weight, f"{_list(one)} / {_list(other)}")
+    yield Reason("legal forms differ", -weight, both.against(_list(one), _list(other)))
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -158,13 +167,15 @@ FEATURES: tuple[Feature, ...] = (
 """Every feature, in the order in which its reasons are told. None knows who bears a name."""
 
 
-def reasons(left: Reading, right: Reading, found: Paired) -> tuple[Reason, ...]:
-    """Every reason for and against, in order; none where the names share no word at all."""
+def reasons(
+    left: Reading, right: Reading, found: Paired, turned: bool = False
+) -> tuple[Reason, ...]:
+    """Every reason for and against, in order. `turned`: the names were given right before left."""
     shared = sum(pair.mass for pair in found.pairs)
     one, other = _mass(found.left), _mass(found.right)
     if shared == 0:
         return (Reason("words differ", 0.0, "no word is shared"),)
-    both = Beside(left, right, found, shared, min(one, other), abs(one - other))
+    both = Beside(left, right, found, shared, min(one, other), abs(one - other), turned)
     return tuple(reason for feature in FEATURES for reason in feature(both))
 
 

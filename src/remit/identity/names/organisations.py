@@ -9,6 +9,7 @@ import yaml
 from anyascii import anyascii
 
 from remit.errors import BadInput
+from remit.identity.names.legal_forms import without_legal
 from remit.identity.names.numbers import numbered
 from remit.identity.names.reading import Reading, Word
 from remit.ontology.types.valuetype import is_blank, plain
@@ -27,8 +28,6 @@ _BRITISH = ((re.compile(r"(?<=[a-z]{3})is(?=(?:ation|e|ed|ing|er)s?$)"), "iz"),)
 
 
 class _Lists(NamedTuple):
-    legal: dict[tuple[str, ...], str | None]
-    longest: int
     generic: frozenset[str]
     light: frozenset[str]
     words: dict[str, str]
@@ -39,16 +38,9 @@ class _Lists(NamedTuple):
 def _lists() -> _Lists:
     text = files("remit.identity.names").joinpath("organisations.yaml").read_text(encoding="utf-8")
     read: dict[str, Any] = yaml.safe_load(text)
-    legal = {
-        tuple(form.replace("'", "").split()): of
-        for of, forms in read["legal"].items()
-        for form in forms
-    }
     words = {form: word for word, forms in read["words"].items() for form in forms}
     return _Lists(
-        legal,
-        max(map(len, legal)),
-        frozenset(words.get(word, word) for word in read["generic"].split()),
+        frozenset(words.get(w, w) for w in (read["generic"] + " " + read["places"]).split()),
         frozenset(read["light"].split()),
         words,
         frozenset(read["vessels"].split()),
@@ -65,7 +57,7 @@ def organisation(raw: str) -> Reading:
     >>> sorted(organisation("Apollo Fund VIII L.P.").numbers)
     ['8']
     """
-    return _read(raw, _without_legal)
+    return _read(raw, without_legal)
 
 
 @lru_cache(maxsize=65_536)
@@ -91,7 +83,7 @@ def reads_as_organisation(raw: str) -> bool:
     (True, False)
     """
     words = _words(raw)
-    bare, _ = _without_legal(words)
+    bare, _ = without_legal(words)
     generic = _lists().generic
     return len(bare) < len(words) or any(_lists().words.get(w, w) in generic for w in words)
 
@@ -113,27 +105,6 @@ def _words(raw: str) -> list[str]:
     latin = _AND.sub(" and ", _MARKS.sub("", anyascii(text)).lower())
     latin = _DOTTED.sub(lambda found: re.sub(r"[^a-z]", "", found.group()) + " ", latin)
     return _WORD.findall(latin)
-
-
-def _without_legal(words: list[str]) -> tuple[list[str], frozenset[str]]:
-    """The words without the legal forms at their ends, and the classes of these forms."""
-    lists, classes = _lists(), set()
-    moved = True
-    while moved and len(words) > 1:
-        moved = False
-        for size in range(min(lists.longest, len(words) - 1), 0, -1):
-            for form, rest in ((words[-size:], words[:-size]), (words[:size], words[size:])):
-                if tuple(form) in lists.legal and not _tail_only(form, form is words[:size]):
-                    classes.add(lists.legal[tuple(form)])
-                    words, moved = rest, True
-                    break
-            if moved:
-                break
-    return words, frozenset(of for of in classes if of)
-
-
-def _tail_only(form: list[str], leading: bool) -> bool:
-    return leading and len(form[0]) < 2
 
 
 def _word(word: str) -> Word:

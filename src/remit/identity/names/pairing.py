@@ -61,8 +61,11 @@ def paired(left: Reading, right: Reading) -> Paired:
         _nearest(rest, others, found, people)
         _letters(rest, others, found, people, False)
         _letters(others, rest, found, people, True)
-    heavy = [tuple(w for w in side if w.weight > LIGHT) for side in (rest, others)]
-    return Paired(tuple(found), heavy[0], heavy[1])
+    return Paired(tuple(found), _heavy(rest), _heavy(others))
+
+
+def _heavy(words: list[Word]) -> tuple[Word, ...]:
+    return tuple([word for word in words if word.weight > LIGHT])
 
 
 def _same(rest: list[Word], others: list[Word], found: list[Pair]) -> None:
@@ -114,15 +117,14 @@ def _runs(words: Sequence[Word]) -> Iterator[tuple[str, tuple[Word, ...]]]:
 
 def _nearest(rest: list[Word], others: list[Word], found: list[Pair], people: bool) -> None:
     ways = []
-    for word in rest:
-        if word.weight <= LIGHT:
-            continue
-        for other in others:
-            if other.weight > LIGHT:
-                like, rule = alike(word.text, other.text, people)
-                if like > 0:
-                    ways.append((-like, min(word.text, other.text), word, other, rule))
-    ways.sort(key=lambda way: (way[0], way[1], max(way[2].text, way[3].text)))
+    against = _heavy(others)
+    for word in _heavy(rest):
+        for other in against:
+            like, rule = alike(word.text, other.text, people)
+            if like > 0:
+                ways.append((-like, min(word.text, other.text), word, other, rule))
+    if len(ways) > 1:
+        ways.sort(key=lambda way: (way[0], way[1], max(way[2].text, way[3].text)))
     for less, _, word, other, rule in ways:
         if any(w is word for w in rest) and any(o is other for o in others):
             rest[:] = [w for w in rest if w is not word]

@@ -10,8 +10,8 @@ import yaml
 from remit.errors import BadInput
 from remit.identity.names.reading import Reading, Word
 from remit.ontology.names.families import spelt
+from remit.ontology.names.scripts import written_out
 from remit.ontology.types.name import PARTICLES, tokens
-from remit.ontology.types.valuetype import plain
 
 __all__ = ["person"]
 
@@ -73,7 +73,7 @@ def person(raw: str) -> Reading:
 
 def _written_apart(raw: str) -> tuple[str, bool]:
     """Syllables and articles apart from what they are written on to; and whether all are such."""
-    text = _ARTICLE.sub("\u0627\u0644 ", raw)
+    text = _ARTICLE.sub("\u0627\u0644 ", written_out(raw))
     syllables = _SYLLABLE.findall(text)
     alone = bool(syllables) and len(syllables) == len(_LETTERS.findall(text))
     return _SYLLABLE.sub(r" \1 ", text), alone
@@ -81,7 +81,7 @@ def _written_apart(raw: str) -> tuple[str, bool]:
 
 def _words(text: str) -> list[str]:
     try:
-        read = tokens(plain(text, 300))
+        read = tokens(text)
     except BadInput:
         return []
     found: list[str] = []

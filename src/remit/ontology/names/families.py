@@ -19,7 +19,7 @@ import yaml
 
 from remit.ontology.names.spellings import forms
 
-__all__ = ["family", "known", "related", "spelt", "symbols"]
+__all__ = ["family", "known", "listed", "related", "spelt", "symbols"]
 
 _NONE: frozenset[str] = frozenset()
 
@@ -100,6 +100,12 @@ def known(token: str) -> bool:
     (True, False)
     """
     return bool(spelt(token) or _short(token) or _tongues(token))
+
+
+@cache
+def listed() -> tuple[str, ...]:
+    """Every word that stands in a list, in order."""
+    return tuple(sorted({*_lists()[0], *forms(), *_lists()[1]}))
 
 
 def related(one: str, other: str) -> str | None:

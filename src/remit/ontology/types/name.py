@@ -1,6 +1,7 @@
 """Names of people, compared without trusting their order."""
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -54,8 +55,8 @@ class Name(ValueType[str]):
 
     >>> clean("Mr  SMITH, John"), key("John Smith") == key("Smith John")
     ('john smith', True)
-    >>> clean("Łukasz O’Brien-Żak"), clean("UNKNOWN")
-    ('lukasz obrien zak', None)
+    >>> clean("Łukasz O’Brien-Żak"), clean("UNKNOWN"), clean("عمر خالد")
+    ('lukasz obrien zak', None, 'mr khld')
     """
 
     id = "name"
@@ -75,10 +76,11 @@ def _clean(raw: str) -> str | None:
     if is_blank(text):
         return None
     latin = _MARKS.sub("", anyascii(text)).lower()
-    words = _words(latin)
+    said = TITLES & set(_TOKEN.findall(text.lower()))
+    words = _words(latin, said)
     if not words or not _LETTER.search("".join(words)):
         raise BadInput("a name needs letters")
-    while len(words) > 1 and words[0] in TITLES:
+    while len(words) > 1 and words[0] in said:
         words = words[1:]
     found = " ".join(words)
     return None if is_blank(found) else found
@@ -92,11 +94,13 @@ def titles(raw: str) -> tuple[str, ...]:
     """
     if is_blank(raw):
         return ()
-    latin = _MARKS.sub("", anyascii(plain(raw, 300))).lower()
+    text = plain(raw, 300)
+    said = TITLES & set(_TOKEN.findall(text.lower()))
+    latin = _MARKS.sub("", anyascii(text)).lower()
     found: list[str] = []
     for side in latin.split(","):
         words = _TOKEN.findall(side)
-        while len(words) > 1 and words[0] in TITLES:
+        while len(words) > 1 and words[0] in said:
             found.append(words.pop(0))
     return tuple(found)
 
@@ -110,10 +114,14 @@ def suffixes(raw: str) -> tuple[str, ...]:
     return tuple(word for word in tokens(raw)[1:] if word in _SUFFIXES)
 
 
-def _words(latin: str) -> list[str]:
+def _words(latin: str, said: Set[str]) -> list[str]:
+    """The words, the family name last, without the titles that the text itself `said`.
+
+    A name in another script may come out as a title: Omar in Arabic letters as `mr`.
+    """
     before, comma, after = latin.partition(",")
     first, last = _TOKEN.findall(after), _TOKEN.findall(before)
-    while len(last) > 1 and last[0] in TITLES:
+    while len(last) > 1 and last[0] in said:
         last = last[1:]
     if not comma or not first or set(first) <= _SUFFIXES:
         return last + first

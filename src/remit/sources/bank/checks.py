@@ -14,6 +14,7 @@ from remit.ontology.types import money
 from remit.sources.bank.dates import NO_DAY
 from remit.sources.bank.lines import REVERSES, TRANSFER, Kind, Lines
 from remit.sources.bank.sums import BAD
+from remit.sources.counting import counted
 from remit.sources.defects import ROWS_NAMED, Defect
 
 __all__ = ["Chains", "chains", "found", "pairs", "repeats", "totals"]
@@ -146,9 +147,10 @@ def found(lines: Lines, chain: Chains) -> list[Defect]:
         defects.append(Defect("missing-page", text, rows[:ROWS_NAMED]))
     if wrong:
         rows = sorted(int(lines.pos[row]) for row in wrong)
-        text = (
-            f"{len(rows):,} balances do not follow from the rows before, and those after them do "
-            "without them: the balance itself is wrong"
+        text = counted(
+            len(rows),
+            "balance|balances does|do not follow from the rows before, though the next does "
+            "without it|them: wrong in itself|themselves",
         )
         defects.append(Defect("balance", text, rows[:ROWS_NAMED]))
     return defects

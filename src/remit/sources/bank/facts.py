@@ -20,6 +20,7 @@ from remit.sources.bank.layout import Layout
 from remit.sources.bank.lines import Kind, Lines, gather
 from remit.sources.bank.moved import NEGATIVE, OUT
 from remit.sources.bank.noticed import in_sheet, joined, noticed
+from remit.sources.counting import counted
 from remit.sources.defects import Defect
 from remit.sources.readers.plain import Stretch
 from remit.sources.readers.table import Table
@@ -177,8 +178,12 @@ def _weighed(table: Table, lines: Lines, days: Dated, facts: Facts) -> Facts:
     if len(alike):
         rows = ", ".join(f"{row:,}" for row in sorted(pos[alike].tolist())[:_ALIKE])
         notes.append(
-            f"{len(alike):,} rows are like another in account, day, sum and description, such as "
-            f"{rows}: two payments, or one told twice, which without balances nothing shows"
+            counted(
+                len(alike),
+                "row|rows is|are like another in account, day, sum and description, such as "
+                "{rows}: two payments, or one told twice, which without balances nothing shows",
+                rows=rows,
+            )
         )
     chain = checks.chains(lines, days.day, again)
     put, doubtful = swapped(lines, days, chain.order, chain.holds)

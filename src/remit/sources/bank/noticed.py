@@ -6,6 +6,7 @@ import numpy as np
 
 from remit.sources.bank.dates import Dated
 from remit.sources.bank.lines import PADDED, Kind, Lines
+from remit.sources.counting import counted
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.readers.table import Table
 
@@ -60,43 +61,48 @@ def noticed(
     def said(name: str, rows: Iterable[int], text: str) -> None:
         at = sorted(int(lines.pos[row]) for row in rows)
         if at:
-            found.append(Defect(name, f"{len(at):,} {text}", at[:ROWS_NAMED]))
+            found.append(Defect(name, counted(len(at), text), at[:ROWS_NAMED]))
 
     found: list[Defect] = []
     padded = np.flatnonzero((lines.marks & PADDED > 0) & (lines.account >= 0))
     said(
         "lost-zeros",
         padded,
-        "rows have a sort code or account number that is too short: zeros were put back in front",
+        "row|rows has|have a sort code or account number that is too short: zeros were put back "
+        "in front",
     )
     said(
         "swapped-date",
         put,
-        "dates are out of order, and in order with day and month changed places; the balances "
-        "prove the order of the rows, so they are read that way",
+        "date|dates is|are out of order, and in order with day and month changed places; the "
+        "balances prove the order of the rows, so they are read that way",
     )
     said(
         "swapped-date",
         doubtful,
-        "dates are out of order, and in order with day and month changed places; no balance "
-        "proves it, so the rows are rejected",
+        "date|dates is|are out of order, and in order with day and month changed places; no "
+        "balance proves it, so the rows are rejected",
     )
     said(
         "repeated",
         again.tolist(),
-        "rows are another row again, balance and all: kept in the record, and no second payment "
-        "is made of them",
+        "row|rows is|are another row again, balance and all: kept in the record, and no second "
+        "payment is made of it|them",
     )
     said(
         "lost-year",
         np.flatnonzero(days.no_year),
-        "dates have no year: each has the one that brings it nearest to the row before",
+        "date|dates has|have no year: each has the one that brings it nearest to the row before",
     )
-    said("reversal", back, "payments take back another of the same account, sum and description")
+    said(
+        "reversal",
+        back,
+        "payment|payments takes|take back another of the same account, sum and description",
+    )
     said(
         "own-transfer",
         [row for pair in both for row in pair],
-        "rows are the two sides of transfers between accounts of this file",
+        "row|rows is|are the two sides of transfers between accounts of this file",
     )
     return found
 

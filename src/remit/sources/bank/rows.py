@@ -19,6 +19,7 @@ from remit.sources.bank.holders import held
 from remit.sources.bank.lines import own_of
 from remit.sources.bank.moved import SIDES
 from remit.sources.bank.sums import BAD
+from remit.sources.counting import UNREAD, counted
 from remit.sources.defects import Defect
 from remit.store.drafts import Claim, EventDraft, LinkDraft, MentionDraft, RowDraft
 
@@ -99,10 +100,7 @@ class StatementRows:
 
     def notes(self) -> list[str]:
         """Values that are not what their column holds; such rows are accepted."""
-        return [
-            f"{n:,} values of {column!r} are not of its kind: kept as received"
-            for column, n in sorted(self._unread.items())
-        ]
+        return [counted(n, UNREAD, column=column) for column, n in sorted(self._unread.items())]
 
     def defects(self) -> list[Defect]:
         """What is wrong with the statement as a whole."""

@@ -11,6 +11,7 @@ import numpy as np
 from remit.errors import BadInput
 from remit.sources.answers import Reading as TimeReading
 from remit.sources.building import Building
+from remit.sources.counting import UNREAD, counted
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.phones import layouts, people, places, talk
 from remit.sources.phones.activity import ACTIVITY, activity
@@ -125,11 +126,11 @@ class PhoneRows:
 
     def notes(self) -> list[str]:
         """What was noticed in the rows so far that rejects none of them."""
-        found = [
-            f"{n:,} values of {column!r} are not of their kind: kept as received"
-            for column, n in sorted(self._unread.items())
+        found = [counted(n, UNREAD, column=column) for column, n in sorted(self._unread.items())]
+        found += [
+            counted(n, "model|models is|are {state}", state=state)
+            for state, n in sorted(self._states.items())
         ]
-        found += [f"{n:,} models are {state}" for state, n in sorted(self._states.items())]
         if self._not_own:
             found.append(
                 f"{self._not_own:,} positions do not say that they are this device's: on the map "

@@ -38,7 +38,9 @@ def review(
     facts: dict[str, Any] = {"because": because, "load": text, "after": after, "type": type}
     facts |= {"rows": None, "conditions": (), "said": "", "next": None, "kinds": []}
     try:
-        answer = desk.use("extract.candidates", case, because, load=text, after=after)
+        answer = desk.use(
+            "extract.candidates", case, because, load=text, after=after, relations=True
+        )
     except Refused as refused:
         if not desk.needs_reason(refused):
             raise
@@ -53,9 +55,15 @@ def review(
             "pieces": marked(row["text"], row["candidates"]),
             "cited": cited.get(row["row"]),
             "candidates": [one for one in row["candidates"] if type in ("", one["type"])],
+            "relations": [
+                {**one, "pieces": marked(one["sentence"], _ends(one))}
+                for one in _once(row["relations"])
+            ],
         }
         for row in rows
     ]
+    facts["chains"] = answer.result["chains"]
+    facts["cited"] = cited
     facts["next"] = answer.result["next"]
     return desk.page("text.html", case=found_case, **facts)
 
@@ -80,6 +88,24 @@ async def decide(case: str, text: str, request: Request, desk: Checked) -> Respo
     after = given(form, "after") or "0"
     again = f"/cases/{case}/texts/{text}?after={int(after) if after.isdecimal() else 0}"
     return RedirectResponse(again, 303)
+
+
+def _once(relations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What holds both ways is shown one way."""
+    shown: dict[tuple[str, frozenset[int]], dict[str, Any]] = {}
+    for one in relations:
+        ends = frozenset((one["source"]["begin"], one["target"]["begin"]))
+        shown.setdefault((one["relation"], ends), one)
+    return list(shown.values())
+
+
+def _ends(relation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Source and target of a relation by their place in its sentence."""
+    at = relation["begin"]
+    return [
+        {"begin": one["begin"] - at, "end": one["end"] - at}
+        for one in (relation["source"], relation["target"])
+    ]
 
 
 def marked(text: str, found: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any] | None]]:

@@ -1,0 +1,125 @@
+"""`remit identity`: who was judged to be the same as whom, why, and what it would change."""
+
+from typing import Any
+
+import click
+
+from remit.authority.capability import registered
+from remit.cli.asking import Asking, asking_options, at_desk
+from remit.cli.talk import emit, put, say, table
+
+__all__ = ["identity"]
+
+_VERDICT = click.Choice(["same", "different", "cannot-tell"])
+
+
+def _help(verb: str) -> str:
+    return registered()[f"resolve.{verb}"].help
+
+
+@click.group()
+def identity() -> None:
+    """Who is the same as whom: judged by a person, with a reason, and taken back when wrong."""
+
+
+@identity.command("judge", help=_help("judge"))
+@click.argument("a")
+@click.argument("b")
+@click.argument("verdict", type=_VERDICT)
+@click.option("--reason", required=True, metavar="TEXT", help="Kept with the judgement.")
+@click.option("--case-only", is_flag=True, help="It counts in this case alone.")
+@asking_options
+def judge(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.judge`."""
+    _told(asking, _use(asking, "judge", **said))
+
+
+@identity.command("withdraw", help=_help("withdraw"))
+@click.argument("judgement")
+@click.option("--reason", required=True, metavar="TEXT", help="Kept with the withdrawal.")
+@asking_options
+def withdraw(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.withdraw`."""
+    _told(asking, _use(asking, "withdraw", **said))
+
+
+@identity.command("history", help=_help("history"))
+@click.argument("entity")
+@click.option("--as-at", metavar="TIME", help="How it was then: ISO 8601, UTC.")
+@asking_options
+def history(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.history`."""
+    found = _use(asking, "history", **said)
+    if asking.as_json:
+        emit(found)
+        return
+    put(f"{found['label'] or 'not named'}, {found['entity']}")
+    lines = ((m["mention"], m["label"] or "", _row(m["rows"][0])) for m in found["mentions"])
+    table(("mention", "label", "stands in"), lines)
+    put("")
+    header = ("judgement", "verdict", "state", "by", "at", "of", "and", "why")
+    table(header, (_line(one) for one in found["judgements"]))
+    for step in found["lineage"]:
+        put(f"{step['at']}: {step['entity']} {step['how']} {step['other']}")
+    for name in found["not_followed"]:
+        say(f"{name} is not followed: others contradict it")
+    say(found["act"])
+
+
+@identity.command("preview", help=_help("preview"))
+@click.argument("a", required=False)
+@click.argument("b", required=False)
+@click.argument("verdict", type=_VERDICT, default="same")
+@click.option("--withdraw", metavar="JUDGEMENT", help="What taking this one back would change.")
+@asking_options
+def preview(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.preview`."""
+    found = _use(asking, "preview", **said)
+    if asking.as_json:
+        emit(found)
+        return
+    header = ("property", "a", "b", "")
+    listed = (
+        (c["property"], "; ".join(c["a"]), "; ".join(c["b"]), c["how"]) for c in found["compared"]
+    )
+    table(header, listed)
+    for when in ("before", "after"):
+        put(f"\n{when}")
+        counted = ("mentions", "rows", "events", "links")
+        table(
+            ("entity", *counted),
+            ((one["entity"] or "a new one", *(one[n] for n in counted)) for one in found[when]),
+        )
+    for product in found["products"]:
+        say(f"{product['product']} cites {product['rows']:,} of these rows")
+    if not found["changes"]:
+        say("It would change no entity.")
+    say(found["act"])
+
+
+def _line(one: dict[str, Any]) -> tuple[str, ...]:
+    why = one["reason"] or "told in the case in which it was judged"
+    ends = (one[end]["label"] or one[end]["mention"] for end in ("a", "b"))
+    return (one["judgement"], one["verdict"], one["state"], one["by"], one["at"], *ends, why)
+
+
+def _row(row: dict[str, Any]) -> str:
+    return f"{row['file']}, row {row['row']:,}"
+
+
+def _told(asking: Asking, found: dict[str, Any]) -> None:
+    if asking.as_json:
+        emit(found)
+        return
+    one, other = found["a"]["entity"], found["b"]["entity"]
+    put(f"{found['judgement']}: {found['verdict']}")
+    put(f"one entity, {one}" if one == other else f"two entities, {one} and {other}")
+    for name in found["not_followed"]:
+        say(f"{name} is not followed: others contradict it")
+    say(found["act"])
+
+
+def _use(asking: Asking, verb: str, **said: Any) -> dict[str, Any]:
+    with at_desk(asking) as desk:
+        answer = desk.use(f"resolve.{verb}", **said)
+    return {**answer.result, "act": answer.act}

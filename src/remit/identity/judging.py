@@ -1,0 +1,201 @@
+"""The capability `resolve`: a person says that two mentions are the same, or are not.
+
+A judgement joins or parts them in every view that may see both, from then on and until it is
+withdrawn or another takes its place. Nothing is joined for good.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from remit.authority.act import Act
+from remit.authority.capability import Capability
+from remit.errors import Misuse, NotFound
+from remit.store.entities import Entities, entities
+from remit.store.ids import kind_of
+from remit.store.judgements import LONGEST_REASON, Judged, Judgement, Stands
+
+__all__ = [
+    "RESOLVE",
+    "VERDICTS",
+    "Judging",
+    "Said",
+    "counting",
+    "judge",
+    "person",
+    "supposed",
+    "withdraw",
+]
+
+RESOLVE = Capability(
+    id="resolve",
+    title="Say who is the same as whom",
+    risk="sensitive",
+    operation="combination",
+    pages=("/identity",),
+)
+
+Said = Literal["same", "different", "cannot-tell"]
+"""What a person may say of two mentions."""
+
+VERDICTS: tuple[Said, ...] = ("same", "different", "cannot-tell")
+
+
+class Judging(Protocol):
+    """What judging uses of a View."""
+
+    act: Act
+
+    def run(self, sql: str, params: Any = ()) -> Any:
+        """The answer to one SELECT, as an Arrow table."""
+
+    def cite(self, rows: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+        """Rows as `{source, file, row, load}`."""
+
+    def check(self) -> None:
+        """Raise `Stopped` when the act is over."""
+
+    def load(self, load_id: str) -> Any:
+        """A load in view."""
+
+    def entities(self, as_at: datetime | None = None) -> Entities:
+        """Which visible mentions persons judged to be one."""
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The judgements on two visible mentions, oldest first."""
+
+    def reasons(self, judgements: Iterable[Judgement]) -> Mapping[str, str]:
+        """Why judgements were made, of those made in the act's case."""
+
+    def judge(self, made: Judged) -> str:
+        """Enter a judgement with the act's outcome."""
+
+    def products(self) -> Sequence[Any]:
+        """The products of the act's case."""
+
+    def resting(self, rows: Iterable[tuple[str, int]]) -> Mapping[str, int]:
+        """Products that cite rows: how many."""
+
+
+@RESOLVE.verb("judge")
+def judge(
+    view: Judging, a: str, b: str, verdict: Said, reason: str, *, case_only: bool = False
+) -> dict[str, Any]:
+    """Say of two mentions that they are the same, are different, or that it cannot be told.
+
+    A and B are ids of mentions, or of entities: then the judgement stands on their first mention.
+    The REASON is kept with it and told in this case. It counts in every case that may see both,
+    unless `case_only`, or one of the two stands in a load of this case. A later judgement of the
+    same two takes its place; `resolve.withdraw` takes it back. Raises `NotFound`.
+    """
+    if verdict not in VERDICTS:
+        raise Misuse(f"a verdict is one of {', '.join(VERDICTS)}")
+    one, other = person(view, a), person(view, b)
+    if one == other:
+        raise Misuse("these are one and the same mention")
+    why = _reason(reason)
+    counts = counting(view.judgements())
+    earlier = counts.get((min(one, other).mention, max(one, other).mention))
+    of_case = case_only or any(view.load(end.load).case is not None for end in (one, other))
+    made = Judged(one, other, verdict, why, of_case, earlier.id if earlier else None)
+    return _told(view, made)
+
+
+@RESOLVE.verb("withdraw")
+def withdraw(view: Judging, judgement: str, reason: str) -> dict[str, Any]:
+    """Take a judgement back: what it joined comes apart, and the one before it counts again.
+
+    Both stay to be read, with the REASON. Raises `NotFound`.
+    """
+    every = {one.id: one for one in view.judgements()}
+    found = every.get(judgement.strip())
+    if found is None or found.withdraws is not None:
+        raise NotFound(f"no judgement {judgement[:60]} in what this act may see")
+    if any(one.withdraws == found.id for one in every.values()):
+        raise Misuse(f"{found.id} was withdrawn before")
+    why = _reason(reason)
+    one, other = person(view, found.a), person(view, found.b)
+    return _told(view, Judged(one, other, "withdrawn", why, found.of_case, withdraws=found.id))
+
+
+def counting(judgements: Iterable[Judgement]) -> dict[tuple[str, str], Judgement]:
+    """By pair, the judgement that counts: the latest that was not withdrawn."""
+    ordered = sorted(judgements, key=lambda one: one.number)
+    gone = {one.withdraws for one in ordered}
+    return {one.pair: one for one in ordered if one.withdraws is None and one.id not in gone}
+
+
+def person(view: Judging, name: str) -> Stands:
+    """The mention of a person that an id means: itself, or the first of an entity.
+
+    Raises `NotFound`, and `Misuse` where it is no person.
+    """
+    name = name.strip()
+    if kind_of(name) not in ("", "person"):
+        raise Misuse("people are judged: other things are known by their numbers")
+    found = _mention(view, name) or _mention(view, view.entities().entity(name).mentions[0])
+    if found is None:
+        raise NotFound(f"nobody called {name[:60]} in what this act may see")
+    return Stands(**found)
+
+
+def supposed(view: Judging, made: Judged, name: str) -> Entities:
+    """The entities as they would be with one more judgement, called `name`."""
+    judgements = view.judgements()
+    a, b = sorted((made.a, made.b))
+    last = max((one.number for one in judgements), default=0)
+    one = Judgement(
+        name,
+        last + 1,
+        a.mention,
+        b.mention,
+        made.verdict,
+        made.supersedes,
+        made.withdraws,
+        view.act.case,
+        made.of_case,
+        view.act.id,
+        view.act.actor.id,
+        view.act.opened_at,
+        (a.load, b.load),
+    )
+    every = (*judgements, one)
+    return entities(every, {mention for one in every for mention in one.pair})
+
+
+def _mention(view: Judging, name: str) -> dict[str, Any] | None:
+    rows: list[dict[str, Any]] = view.run(_MENTION, {"id": name}).to_pylist()
+    return rows[0] if rows else None
+
+
+def _reason(text: str) -> str:
+    why = " ".join(text.split())
+    if not why:
+        raise Misuse("say why: the reason is kept with the judgement")
+    if len(why) > LONGEST_REASON:
+        raise Misuse(f"a reason has at most {LONGEST_REASON:,} characters, not {len(why):,}")
+    return why
+
+
+def _told(view: Judging, made: Judged) -> dict[str, Any]:
+    """Enter a judgement, and say what the two stand for from then on."""
+    view.cite([(one.load, one.pos) for one in (made.a, made.b)])
+    name = view.judge(made)
+    after = supposed(view, made, name)
+    return {
+        "judgement": name,
+        "verdict": made.verdict,
+        "a": {"mention": made.a.mention, "entity": after.stands_for(made.a.mention)},
+        "b": {"mention": made.b.mention, "entity": after.stands_for(made.b.mention)},
+        "case_only": made.of_case,
+        "supersedes": made.supersedes,
+        "withdraws": made.withdraws,
+        "not_followed": sorted(
+            {one for end in (made.a, made.b) for one in after.entity(end.mention).attention}
+        ),
+    }
+
+
+_MENTION = """
+SELECT id AS mention, load, pos, handling FROM mention WHERE id = $id AND kind = 'person'
+"""

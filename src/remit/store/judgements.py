@@ -1,0 +1,192 @@
+"""Judgements: what persons decided about two mentions, and nothing that is worked out from it.
+
+A judgement says of two mentions that they are the same, that they are not, or that it cannot be
+told. It is never changed: a later one of the same pair takes its place, and one that was a mistake
+is withdrawn by a row of its own, after which the one before it counts again. Both stay to be read.
+Only an erasure of a mention's row, or of its load, takes the judgements on it away.
+
+Who may not see both mentions does not see the judgement. One on a load of a case, or made for a
+case alone, counts in that case; why it was made is told in the case in which it was made.
+"""
+
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Engine, delete, func, insert, or_, select
+
+from remit.authority.act import Act
+from remit.authority.rows import moment, stamp
+from remit.authority.scope import Scope
+from remit.ledger.box import Box
+from remit.ledger.entry import Entry, canonical, commitment
+from remit.ledger.log import Batch
+from remit.store import tables
+from remit.store.catalogue import bump
+
+__all__ = [
+    "LONGEST_REASON",
+    "Judged",
+    "Judgement",
+    "Stands",
+    "Verdict",
+    "admitted",
+    "forget",
+    "judge",
+    "reasons",
+]
+
+Verdict = Literal["same", "different", "cannot-tell", "withdrawn"]
+"""What was decided of a pair; `withdrawn` takes an earlier judgement back."""
+
+LONGEST_REASON = 2_000
+"""Characters of a reason."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stands:
+    """A mention, and the row it stands in."""
+
+    mention: str
+    load: str
+    pos: int
+    handling: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement to be entered. The order of `a` and `b` says nothing."""
+
+    a: Stands
+    b: Stands
+    verdict: Verdict
+    reason: str
+    of_case: bool
+    """Whether it counts in the act's case alone."""
+    supersedes: str | None = None
+    withdraws: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A judgement as it was entered, less its reason."""
+
+    id: str
+    number: int
+    """Its place in the order in which all were made. Never shown: it would count the others."""
+    a: str
+    b: str
+    verdict: Verdict
+    supersedes: str | None
+    withdraws: str | None
+    case: str | None
+    of_case: bool
+    act: str
+    made_by: str
+    made_at: datetime
+    loads: tuple[str, str]
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two mentions, in order."""
+        return self.a, self.b
+
+
+def admitted(engine: Engine, scope: Scope, loads: Collection[str]) -> tuple[Judgement, ...]:
+    """The judgements whose loads and handling conditions a scope admits, oldest first.
+
+    Which of their mentions are in view is for the snapshot to say.
+    """
+    table = tables.judgement
+    held = tuple(sorted(scope.handling))
+    query = select(*(c for c in table.c if c.name not in ("reason_sealed", "salt")))
+    query = query.where(table.c.a_handling.in_(held), table.c.b_handling.in_(held))
+    query = query.where(or_(table.c.of_case == 0, table.c.case_id == scope.case))
+    with engine.connect() as conn:
+        rows = conn.execute(query.order_by(table.c.number)).all()
+    return tuple(
+        Judgement(
+            row.id,
+            row.number,
+            row.a,
+            row.b,
+            row.verdict,
+            row.supersedes,
+            row.withdraws,
+            row.case_id,
+            bool(row.of_case),
+            row.act,
+            row.made_by,
+            moment(row.made_at),
+            (row.a_load, row.b_load),
+        )
+        for row in rows
+        if row.a_load in loads and row.b_load in loads
+    )
+
+
+def reasons(engine: Engine, box: Box, judgements: Iterable[str]) -> dict[str, str]:
+    """Why judgements were made, by id."""
+    table = tables.judgement.c
+    query = select(table.id, table.reason_sealed).where(table.id.in_(list(judgements)))
+    with engine.connect() as conn:
+        return {row.id: box.open_text(row.reason_sealed) for row in conn.execute(query)}
+
+
+def judge(box: Box, act: Act, made: Judged) -> str:
+    """Enter a judgement with the act's outcome, and its leaf; its id.
+
+    The leaf commits to the judgement with a salt of its own, which goes when the judgement goes.
+    """
+    name = f"judgement-{secrets.token_hex(10)}"
+    a, b = sorted((made.a, made.b))
+    salt = secrets.token_bytes(32)
+    said = {
+        "a": a.mention,
+        "b": b.mention,
+        "verdict": made.verdict,
+        "supersedes": made.supersedes,
+        "withdraws": made.withdraws,
+        "of_case": made.of_case,
+    }
+    over = commitment(salt, canonical({**said, "reason": made.reason, "by": act.actor.id}))
+    values = {
+        **said,
+        "of_case": int(made.of_case),
+        "id": name,
+        "case_id": act.case,
+        "act": act.id,
+        "made_by": act.actor.id,
+        "reason_sealed": box.seal_text(made.reason),
+        "salt": salt,
+        **{f"a_{part}": getattr(a, part) for part in _ROW},
+        **{f"b_{part}": getattr(b, part) for part in _ROW},
+    }
+
+    def work(batch: Batch) -> None:
+        table = tables.judgement
+        last = batch.conn.execute(select(func.max(table.c.number))).scalar_one()
+        number = (last or 0) + 1
+        batch.conn.execute(insert(table).values(**values, number=number, made_at=stamp(batch.now)))
+        bump(batch)
+        kind = "judgement.withdrawn" if made.withdraws else "judgement.made"
+        facts = {"judgement": name, "commitment": over}
+        batch.append(Entry(kind, facts, body={"act": act.id}))
+
+    act.at_outcome(work)
+    return name
+
+
+def forget(batch: Batch, load: str, positions: Sequence[int] | None = None) -> int:
+    """Drop the judgements on mentions of a load that is erased, or of some rows of it; how many."""
+    table = tables.judgement
+    gone = [
+        (of == load) if positions is None else (of == load) & at.in_(list(positions))
+        for of, at in ((table.c.a_load, table.c.a_pos), (table.c.b_load, table.c.b_pos))
+    ]
+    return int(batch.conn.execute(delete(table).where(or_(*gone))).rowcount)
+
+
+_ROW = ("load", "pos", "handling")
