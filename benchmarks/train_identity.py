@@ -20,7 +20,6 @@ from remit.identity.fitting import normal, smooth
 from remit.identity.keys import candidates, keys
 from remit.identity.levelled import levels
 from remit.identity.prepared import prepare
-from remit.identity.resolving import MOST
 from remit.identity.shipped import FORMAT, Shipped
 from remit.store.agglomerate import CAPS
 
@@ -62,7 +61,7 @@ def main() -> None:
 def learned(one: Labelled) -> dict[str, list[float]]:
     """A profile: m by kind of comparison, the mean over the columns of that kind."""
     ready = prepare(one.columns, one.meanings)
-    pairs = candidates(keys(ready), len(ready), MOST)
+    pairs = candidates(keys(ready), len(ready))
     same = one.truth[pairs.left] == one.truth[pairs.right]
     left, right = pairs.left[same], pairs.right[same]
     found = levels(ready.table, ready.comparisons, left, right)

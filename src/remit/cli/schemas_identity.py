@@ -28,11 +28,11 @@ class GroupRates(BaseModel):
     missed: float | None = Field(ge=0, le=1, description="share of its true pairs not joined")
     missed_interval: tuple[float, float] | None = Field(description="95 %")
     missed_ratio: float | None = Field(description="to the lowest rate above 0 of any group")
-    missed_ratio_interval: tuple[float, float] | None = Field(description="95 %")
+    missed_ratio_interval: tuple[float, float | None] | None = Field(description="95 %")
     false: float | None = Field(ge=0, le=1, description="share of its records joined with others'")
     false_interval: tuple[float, float] | None = Field(description="95 %")
     false_ratio: float | None = None
-    false_ratio_interval: tuple[float, float] | None = None
+    false_ratio_interval: tuple[float, float | None] | None = None
 
 
 class NameSwap(BaseModel):

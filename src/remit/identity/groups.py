@@ -34,7 +34,7 @@ def by_group(truth: Ints, entity: Ints, groups: Sequence[str | None]) -> list[di
     records stand in an entity with somebody else's.
 
     A record without a group counts in none. `ratio` is the rate over that of the group with the
-    lowest one; its interval is of both.
+    lowest one above 0; its interval is of both.
     """
     random = np.random.default_rng(_SEED)
     names = sorted({group for group in groups if group})
@@ -89,18 +89,23 @@ class _Rate:
                 f"{name}_note": "insufficient data",
             }
         ratio: float | None = None
-        interval: list[float] | None = None
+        interval: list[float | None] | None = None
         if best is not None and best.rate:
             ratio = round(self.rate / best.rate, 4)
-            of = self.drawn / np.maximum(best.drawn, 1e-12)
-            interval = [round(float(q), 4) for q in np.quantile(of, (0.025, 0.975))]
-            interval = [1.0, 1.0] if best is self else interval
+            interval = [1.0, 1.0] if best is self else self._over(best)
         return {
             name: round(self.rate, 6),
             f"{name}_interval": self.interval,
             f"{name}_ratio": ratio,
             f"{name}_ratio_interval": interval,
         }
+
+    def _over(self, best: "_Rate") -> list[float | None]:
+        """95 % of the ratio; no upper bound where the best rate may as well be 0."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            drawn = np.nan_to_num(self.drawn / best.drawn, nan=1.0, posinf=np.inf)
+        low, high = np.quantile(drawn, (0.025, 0.975), method="nearest")
+        return [round(float(low), 4), round(float(high), 4) if np.isfinite(high) else None]
 
 
 def _best(rates: Sequence[_Rate]) -> _Rate | None:

@@ -22,14 +22,11 @@ from remit.identity.prepared import Prepared, Values, prepare
 from remit.identity.shipped import Shipped, shipped
 from remit.store.cluster import Clustered, cluster
 
-__all__ = ["MOST", "Resolved", "resolve", "weighed"]
+__all__ = ["Resolved", "resolve", "weighed"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Levels = Mapping[str, npt.NDArray[np.int16]]
-
-MOST = 50
-"""Records that may share a key before it is passed over."""
 
 _DRAWN = 600_000
 """Pairs drawn at random to learn how often records of two people agree."""
@@ -71,7 +68,7 @@ def resolve(
     by = by or shipped()
     ready = prepare(columns, meant)
     check()
-    pairs = candidates(keys(ready), len(ready), MOST)
+    pairs = candidates(keys(ready), len(ready))
     check()
     found = levels(ready.table, ready.comparisons, pairs.left, pairs.right)
     check()
