@@ -151,7 +151,7 @@ class Site:
         """A standing feed of which a delivery came once."""
         folder.mkdir()
         (folder / "day-1.csv").write_text(SIGHTINGS, encoding="utf-8")
-        how = {"folder": str(folder), "source": "table", "every": "1h", "reason": BECAUSE}
+        how = {"folder": str(folder), "source": "table", "every": "7d", "reason": BECAUSE}
         use(self.house, "data-engineer", "load.feed-set", feed="barrier", **how)
 
     def _vehicle(self, mark: str) -> str:
