@@ -88,8 +88,10 @@ def candidates(found: Keys, size: int, most: int = MOST) -> Candidates:
             one, other = found.record[at], found.record[at + apart]
             low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
             codes.append(((low * size + high) * 2 + few[:upto])[low < high])
-    pairs = np.sort(np.concatenate(codes))
-    ends = np.r_[pairs[1:] >> 1 != pairs[:-1] >> 1, True] if len(pairs) else np.empty(0, bool)
+    pairs = np.concatenate(codes)
+    codes.clear()
+    pairs.sort()
+    ends = np.r_[pairs[1:] ^ pairs[:-1] > 1, True] if len(pairs) else np.empty(0, bool)
     last = np.flatnonzero(ends)
     shared = np.diff(np.r_[-1, last])
     kept = pairs[last[(shared > 1) | (pairs[last] & 1 == 1)]] >> 1
