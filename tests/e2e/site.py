@@ -37,6 +37,15 @@ AB12 CDE,2026-09-11T12:00:00Z,,
 """Two vehicles of the people above, seen at five times; once nobody wrote down where."""
 
 
+DOUBLES = """\
+name,dob,phone
+Wren Hollis,22/05/1988,07700 900321
+W. Hollis,22/05/1988,07700 900321
+Wrenna Hollis,12/05/1988,07700 900321
+"""
+"""Perhaps one person, perhaps three."""
+
+
 HELD = """\
 sender,notes
 Nobody,"My solicitor says not to answer them, and that the statement is a draft"
@@ -66,6 +75,7 @@ class Site:
         self.people = str(load(house, folder).result["load"])
         load(house, folder, SIGHTINGS, name="sightings.csv")
         self.held = str(load(house, folder, HELD, name="messages.csv").result["load"])
+        load(house, folder, DOUBLES, name="doubles.csv")
         self._expected(folder / "deliveries")
         self.crew = self._crew(folder / "city-whole")
         made = use(house, "analyst", "product.problem-profile", from_=FIRST, to=LAST)
@@ -73,6 +83,7 @@ class Site:
         self.demir = self._entity("Aylin Demir 14/03/1991")
         self.okafor = self._entity("Chidi Okafor 25/07/1979")
         self.far = self._entity("Dilys Vaughan 31/01/1966")
+        self.wren = self._judged()
         self.van, self.car = (self._vehicle(mark) for mark in ("KT19 XYZ", "AB12 CDE"))
         self.note = str(load(house, folder, NOTE, name="note.txt").result["load"])
         self.denied = self._refused()
@@ -108,6 +119,15 @@ class Site:
         keys = [path.read_text() for path in self.house.keys_folder.glob("overseer-*.key")]
         notes = [sign_note(text, [Signer.read(key)]) for key in keys]
         self.house.brakes.release(scope, reason, notes)
+
+    def _judged(self) -> list[str]:
+        """Three people: the first two judged one, the third not to be the first."""
+        told = ("Wren Hollis", "W. Hollis", "Wrenna Hollis")
+        one, two, three = (self._entity(name) for name in told)
+        for a, b, verdict in ((one, two, "same"), (one, three, "different"), (two, three, "same")):
+            asked = {"a": a, "b": b, "verdict": verdict, "reason": f"judged {verdict} by a test"}
+            use(self.house, "analyst", "resolve.judge", **asked)
+        return [one, two, three]
 
     def _refused(self) -> str:
         actor, asked = self.house.actors.get("analyst"), {"purpose": "exercise", "query": "a"}

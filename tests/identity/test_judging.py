@@ -131,6 +131,7 @@ def test_a_preview_says_what_would_change_and_changes_nothing(
     split = ask(house, "resolve.preview", withdraw=made["judgement"])
     assert split["before"][0]["links"] == found["after"][0]["links"]
     assert split["after"] == found["before"]
+    assert {one["property"]: one["how"] for one in split["compared"]} == how
 
 
 def test_what_contradicts_is_not_joined_and_needs_attention(
@@ -141,6 +142,7 @@ def test_what_contradicts_is_not_joined_and_needs_attention(
     judge(house, a, b)
     asked = ask(house, "resolve.preview", a=b, b=c)
     assert asked["not_followed"]
+    assert asked["changes"] is False
     made = judge(house, b, c)
     assert made["not_followed"] == [made["judgement"]]
     assert made["a"]["entity"] != made["b"]["entity"]

@@ -13,7 +13,7 @@ from remit.cli import main
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "analyst.md"
 BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-MADE_UP = re.compile(r"\b(vehicle|person|load|product)-0123456789ab[0-9a-f]*")
+MADE_UP = re.compile(r"\b(vehicle|person|load|product|judgement)-0123456789ab[0-9a-f]*")
 
 
 def test_every_command_of_the_guide_runs(
@@ -22,6 +22,7 @@ def test_every_command_of_the_guide_runs(
     monkeypatch.chdir(tmp_path)
     (people,) = re.findall(r"```csv\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "people.csv").write_text(people, encoding="utf-8")
+    (tmp_path / "pairs.csv").write_text("left,right\nAylin Demir,Demir Aylyn\n", encoding="utf-8")
     city_files(tmp_path / "city", months=2)
 
     def run(words: list[str]) -> str:
@@ -45,6 +46,10 @@ def test_every_command_of_the_guide_runs(
                 return str(first("search", "people", "aylin demir")["entity"])
             case text if text.startswith("vehicle"):
                 return str(first("search", "vehicles", "KT19 XYZ")["entity"])
+            case text if text.startswith("judgement"):
+                person = str(first("search", "people", "aylin demir")["entity"])
+                told = first("identity", "history", person)["judgements"]
+                return str(told[0]["judgement"])
             case text if text.startswith("load"):
                 lines = run(["search", "people", "aylin demir", "--json"]).splitlines()
                 rows = [row for line in lines for row in json.loads(line)["rows"]]

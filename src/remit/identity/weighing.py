@@ -14,8 +14,8 @@ __all__ = ["preview"]
 
 _SUPPOSED = "judgement-supposed"
 
-ONE_OF = ("name", "date_of_birth", "nino", "pnc", "cro", "driver_number")
-"""Properties of which a person has one: two that differ contradict each other."""
+ONE_OF = ("date_of_birth", "nino", "pnc", "cro", "driver_number")
+"""Properties of which a person has one, written one way: two that differ contradict each other."""
 
 
 @RESOLVE.verb("preview")
@@ -42,7 +42,8 @@ def preview(
     rows = view.run(_ROWS, {"ids": sorted(touched)}).to_pylist()
     resting = view.resting((row["load"], row["pos"]) for row in rows)
     kinds = {one.id: one.kind for one in view.products()}
-    sides = [_side(view, end.mention, now) for end in (made.a, made.b)]
+    apart = _apart(now, then, made)
+    sides = [_side(view, end.mention, apart[end.mention]) for end in (made.a, made.b)]
     earlier = counting(view.judgements()).get((ends[0].mention, ends[1].mention))
     return {
         "verdict": made.verdict,
@@ -52,7 +53,7 @@ def preview(
         else {"judgement": earlier.id, "verdict": earlier.verdict},
         "sides": sides,
         "compared": _compared(*(side["values"] for side in sides)),
-        "changes": before != after,
+        "changes": [one.mentions for one in before] != [one.mentions for one in after],
         "before": [_counted(view, entity, entity.id) for entity in before],
         "after": [_counted(view, one, one.id if one.id in known else None) for one in after],
         "not_followed": sorted({one for entity in after for one in entity.attention}),
@@ -109,9 +110,18 @@ def _counted(view: Judging, one: Entity, name: str | None) -> dict[str, Any]:
     return {"entity": name, "mentions": len(one.mentions), **counts}
 
 
-def _side(view: Judging, mention: str, now: Entities) -> dict[str, Any]:
-    """One of the two as it is today: every mention of it, and its values with their rows."""
-    entity = now.entity(mention)
+def _apart(now: Entities, then: Entities, made: Judged) -> dict[str, Entity]:
+    """The two sides: as they are now; where they are one, as they would be; else each alone."""
+    ends = made.a.mention, made.b.mention
+    for known in (now, then):
+        found = {end: known.entity(end) for end in ends}
+        if found[ends[0]] != found[ends[1]]:
+            return found
+    return {end: Entity(now.stands_for(end), (end,)) for end in ends}
+
+
+def _side(view: Judging, mention: str, entity: Entity) -> dict[str, Any]:
+    """One of the two: every mention of it, and its values with their rows."""
     mentions = told_mentions(view, entity.mentions)
     values: dict[tuple[str, str], dict[str, Any]] = {}
     for one in mentions:
@@ -138,14 +148,14 @@ def _compared(
     """Property by property: what the two say, and whether that agrees. Not given is not differing.
 
     >>> one = [{"property": "name", "value": "ayla demir"}, {"property": "pnc", "value": "1"}]
-    >>> [(c["property"], c["how"]) for c in _compared(one, [{"property": "name", "value": "j d"}])]
-    [('name', 'conflict'), ('pnc', 'one side only')]
+    >>> [(c["property"], c["how"]) for c in _compared(one, [{"property": "pnc", "value": "2"}])]
+    [('name', 'one side only'), ('pnc', 'conflict')]
     """
     said: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for place, values in enumerate((a, b)):
         for value in values:
             said[value["property"]][place].append(value["value"])
-    order = {name: place for place, name in enumerate(ONE_OF)}
+    order = {name: place for place, name in enumerate(("name", *ONE_OF))}
     return [
         {"property": name, "a": one, "b": other, "how": _how(name, set(one), set(other))}
         for name, (one, other) in sorted(

@@ -50,6 +50,8 @@ document.addEventListener("keydown", (event) => {
     moveRow(1);
   } else if (event.key === "k") {
     moveRow(-1);
+  } else if (document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)) {
+    document.querySelector(`[data-key="${CSS.escape(event.key)}"]`).click();
   } else if (event.key === "x") {
     rowOf(document.activeElement)?.querySelector("input[type=checkbox]")?.click();
   }
