@@ -37,7 +37,7 @@ true pairs are missed more."""
 class Keys:
     """Which records have each key: the index of a table."""
 
-    record: Ints
+    record: npt.NDArray[np.int32]
     """Records in order of their keys."""
     begins: Ints
     """Where each different key begins among the records."""
@@ -57,9 +57,10 @@ class Candidates:
 
 def keys(ready: Prepared) -> Keys:
     """Every key of every record."""
-    parts = list(_parts(ready))
-    record = np.concatenate([of for of, _ in parts] or [np.empty(0, np.int64)])
+    parts = [(of.astype(np.int32), marks) for of, marks in _parts(ready)]
+    record = np.concatenate([of for of, _ in parts] or [np.empty(0, np.int32)])
     key = np.concatenate([marks for _, marks in parts] or [np.empty(0, np.uint64)])
+    parts.clear()
     order = np.argsort(key, kind="stable")
     key, record = key[order], record[order]
     begins = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.empty(0, int)
@@ -74,18 +75,23 @@ def candidates(found: Keys, size: int, most: int = MOST) -> Candidates:
     alone = ALONE if size >= MANY else most
     wanted = (found.sizes > 1) & (found.sizes <= most)
     starts, sizes = found.begins[wanted], found.sizes[wanted]
+    order = np.argsort(-sizes, kind="stable")  # so that the larger ones are always the first
+    starts, sizes = starts[order], sizes[order]
     few = sizes <= alone
+    larger = np.searchsorted(-sizes, -np.arange(most + 1), side="left").tolist()
     codes = [np.empty(0, np.int64)]
     for apart in range(1, most):
         for shift in range(most - apart):
-            at = sizes > apart + shift
-            if not at.any():
+            if not (upto := larger[apart + shift]):
                 break
-            one, other = (found.record[starts[at] + shift + more] for more in (0, apart))
-            low, high = np.minimum(one, other), np.maximum(one, other)
-            codes.append(((low * size + high) * 2 + few[at])[low < high])
-    pairs = np.sort(np.concatenate(codes))
-    ends = np.r_[pairs[1:] >> 1 != pairs[:-1] >> 1, True] if len(pairs) else np.empty(0, bool)
+            at = starts[:upto] + shift
+            one, other = found.record[at], found.record[at + apart]
+            low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
+            codes.append(((low * size + high) * 2 + few[:upto])[low < high])
+    pairs = np.concatenate(codes)
+    codes.clear()
+    pairs.sort()
+    ends = np.r_[pairs[1:] ^ pairs[:-1] > 1, True] if len(pairs) else np.empty(0, bool)
     last = np.flatnonzero(ends)
     shared = np.diff(np.r_[-1, last])
     kept = pairs[last[(shared > 1) | (pairs[last] & 1 == 1)]] >> 1
