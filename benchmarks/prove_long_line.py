@@ -30,7 +30,7 @@ _PLAN = """
 import resource, sys
 from pathlib import Path
 from remit.errors import BadInput
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 try:
     preview(Path(sys.argv[1]))
     said = "read"

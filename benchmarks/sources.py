@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 
 _COLUMNS = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"

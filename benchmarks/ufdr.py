@@ -139,7 +139,7 @@ def stretch(chance: np.random.Generator, number: int) -> Report:
 def read(ufdr: Path) -> dict[str, float]:
     """Every row planned and mapped, none kept."""
     from remit.errors import BadInput
-    from remit.sources.preview import preview
+    from remit.sources.previewing import preview
 
     began = time.perf_counter()
     plan = preview(ufdr, sample=0)

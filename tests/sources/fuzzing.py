@@ -18,7 +18,7 @@ from pathlib import Path
 
 from remit.errors import BadInput, Misuse
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Fault, survey
 
 __all__ = ["CORPUS", "MODULES", "Corpus", "changed", "keep", "kept", "outcome", "targets"]

@@ -10,7 +10,7 @@ from remit.errors import BadInput, Misuse
 from remit.sources.bank.blocks import StatementBlocks
 from remit.sources.bank.rows import StatementRows
 from remit.sources.mapping import Checking
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Fault
 from remit.sources.readers.plain import gathered
 from remit.sources.readers.table import Row

@@ -14,7 +14,7 @@ from remit.errors import BadInput, Misuse
 from remit.sources.feedblocks import blocked
 from remit.sources.feedcells import plain_texts
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.privilege import Rules, Watching
 from remit.sources.readers import Fault, Limits
 from remit.sources.readers.plain import is_plain, stretches

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.sources.papers import mail, page, pdf, raw_docx, word
 
 from remit.errors import BadInput, Misuse
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Fault
 
 __all__ = ["check", "seeds"]

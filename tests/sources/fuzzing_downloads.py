@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from remit.errors import BadInput, Misuse
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Fault
 from remit.world.anx import Chart
 from remit.world.containers import archive, workbook

@@ -15,7 +15,7 @@ from remit.sources.bank import accounts, days, sums
 from remit.sources.coded import coded
 from remit.sources.mapping import Checking
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.profile import profiles
 from remit.store.drafts import LinkDraft, RowDraft
 

@@ -13,7 +13,7 @@ from tests.sources.tables import mapped
 from remit.sources.defects import ROWS_NAMED, Defect
 from remit.sources.mapping import Checking
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.store.drafts import RowDraft
 from remit.world.containers import workbook
 from remit.world.ledgers import LAYOUTS, Dirt, Held, Line, Said, Sheet, swappable

@@ -9,7 +9,7 @@ from tests.sources.tables import mapped
 
 from remit.errors import BadInput
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 
 SQUARE = [[[-0.1, 51.5], [-0.09, 51.5], [-0.09, 51.51], [-0.1, 51.5]]]
 

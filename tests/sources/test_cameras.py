@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.sources.tables import mapped
 
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.world import City, write
 
 REGISTER = """\

@@ -10,7 +10,7 @@ from tests.sources.tables import BULK
 from tests.sources.test_load import Yard, case, yard
 
 from remit.errors import BadInput
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Fault
 from remit.store.drafts import RowDraft
 from remit.world import City, write

@@ -11,7 +11,7 @@ from tests.sources.tables import mapped
 
 from remit.errors import BadInput
 from remit.sources.mapping import Checking
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Fault
 from remit.store.drafts import EventDraft, RowDraft
 from remit.world import City, write

@@ -13,7 +13,7 @@ from tests.sources.tables import mapped
 
 from remit.sources.mapping import Checking
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Fault, ocr
 from remit.store.drafts import RowDraft
 from remit.world import City

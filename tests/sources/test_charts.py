@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.sources.tables import mapped
 
 from remit.errors import BadInput
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.store.drafts import RowDraft
 from remit.world.anx import Chart
 

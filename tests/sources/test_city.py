@@ -12,7 +12,7 @@ from tests.sources.test_bank_layouts import check
 
 from remit.cli.demo import UNREAD
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.profile import profiles
 from remit.store.drafts import LinkDraft, RowDraft
 from remit.world import City, write

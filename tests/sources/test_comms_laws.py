@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.sources.fuzzing_communications import by_row, in_blocks
 from tests.sources.test_communications import LAYOUTS
 
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.store.drafts import RowDraft
 from remit.world.containers import workbook
 

@@ -11,7 +11,7 @@ from tests.sources.test_feed import both, yards
 from remit.errors import BadInput
 from remit.sources.defects import DEFECTS
 from remit.sources.detect import detect
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.profile import profiles
 from remit.store.drafts import RowDraft
 from remit.world.containers import workbook

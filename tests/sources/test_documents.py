@@ -7,7 +7,7 @@ from tests.sources.papers import W, page, pdf, picture, raw_docx, word
 from tests.sources.tables import mapped
 
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import ocr
 from remit.store.drafts import RowDraft
 

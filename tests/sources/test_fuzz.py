@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.sources.tables import STREET, mapped, read_all, street
 
 from remit.errors import BadInput
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Limits
 
 SMALL = Limits(line=4_096, columns=50)

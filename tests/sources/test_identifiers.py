@@ -9,7 +9,7 @@ from tests.sources.tables import mapped, write
 
 from remit.ontology import ontology
 from remit.ontology.types.checks import letter23
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.store.drafts import LinkDraft, MentionDraft, RowDraft
 
 PERSON = "Name,DOB,NI number,PNC ID,CRO number,Driving licence number"

@@ -16,7 +16,7 @@ from remit.sources.defects import Defect
 from remit.sources.mailrows import MailRows, sent
 from remit.sources.mapping import Checking
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Fault
 from remit.store.drafts import RowDraft
 

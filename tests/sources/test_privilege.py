@@ -224,7 +224,7 @@ def test_a_document_is_held_whole(
     yard: Yard, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = profile.profile("table").model_copy(update={"hold": "file"})
-    monkeypatch.setattr("remit.sources.plan.detect", lambda *_: whole)
+    monkeypatch.setattr("remit.sources.previewing.detect", lambda *_: whole)
     path = tmp_path / "letter.csv"
     path.write_text(TABLE, encoding="utf-8")
     done = yard.load(case, path, yes=True)

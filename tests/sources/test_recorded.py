@@ -8,7 +8,7 @@ import pytest
 from tests.real import real
 from tests.sources.tables import STREET, as_csv, mapped, street, write
 
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.profile import profile
 
 STREET_FILE, MONTH_FILE, SEARCH_FILE = (

@@ -12,7 +12,7 @@ from tests.sources.tables import mapped
 from remit.errors import BadInput
 from remit.ontology.types import TYPES
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.store.drafts import MentionDraft, RowDraft
 from remit.world import City
 from remit.world.extracts import extracts

@@ -16,7 +16,7 @@ from remit.sources import feedload
 from remit.sources.bank import delivered
 from remit.sources.feedcells import plain_texts
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Limits, plain, reread
 from remit.sources.readers.plain import Stretch, stretches
 

@@ -8,7 +8,7 @@ from tests.sources.tables import mapped, write
 
 from remit.errors import BadInput, Misuse
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.store.drafts import LinkDraft
 
 PEOPLE = "Name,Date of birth,Role,Phone,VRM,Address,Postcode,Ethnicity,Notes"

@@ -13,7 +13,7 @@ from tests.sources.tables import write as write_lines
 
 from remit.errors import BadInput, Misuse
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.store.drafts import EventDraft, RowDraft
 from remit.world.containers import archive
 

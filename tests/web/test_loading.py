@@ -11,7 +11,7 @@ import pytest
 from tests.house import BECAUSE
 from tests.web.visitor import Site, Visitor
 
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.web import guard
 from remit.web.uploads import WAITS, Loadings
 

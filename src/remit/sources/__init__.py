@@ -14,6 +14,6 @@ Read `plan.py` first.
 from remit.sources import loads, standing  # noqa: F401 - they declare verbs
 from remit.sources.load import LOAD
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 
 __all__ = ["LOAD", "Plan", "preview"]

@@ -21,7 +21,7 @@ from remit.sources.holding import Holding, covered
 from remit.sources.kept import Kept, Lookup, kept_of
 from remit.sources.mapping import Checking, Mapper
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.profile import plain_header
 from remit.sources.readers import changed
 from remit.sources.receiving import Receiving, kept_back, never_brought

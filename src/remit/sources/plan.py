@@ -1,6 +1,6 @@
 """How one file will be loaded: what each of its tables is, how it is read, and what is asked.
 
-A plan needs no writer and reaches no store: it looks at its file only. `preview.py` makes one.
+A plan needs no writer and reaches no store: it looks at its file only. `previewing.py` makes one.
 """
 
 import hashlib

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from remit.errors import BadInput
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Fault
 from remit.store.transient import Sheet
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from remit.errors import BadInput
 from remit.sources.detect import BY_FORMAT
 from remit.sources.kept import Lookup
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers.forms import FORM
 
 __all__ = ["SNIFFED", "sniffed"]

@@ -11,7 +11,7 @@ from remit.errors import BadInput
 from remit.settings import settings
 from remit.sources import privilege
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Fault, survey
 from remit.store.drafts import RowDraft
 from remit.store.transient import Passage, Text

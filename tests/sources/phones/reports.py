@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.world.containers import archive
 from remit.world.ufdr import Report
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.sources.tables import mapped
 
 from remit.sources.plan import Plan
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.store.drafts import RowDraft
 from remit.world.containers import Cell, archive, workbook
 

@@ -13,7 +13,7 @@ from tests.sources.phones.reports import DEVICE, IMEI, NUMBER, planned, write
 from tests.sources.tables import mapped
 
 from remit.errors import BadInput
-from remit.sources.preview import preview
+from remit.sources.previewing import preview
 from remit.sources.readers import Limits, open_tables
 from remit.store.drafts import LinkDraft, RowDraft
 from remit.world.ufdr import DELETED, Kept, Report, Time
