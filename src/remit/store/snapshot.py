@@ -181,10 +181,10 @@ def _furnish(
     judged = joined.visible(engine, contents.judged, every["mention"])
     entities = joined.derive(engine, judged)
     for name, shown in every.items():
+        if name in ("mention", "claim", "link"):  # joined as received: so the order stays
+            engine.prepare(f"CREATE VIEW sealed.shown_{name} AS {shown}")
         if entities.of and name in joined.FOLLOWS:
             shown = joined.follow(engine, name, shown)
-        if name in ("mention", "claim", "link"):
-            engine.prepare(f"CREATE VIEW sealed.shown_{name} AS {shown}")
         both = [shown] if name in listed or name not in fed else []
         both += [fed[name]] if name in fed else []
         engine.prepare(f"CREATE VIEW {name} AS {' UNION ALL '.join(both)}")

@@ -1,6 +1,6 @@
 -- Each claim with the thing, or the person, that it is of: `schema.SAID`.
 SELECT
-    coalesce(mention.thing, mention.id) AS entity,
+    coalesce(judged.entity, mention.thing, mention.id) AS entity,
     claim.kind,
     coalesce(mention.label, claim.raw) AS label,
     claim.property,
@@ -10,3 +10,4 @@ SELECT
     claim.pos
 FROM sealed.shown_claim AS claim
 INNER JOIN sealed.shown_mention AS mention ON mention.id = claim.mention
+LEFT JOIN sealed.one_with AS judged ON judged.id = mention.id
