@@ -86,8 +86,8 @@ SELECT claim.pos, list(claim.raw ORDER BY mention.slot, claim.raw) AS texts,
   (SELECT min(stated.raw) FROM claim AS stated
    WHERE stated.load = $load AND stated.pos = claim.pos
      AND stated.kind = 'document' AND stated.property = 'date') AS dated
-FROM claim
-INNER JOIN mention ON mention.id = claim.mention
+FROM mention
+INNER JOIN claim ON claim.mention = mention.id
 INNER JOIN record ON record.load = claim.load AND record.pos = claim.pos
 WHERE claim.load = $load AND claim.pos > $after
   AND claim.property = 'text' AND claim.kind = 'document'

@@ -289,8 +289,9 @@ class View:
 
 _CITE = """
 SELECT DISTINCT load.source, load.file_name AS file, asked.pos AS row, load.id AS load
-FROM (SELECT unnest($loads) AS load, unnest($rows) AS pos) AS asked
-INNER JOIN record ON record.load = asked.load AND record.pos = asked.pos
+FROM record
+INNER JOIN (SELECT unnest($loads) AS load, unnest($rows) AS pos) AS asked
+    ON asked.load = record.load AND asked.pos = record.pos
 INNER JOIN load ON load.id = asked.load
 """
 
