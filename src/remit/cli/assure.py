@@ -77,6 +77,13 @@ def names(asking: Asking, file: Path, **columns: Any) -> None:
     metavar="OUT.csv",
     help="Write row,entity for every record, rows from 0 in file order.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What finds and compares the pairs; the answer is the same. Spark needs Java.",
+)
 @asking_options
 def identity(
     asking: Asking,
@@ -85,6 +92,7 @@ def identity(
     by: str | None,
     columns: Sequence[str],
     to: Path | None,
+    engine: str,
 ) -> None:
     """How well records of one person are found in FILE, whose truth is known.
 
@@ -94,7 +102,12 @@ def identity(
     meant = dict(_meant(said) for said in columns)
     with at_desk(asking) as desk:
         answer = desk.use(
-            "assure.identity", path=str(file.resolve()), truth=truth, by=by, columns=meant or None
+            "assure.identity",
+            path=str(file.resolve()),
+            truth=truth,
+            by=by,
+            columns=meant or None,
+            engine=engine,
         )
     found = answer.result
     entities = found.pop("entities")

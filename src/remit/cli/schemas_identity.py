@@ -1,5 +1,7 @@
 """What `remit assure identity` prints, as a model: the source of its schema."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = ["IdentityMeasured"]
@@ -54,6 +56,7 @@ class IdentityMeasured(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     file: str
+    engine: Literal["duckdb", "spark"] = Field(description="what found and compared the pairs")
     records: int = Field(ge=0)
     people: int = Field(ge=0)
     pair: Agreement = Field(description="pairs of at least the threshold, before clustering")
@@ -65,7 +68,7 @@ class IdentityMeasured(BaseModel):
     largest_cluster: int = Field(ge=0)
     threshold: float = Field(description="the shipped one, bits; never tuned on the file")
     seconds: float = Field(ge=0)
-    peak_mb: float = Field(ge=0)
+    peak_mb: float = Field(ge=0, description="of memory, that of Java apart")
     groups: list[GroupRates] = Field(description="empty without --by")
     counterfactual: list[NameSwap] | None = Field(description="null without --by")
     columns: dict[str, str] = Field(description="what each column was taken to mean")

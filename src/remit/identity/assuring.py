@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from remit.errors import BadInput, Misuse
 from remit.identity.capability import ASSURE
+from remit.identity.engines import opened
 from remit.identity.groups import by_group
 from remit.identity.meanings import meanings
 from remit.identity.measuring import clusters, pairs_in, scores
@@ -45,13 +46,15 @@ def identity(
     truth: str,
     by: str | None = None,
     columns: Mapping[str, str] | None = None,
+    engine: str = "duckdb",
 ) -> dict[str, Any]:
     """How well the shipped way tells who is who, on a table whose truth is known. Nothing is kept.
 
     `truth` names the column that has the same value for records of the same person; `by` one whose
     values part the records into groups, for rates and the name-swap test: neither is compared.
     `columns` says what a column means where its heading does not. Thresholds are the shipped ones,
-    never tuned on the file; how common values are is counted on it, its truth unseen.
+    never tuned on the file; how common values are is counted on it, its truth unseen. `engine` is
+    what finds and compares the pairs, `duckdb` or `spark`: the figures are the same.
     """
     began = time.perf_counter()
     sheet = transient.table(Path(path))
@@ -65,14 +68,15 @@ def identity(
         raise Misuse("no column can be compared: say what they mean with --column NAME=MEANING")
     table = _table(transient, sheet, [found_truth, found_by, *meant])
     people = _people(table[found_truth])
-    found = resolve(_compared(table, meant), meant, check=transient.check)
+    with opened(engine, transient.check) as chosen:
+        found = resolve(_compared(table, meant), meant, engine=chosen, check=transient.check)
     seconds = round(time.perf_counter() - began, 3)
     told = _told(people, found, meant, seconds)
     if found_by:
         groups = table[found_by]
         told["groups"] = by_group(people, found.entity, groups)
         told["counterfactual"] = swapped(_compared(table, meant), meant, found, people, groups)
-    return {"file": sheet.file, **told, "entities": found.entity.tolist()}
+    return {"file": sheet.file, "engine": engine, **told, "entities": found.entity.tolist()}
 
 
 def _told(

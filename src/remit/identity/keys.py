@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from remit.identity.prepared import Prepared
 from remit.identity.rarity import marked
 
-__all__ = ["ALONE", "MANY", "MOST", "Candidates", "Keys", "candidates", "keys"]
+__all__ = ["ALONE", "MANY", "MOST", "Candidates", "Keys", "candidates", "keyed", "keys"]
 
 Ints = npt.NDArray[np.int64]
 Unsigned = npt.NDArray[np.uint64]
@@ -55,12 +55,17 @@ class Candidates:
     """Keys that more than `MOST` records have."""
 
 
-def keys(ready: Prepared) -> Keys:
-    """Every key of every record."""
+def keyed(ready: Prepared) -> tuple[Unsigned, npt.NDArray[np.int32]]:
+    """Every key of every record, and the record that has it: the same for every engine."""
     parts = [(of.astype(np.int32), marks) for of, marks in _parts(ready)]
     record = np.concatenate([of for of, _ in parts] or [np.empty(0, np.int32)])
     key = np.concatenate([marks for _, marks in parts] or [np.empty(0, np.uint64)])
-    parts.clear()
+    return key, record
+
+
+def keys(ready: Prepared) -> Keys:
+    """The records that have each key."""
+    key, record = keyed(ready)
     order = np.argsort(key, kind="stable")
     key, record = key[order], record[order]
     begins = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.empty(0, int)

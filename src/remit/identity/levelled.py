@@ -1,6 +1,7 @@
-"""The level of every comparison of given pairs, by DuckDB: the same SQL that Splink is given.
+"""The level of every comparison of given pairs: the same SQL that Splink is given.
 
-A connection of its own, with a limit of memory and nothing spilt to disk.
+By DuckDB over a connection of its own, with a limit of memory and nothing spilt to disk; another
+engine is given the same statement (`engines/`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ import pyarrow as pa
 
 from remit.identity.comparisons import Comparison
 
-__all__ = ["MEMORY", "THREADS", "connected", "levels"]
+__all__ = ["MEMORY", "THREADS", "connected", "levels", "ordered", "statement"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -25,17 +26,27 @@ def levels(
     table: pa.Table, comparisons: Sequence[Comparison], left: Ints, right: Ints
 ) -> dict[str, npt.NDArray[np.int16]]:
     """The level of each comparison of each pair, in the order of the pairs; -1 for no evidence."""
-    sides = ", ".join(f'l."{n}" AS "{n}_l", r."{n}" AS "{n}_r"' for n in table.column_names)
-    said = ", ".join(f'CAST({one.sql} AS SMALLINT) AS "{one.name}"' for one in comparisons)
     with connected() as connection:
         connection.register("given", table)
         connection.execute("CREATE TABLE ready AS SELECT * FROM given")
         pairs = pa.table({"pair": np.arange(len(left)), "a": left, "b": right})
         connection.register("pairs", pairs)
-        found = connection.sql(
-            f"SELECT pair, {said} FROM (SELECT pair, {sides} FROM pairs "
-            "JOIN ready l ON l.unique_id = a JOIN ready r ON r.unique_id = b)"
-        ).to_arrow_table()
+        found = connection.sql(statement(table, comparisons)).to_arrow_table()
+    return ordered(found, comparisons)
+
+
+def statement(table: pa.Table, comparisons: Sequence[Comparison]) -> str:
+    """The levels as a statement over `ready` (that table) and `pairs` (`pair`, `a`, `b`)."""
+    sides = ", ".join(f'l."{n}" AS "{n}_l", r."{n}" AS "{n}_r"' for n in table.column_names)
+    said = ", ".join(f'CAST({one.sql} AS SMALLINT) AS "{one.name}"' for one in comparisons)
+    return (
+        f"SELECT pair, {said} FROM (SELECT pair, {sides} FROM pairs "
+        "JOIN ready l ON l.unique_id = a JOIN ready r ON r.unique_id = b)"
+    )
+
+
+def ordered(found: pa.Table, comparisons: Sequence[Comparison]) -> dict[str, npt.NDArray[np.int16]]:
+    """What the statement gave, in the order of the pairs."""
     order = np.argsort(found["pair"].to_numpy())
     return {one.name: found[one.name].to_numpy()[order] for one in comparisons}
 

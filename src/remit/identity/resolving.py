@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from remit.identity import fitting
-from remit.identity.keys import candidates, keys
-from remit.identity.levelled import levels
+from remit.identity.engines import Engine
+from remit.identity.engines.duck import Duck
 from remit.identity.model import Column, Model
 from remit.identity.prepared import Prepared, Values, prepare
 from remit.identity.shipped import Shipped, shipped
@@ -62,29 +62,33 @@ def resolve(
     meant: Mapping[str, str],
     *,
     by: Shipped | None = None,
+    engine: Engine | None = None,
     check: Callable[[], None] = lambda: None,
 ) -> Resolved:
-    """Entities of a table. `check` is called between the steps and may stop them by raising."""
-    by = by or shipped()
+    """Entities of a table. `check` is called between the steps and may stop them by raising.
+
+    Every `engine` gives the same; without one, it is DuckDB in this process.
+    """
+    by, engine = by or shipped(), engine or Duck()
     ready = prepare(columns, meant)
     check()
-    pairs = candidates(keys(ready), len(ready))
+    pairs = engine.pairs(ready)
     check()
-    found = levels(ready.table, ready.comparisons, pairs.left, pairs.right)
+    found = engine.levels(ready, pairs.left, pairs.right)
     check()
-    model = fit(ready, found, by)
+    model = fit(ready, found, by, engine)
     check()
     weight = weighed(model, found, len(pairs.left))
     joined = cluster(len(ready), pairs.left, pairs.right, weight, caps=model.caps)
     return Resolved(ready, pairs.left, pairs.right, found, weight, model, joined)
 
 
-def fit(ready: Prepared, found: Levels, by: Shipped) -> Model:
+def fit(ready: Prepared, found: Levels, by: Shipped, engine: Engine | None = None) -> Model:
     """The model of a table: shipped profiles, and what the table says without any truth."""
-    left, right = _random(len(ready))
-    drawn = levels(ready.table, ready.comparisons, left, right)
+    engine = engine or Duck()
+    drawn = engine.levels(ready, *_random(len(ready)))
     some = np.random.default_rng(_SEED).permutation(len(ready))[:_THEMSELVES]
-    itself = levels(ready.table, ready.comparisons, some, some)
+    itself = engine.levels(ready, some, some)
     patterns = fitting.patterns(ready.comparisons, len(ready), found, drawn, itself)
     fitted = fitting.fitted(patterns, by.profiles)
     columns = {

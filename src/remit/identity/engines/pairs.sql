@@ -1,0 +1,12 @@
+-- Pairs of records that share a key which few have: the rule of `keys.py`, for every engine.
+-- keyed: the keys of records, a record in as many rows as it has keys. $most: rows of a key from
+-- which it is passed over. $alone: rows of a key up to which it is enough by itself.
+WITH shared AS (
+    SELECT key, record, count(*) OVER (PARTITION BY key) AS rows FROM keyed
+), kept AS (
+    SELECT key, record, rows FROM shared WHERE rows > 1 AND rows <= $most
+)
+SELECT a.record AS l, b.record AS r
+FROM kept AS a JOIN kept AS b ON a.key = b.key AND a.record < b.record
+GROUP BY a.record, b.record
+HAVING count(*) > 1 OR min(a.rows) <= $alone
