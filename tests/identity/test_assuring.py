@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from tests.house import BECAUSE, opened, use
 from tests.identity.people import HEADER, csv_of, people
 
 from remit.cli import main
+from remit.cli.assure import identity
 from remit.errors import BadInput, Misuse
 from remit.exercise import init
 from remit.house import House
+from remit.identity.engines import ENGINES
 from remit.identity.meanings import meanings
 
 
@@ -41,6 +44,18 @@ def test_records_of_one_person_are_found_and_measured(house: House, tmp_path: Pa
     assert found["columns"]["list"] == "ignored"
     assert len(found["entities"]) == len(people())
     assert use(house, "analyst", "load.list").result == before
+
+
+def test_the_engine_is_told_and_another_name_is_refused(house: House, tmp_path: Path) -> None:
+    assert asked(house, tmp_path, csv_of(people()))["engine"] == "duckdb"
+    with pytest.raises(Misuse, match="there are duckdb, spark"):
+        asked(house, tmp_path, csv_of(people()), engine="dockdb")
+
+
+def test_the_command_offers_every_engine() -> None:
+    (option,) = (one for one in identity.params if one.name == "engine")
+    assert isinstance(option.type, click.Choice)
+    assert tuple(option.type.choices) == ENGINES
 
 
 def test_the_truth_is_never_looked_at(house: House, tmp_path: Path) -> None:
