@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from splink import DuckDBAPI, Linker
 
 from remit.identity.comparisons import Comparison
@@ -54,15 +55,11 @@ def weighed(
     with connected() as connection:
         api = DuckDBAPI(connection=connection)
         given = pa.table({"unique_id": pair, **told}), pa.table(itself)
-        return paired(_predicted(api, model, ready.comparisons, *given, least), left, right)
+        return paired(_predicted(api, model, ready.comparisons, *given), left, right, least)
 
 
 def weighed_on_spark(
-    session: Any,
-    levelled: Any,
-    model: Model,
-    comparisons: Sequence[Comparison],
-    least: float | None,
+    session: Any, levelled: Any, model: Model, comparisons: Sequence[Comparison]
 ) -> pa.Table:
     """The weights of pairs whose levels stand in Spark: `pair` and a column for each comparison.
 
@@ -78,27 +75,27 @@ def weighed_on_spark(
         "CAST(0 AS TINYINT) AS match_key", "unique_id AS join_key_l", "unique_id AS join_key_r"
     )
     try:
-        return _predicted(api, model, comparisons, given, itself, least)
+        return _predicted(api, model, comparisons, given, itself)
     finally:
         session.catalog.clearCache()
         for name in (_LEVELS, _ITSELF):
             session.catalog.dropTempView(name)
 
 
-def paired(found: pa.Table, left: Ints, right: Ints) -> pa.Table:
-    """Weights by number of pair as `l`, `r`, `weight`, in order of pair."""
+def paired(found: pa.Table, left: Ints, right: Ints, least: float | None) -> pa.Table:
+    """Weights by number of pair as `l`, `r`, `weight`, in order of pair, from `least` on.
+
+    Not by Splink: Spark plans its threshold for two minutes, every level within every level.
+    """
+    if least is not None:
+        found = found.filter(pc.greater_equal(found["weight"], least))
     pair = found["pair"].to_numpy()
     made = pa.table({"l": left[pair], "r": right[pair], "weight": found["weight"]})
     return made.sort_by([("l", "ascending"), ("r", "ascending")])
 
 
 def _predicted(
-    api: Any,
-    model: Model,
-    comparisons: Sequence[Comparison],
-    levelled: Any,
-    itself: Any,
-    least: float | None,
+    api: Any, model: Model, comparisons: Sequence[Comparison], levelled: Any, itself: Any
 ) -> pa.Table:
     logging.getLogger("splink").setLevel(logging.ERROR)
     said = settings(model, comparisons, api.sql_dialect.sql_dialect_str)
@@ -106,7 +103,7 @@ def _predicted(
     linker.table_management.register_blocked_pairs_for_predict(
         api.register(itself, table_name=_ITSELF)
     )
-    found = linker.inference.predict(threshold_match_weight=least).as_pyarrow_table()
+    found = linker.inference.predict().as_pyarrow_table()
     return pa.table([found["unique_id_l"], found["match_weight"]], ["pair", "weight"])
 
 

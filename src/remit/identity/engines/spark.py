@@ -69,9 +69,9 @@ class Spark:
 
         asked = self._levelled(ready, left, right)
         found = self._watched(
-            lambda: splinked.weighed_on_spark(self._session, asked, model, ready.comparisons, least)
+            lambda: splinked.weighed_on_spark(self._session, asked, model, ready.comparisons)
         )
-        return splinked.paired(found, left, right)
+        return splinked.paired(found, left, right, least)
 
     def processor(self) -> float:
         """Seconds of the processor that Java has used on this machine."""
