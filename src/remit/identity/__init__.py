@@ -11,7 +11,15 @@ Read `judging.py` first: what persons decide. Then `resolving.py`: from a table 
 names alone are compared is in `names/compare.py`.
 """
 
-from remit.identity import assuring, judged, weighing  # noqa: F401 - declare verbs
+from remit.identity import (  # noqa: F401 - declare verbs
+    adopting,
+    assuring,
+    edging,
+    judged,
+    proposing,
+    reviewing,
+    weighing,
+)
 from remit.identity.capability import ASSURE
 from remit.identity.judging import RESOLVE
 from remit.identity.names import assuring as names_assuring  # noqa: F401 - declares a verb

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from remit.errors import Misuse, NotFound
 from remit.identity.judging import RESOLVE, Judging, counting, person
+from remit.store.adoptions import counts
 from remit.store.entities import Entities
 from remit.store.judgements import Judgement
+from remit.store.proposals import Proposals
 
 __all__ = ["MOST_MENTIONS", "history", "told_mentions"]
 
@@ -15,13 +17,22 @@ MOST_MENTIONS = 200
 """Mentions of one person that are told; how many there are in all is said."""
 
 
+class Recalling(Judging, Protocol):
+    """What history uses of a View."""
+
+    @property
+    def proposals(self) -> Proposals:
+        """What machines proposed, and what was adopted of it."""
+
+
 @RESOLVE.verb("history")
-def history(view: Judging, entity: str, *, as_at: str | None = None) -> dict[str, Any]:
+def history(view: Recalling, entity: str, *, as_at: str | None = None) -> dict[str, Any]:
     """The mentions that are one person, and every judgement on them: by whom, when, why, which act.
 
-    `lineage` says what was merged into it and split from it. `as_at` (ISO 8601, UTC; a day means
-    its end) asks how it was then, of what is in view today. Why something was judged in another
-    case is not told. Raises `NotFound`.
+    `adopted` is the adoption under which a machine's edges count here, None where all of it was
+    judged. `lineage` says what was merged into it and split from it. `as_at` (ISO 8601, UTC; a
+    day means its end) asks how it was then, of what is in view today. Why something was judged in
+    another case is not told. Raises `NotFound`.
     """
     when = _moment(as_at)
     known = view.entities(when)
@@ -49,6 +60,7 @@ def history(view: Judging, entity: str, *, as_at: str | None = None) -> dict[str
         "mentions": mentions,
         "mentions_in_all": len(found.mentions),
         "judgements": _judgements(view, judged, known, labels),
+        "adopted": _adopted(view, found.mentions, when),
         "lineage": _lineage(known, found.id, found.mentions),
         "not_followed": list(found.attention),
     }
@@ -114,6 +126,32 @@ def _judgements(
         }
         for one in ordered
     ]
+
+
+def _adopted(
+    view: Recalling, mentions: Sequence[str], when: datetime | None
+) -> dict[str, Any] | None:
+    """The adoption that counts, where an edge of it lies between some mentions."""
+    every = [
+        one for one in view.proposals.adopted() if when is None or one.adoption.made_at <= when
+    ]
+    now = counts(one.adoption for one in every)
+    if now is None:
+        return None
+    chosen = next(one for one in every if one.adoption.id == now.id)
+    among = set(mentions)
+    inside = [edge for edge in chosen.edges if edge.a in among and edge.b in among]
+    if not inside:
+        return None
+    return {
+        "adoption": now.id,
+        "resolution": now.resolution,
+        "by": now.made_by,
+        "at": now.made_at.isoformat(),
+        "reason": view.proposals.reasons([now]).get(now.id),
+        "act": now.act,
+        "edges": len(inside),
+    }
 
 
 def _lineage(known: Entities, name: str, mentions: Iterable[str]) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ from typing import Any, Literal, Protocol
 from remit.authority.act import Act
 from remit.authority.capability import Capability
 from remit.errors import Misuse, NotFound
-from remit.store.entities import Entities, entities
+from remit.store.adoptions import Adopted
+from remit.store.entities import Entities
 from remit.store.ids import kind_of
 from remit.store.judgements import LONGEST_REASON, Judged, Judgement, Stands
 
@@ -23,6 +24,7 @@ __all__ = [
     "counting",
     "judge",
     "person",
+    "reasoned",
     "supposed",
     "withdraw",
 ]
@@ -58,8 +60,10 @@ class Judging(Protocol):
     def load(self, load_id: str) -> Any:
         """A load in view."""
 
-    def entities(self, as_at: datetime | None = None) -> Entities:
-        """Which visible mentions persons judged to be one."""
+    def entities(
+        self, as_at: datetime | None = None, supposing: Sequence[Judgement | Adopted] = ()
+    ) -> Entities:
+        """Which visible mentions are one, also if more were judged."""
 
     def judgements(self) -> tuple[Judgement, ...]:
         """The judgements on two visible mentions, oldest first."""
@@ -93,7 +97,7 @@ def judge(
     one, other = person(view, a), person(view, b)
     if one == other:
         raise Misuse("these are one and the same mention")
-    why = _reason(reason)
+    why = reasoned(reason)
     counts = counting(view.judgements())
     earlier = counts.get((min(one, other).mention, max(one, other).mention))
     of_case = case_only or any(view.load(end.load).case is not None for end in (one, other))
@@ -113,7 +117,7 @@ def withdraw(view: Judging, judgement: str, reason: str) -> dict[str, Any]:
         raise NotFound(f"no judgement {judgement[:60]} in what this act may see")
     if any(one.withdraws == found.id for one in every.values()):
         raise Misuse(f"{found.id} was withdrawn before")
-    why = _reason(reason)
+    why = reasoned(reason)
     one, other = person(view, found.a), person(view, found.b)
     return _told(view, Judged(one, other, "withdrawn", why, found.of_case, withdraws=found.id))
 
@@ -141,12 +145,10 @@ def person(view: Judging, name: str) -> Stands:
 
 def supposed(view: Judging, made: Judged, name: str) -> Entities:
     """The entities as they would be with one more judgement, called `name`."""
-    judgements = view.judgements()
     a, b = sorted((made.a, made.b))
-    last = max((one.number for one in judgements), default=0)
     one = Judgement(
         name,
-        last + 1,
+        _AFTER_ALL,
         a.mention,
         b.mention,
         made.verdict,
@@ -159,8 +161,7 @@ def supposed(view: Judging, made: Judged, name: str) -> Entities:
         view.act.opened_at,
         (a.load, b.load),
     )
-    every = (*judgements, one)
-    return entities(every, {mention for one in every for mention in one.pair})
+    return view.entities(supposing=(one,))
 
 
 def _mention(view: Judging, name: str) -> dict[str, Any] | None:
@@ -168,7 +169,8 @@ def _mention(view: Judging, name: str) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
-def _reason(text: str) -> str:
+def reasoned(text: str) -> str:
+    """A reason as it is kept. Raises `Misuse` where it is empty or too long."""
     why = " ".join(text.split())
     if not why:
         raise Misuse("say why: the reason is kept with the judgement")
@@ -195,6 +197,9 @@ def _told(view: Judging, made: Judged) -> dict[str, Any]:
         ),
     }
 
+
+_AFTER_ALL = 1 << 60
+"""The number of what is only supposed."""
 
 _MENTION = """
 SELECT id AS mention, load, pos, handling FROM mention WHERE id = $id AND kind = 'person'

@@ -123,6 +123,8 @@ def _names(made: _Made, name: str, sources: _Sources) -> None:
     rows: list[tuple[str, ...]] = []
     fore: list[str | None] = []
     sur: list[str | None] = []
+    letters: list[str] = []
+    initial: list[str] = []
     meant = [meaning for meaning, _ in sources]
     for cells in zip(*(cells for _, cells in sources), strict=True):
         said = [_name_words(m, cell) for m, cell in zip(meant, cells, strict=True) if cell]
@@ -135,6 +137,11 @@ def _names(made: _Made, name: str, sources: _Sources) -> None:
         long = _long(chain.from_iterable(own)) or rows[-1]
         fore.append(long[0] if long else None)
         sur.append(long[-1] if long else None)
+        short = sorted({word for part in own for word in part if len(word) == 1})
+        letters.append("".join(sorted({word[0] for part in own for word in part})))
+        initial.append("".join(short) if len(long) == 1 else "")
+    made.arrays["first_letters"] = pa.array(letters, pa.string())
+    made.arrays["initial"] = pa.array(initial, pa.string())
     _classed(made, name, rows, reading.symbol)
     rarity = made.rarity[name]
     for end, words in (("fore", fore), ("sur", sur)):

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from remit.identity import fitting
+from remit.identity.holding import capped, held
 from remit.identity.keys import candidates, keys
 from remit.identity.levelled import levels
 from remit.identity.model import Column, Model
@@ -75,7 +76,8 @@ def resolve(
     model = fit(ready, found, by)
     check()
     weight = weighed(model, found, len(pairs.left))
-    joined = cluster(len(ready), pairs.left, pairs.right, weight, caps=model.caps)
+    rules = held(ready, found, pairs.left, pairs.right, measured=True)
+    joined = cluster(len(ready), pairs.left, pairs.right, capped(weight, rules), caps=model.caps)
     return Resolved(ready, pairs.left, pairs.right, found, weight, model, joined)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Engine, delete, func, insert, or_, select
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select
 
 from remit.authority.act import Act
 from remit.authority.rows import moment, stamp
@@ -35,6 +35,7 @@ __all__ = [
     "admitted",
     "forget",
     "judge",
+    "next_number",
     "reasons",
 ]
 
@@ -167,8 +168,7 @@ def judge(box: Box, act: Act, made: Judged) -> str:
 
     def work(batch: Batch) -> None:
         table = tables.judgement
-        last = batch.conn.execute(select(func.max(table.c.number))).scalar_one()
-        number = (last or 0) + 1
+        number = next_number(batch.conn)
         batch.conn.execute(insert(table).values(**values, number=number, made_at=stamp(batch.now)))
         bump(batch)
         kind = "judgement.withdrawn" if made.withdraws else "judgement.made"
@@ -187,6 +187,15 @@ def forget(batch: Batch, load: str, positions: Sequence[int] | None = None) -> i
         for of, at in ((table.c.a_load, table.c.a_pos), (table.c.b_load, table.c.b_pos))
     ]
     return int(batch.conn.execute(delete(table).where(or_(*gone))).rowcount)
+
+
+def next_number(conn: Connection) -> int:
+    """The place of the next judgement or adoption among all."""
+    taken = [
+        conn.execute(select(func.max(table.c.number))).scalar_one() or 0
+        for table in (tables.judgement, tables.adoption)
+    ]
+    return int(max(taken)) + 1
 
 
 _ROW = ("load", "pos", "handling")
