@@ -176,11 +176,8 @@ _REST = 11
 
 
 def _possible_twins(pairs: _Pairs) -> Bools:
-    """one day of birth and one address or number, but other first names, both known names"""
-    if pairs.names is None:
-        return pairs.none()
-    other: Bools = (pairs.names >= 0) & (pairs.names % _REST == named.KIN)
-    return other & np.isin(pairs.born, _SAME_DAY) & pairs.together
+    """one day of birth and one address or number, but other first names"""
+    return pairs.together & pairs.other_first & np.isin(pairs.born, _SAME_DAY)
 
 
 def _one_household(pairs: _Pairs) -> Bools:
