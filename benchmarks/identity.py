@@ -19,10 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from remit.identity.keys import candidates, keys
+from remit.identity.keys import keys
 from remit.identity.levelled import levels
 from remit.identity.meanings import meanings
 from remit.identity.measuring import clusters, pairs_in
+from remit.identity.pairs import candidates
 from remit.identity.prepared import prepare
 from remit.identity.resolving import fit, weighed
 from remit.identity.shipped import shipped

@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from remit.identity import fitting
-from remit.identity.keys import candidates, keys
+from remit.identity.keys import keys
 from remit.identity.levelled import levels
 from remit.identity.model import Column, Model
+from remit.identity.pairs import candidates
 from remit.identity.prepared import Prepared, Values, prepare
 from remit.identity.shipped import Shipped, shipped
 from remit.store.cluster import Clustered, cluster
