@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from remit.identity.levelled import THREADS
+from remit.identity.columns import THREADS
 from remit.identity.prepared import Prepared
 
 __all__ = ["Keys", "keys"]

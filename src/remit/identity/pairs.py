@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from remit.identity.columns import THREADS
 from remit.identity.keys import Keys
-from remit.identity.levelled import THREADS
 
 __all__ = ["ALONE", "MANY", "MOST", "Candidates", "candidates"]
 
