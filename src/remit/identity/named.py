@@ -9,7 +9,7 @@ often are two names, however near: a slip is odd.
 
 from remit.identity.comparisons import Comparison, points
 
-__all__ = ["MOST", "NEAR", "names"]
+__all__ = ["ENDS", "MOST", "NEAR", "STATES", "names"]
 
 NEAR = 0.88
 """Jaro-Winkler similarity from which two names are spelt in a similar way (0 to 1)."""
@@ -33,6 +33,9 @@ _REST = (
     "no other name differs, but their order",
     "first names differ, both of them known names",
 )
+STATES = len(_REST)
+"""Levels of each point."""
+
 ENDS = (("sur", "sur", "fore"), ("fore", "fore", "sur"), ("sur", "fore", ""), ("fore", "sur", ""))
 """Names compared for how they are spelt, and the end that is the same besides."""
 
@@ -46,7 +49,7 @@ def names(column: str = "names") -> Comparison:
     first, last = "fore_mark_l = fore_mark_r", "sur_mark_l = sur_mark_r"
 
     def level(rest: int, more: str = "0") -> str:
-        return f"{len(_REST)} * least({points(column)} + {more}, {MOST}) + {rest}"
+        return f"{STATES} * least({points(column)} + {more}, {MOST}) + {rest}"
 
     near = ""
     for a, b, beside in ENDS:
@@ -75,11 +78,11 @@ def names(column: str = "names") -> Comparison:
         f"WHEN {last} THEN {level(FIRST)} ELSE {level(ONE)} END)"
     )
     levels = {
-        len(_REST) * shared + at: f"{_shared(shared)}; {rest}"
+        STATES * shared + at: f"{_shared(shared)}; {rest}"
         for shared in range(MOST + 1)
         for at, rest in enumerate(_REST)
     }
-    return Comparison(column, "names", sql, levels, stride=len(_REST))
+    return Comparison(column, "names", sql, levels, stride=STATES)
 
 
 def _shared(shared: int) -> str:

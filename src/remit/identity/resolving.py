@@ -16,9 +16,10 @@ import numpy.typing as npt
 
 from remit.identity import fitting
 from remit.identity.holding import capped, held
-from remit.identity.keys import candidates, keys
+from remit.identity.keys import keys
 from remit.identity.levelled import levels
 from remit.identity.model import Column, Model
+from remit.identity.pairs import candidates
 from remit.identity.prepared import Prepared, Values, prepare
 from remit.identity.shipped import Shipped, shipped
 from remit.store.cluster import Clustered, cluster
@@ -84,9 +85,10 @@ def resolve(
 def fit(ready: Prepared, found: Levels, by: Shipped) -> Model:
     """The model of a table: shipped profiles, and what the table says without any truth."""
     left, right = _random(len(ready))
-    drawn = levels(ready.table, ready.comparisons, left, right)
     some = np.random.default_rng(_SEED).permutation(len(ready))[:_THEMSELVES]
-    itself = levels(ready.table, ready.comparisons, some, some)
+    told = levels(ready.table, ready.comparisons, np.r_[left, some], np.r_[right, some])
+    drawn = {name: of[: len(left)] for name, of in told.items()}
+    itself = {name: of[len(left) :] for name, of in told.items()}
     patterns = fitting.patterns(ready.comparisons, len(ready), found, drawn, itself)
     fitted = fitting.fitted(patterns, by.profiles)
     columns = {

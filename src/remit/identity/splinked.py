@@ -14,9 +14,9 @@ import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
 from remit.identity.comparisons import Comparison
-from remit.identity.levelled import connected
 from remit.identity.model import Model
 from remit.identity.prepared import Prepared
+from remit.identity.queried import connected
 
 __all__ = ["settings", "weighed"]
 
