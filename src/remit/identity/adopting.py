@@ -35,6 +35,9 @@ class Adopting(Protocol):
     ) -> Entities:
         """Which visible mentions are one, also if more were judged or adopted."""
 
+    def flag_changed(self, before: Entities, after: Entities) -> list[str]:
+        """Flag products that cite somebody who was merged or split."""
+
     @property
     def proposals(self) -> Proposals:
         """What machines proposed, and what was adopted of it."""
@@ -50,7 +53,7 @@ def adopt(view: Adopting, resolution: str, reason: str) -> dict[str, Any]:
     why = reasoned(reason)
     after = view.entities(supposing=(supposed_adopted(view, resolution),))
     name = view.proposals.adopt(resolution, why)
-    return {"adoption": name, "resolution": resolution, **_changed(view.entities(), after)}
+    return {"adoption": name, "resolution": resolution, **_changed(view, after)}
 
 
 @RESOLVE.verb("drop")
@@ -63,11 +66,10 @@ def drop(view: Adopting, adoption: str, reason: str) -> dict[str, Any]:
     every = [one.adoption for one in view.proposals.adopted()]
     found = next((one for one in every if one.id == adoption), None)
     resolution = found.resolution if found else ""
-    before = view.entities()
     name = view.proposals.withdraw(adoption, why)
     gone = _adoption(view, resolution, withdraws=adoption)
     after = view.entities(supposing=(Adopted(gone, (), {}),))
-    return {"adoption": name, "withdraws": adoption, **_changed(before, after)}
+    return {"adoption": name, "withdraws": adoption, **_changed(view, after)}
 
 
 @RESOLVE.verb("proposals")
@@ -118,9 +120,11 @@ def _adoption(view: Adopting, resolution: str, withdraws: str | None = None) -> 
     return Adoption(name, 1 << 60, resolution, withdraws, act.id, act.actor.id, act.opened_at)
 
 
-def _changed(before: Entities, after: Entities) -> dict[str, Any]:
-    """How many entities of several there were and would be."""
-    return {"before": _sizes(before), "after": _sizes(after)}
+def _changed(view: Adopting, after: Entities) -> dict[str, Any]:
+    """How many entities of several there were and are now, and the products that were flagged."""
+    before = view.entities()
+    flagged = view.flag_changed(before, after)
+    return {"before": _sizes(before), "after": _sizes(after), "flagged": flagged}
 
 
 def _sizes(found: Entities) -> dict[str, Any]:

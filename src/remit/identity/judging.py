@@ -74,6 +74,9 @@ class Judging(Protocol):
     def judge(self, made: Judged) -> str:
         """Enter a judgement with the act's outcome."""
 
+    def flag_changed(self, before: Entities, after: Entities) -> list[str]:
+        """Flag products that cite somebody who was merged or split."""
+
     def products(self) -> Sequence[Any]:
         """The products of the act's case."""
 
@@ -184,6 +187,7 @@ def _told(view: Judging, made: Judged) -> dict[str, Any]:
     view.cite([(one.load, one.pos) for one in (made.a, made.b)])
     name = view.judge(made)
     after = supposed(view, made, name)
+    flagged = view.flag_changed(view.entities(), after)
     return {
         "judgement": name,
         "verdict": made.verdict,
@@ -195,6 +199,7 @@ def _told(view: Judging, made: Judged) -> dict[str, Any]:
         "not_followed": sorted(
             {one for end in (made.a, made.b) for one in after.entity(end.mention).attention}
         ),
+        "flagged": flagged,
     }
 
 

@@ -292,9 +292,10 @@ product_flag = Table(
     metadata,
     Column("product", Text, primary_key=True),
     Column("load", Text, primary_key=True),
-    Column("act", Text, primary_key=True),  # that brought the correction
-    Column("rows", Integer, nullable=False),  # cited in the product, and superseded since
+    Column("act", Text, primary_key=True),  # that brought the correction, or judged
+    Column("rows", Integer, nullable=False),  # cited in the product, and changed since
     Column("at", Text, nullable=False),
+    Column("why", Text, nullable=False, server_default="upstream"),  # upstream, identity
 )
 
 generation = Table(

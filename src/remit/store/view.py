@@ -35,7 +35,7 @@ from remit.store.joined import Known
 from remit.store.judgements import Judged, Judgement, judge, reasons
 from remit.store.promoting import Promotion, promote
 from remit.store.proposals import Proposals
-from remit.store.rests import rests_on
+from remit.store.rests import flag_people, rests_on
 from remit.store.room import Room
 from remit.store.schema import VIEWED
 from remit.store.shown import Shown, shown_in_case
@@ -184,6 +184,19 @@ class View:
         if found != [asdict(one) for one in sorted({made.a, made.b})]:
             raise NotFound("one of the two is not in what this act may see")
         return judge(self._room.catalogue.box, self.act, made)
+
+    def flag_changed(self, before: Entities, after: Entities) -> list[str]:
+        """Flag with the act's outcome the products of its case that cite a row of somebody who was
+        merged or split; their ids."""
+        changed = sorted(
+            mention
+            for mention in {*before.of, *after.of}
+            if before.entity(mention).mentions != after.entity(mention).mentions
+        )
+        rows = self.run(_STANDS, {"ids": changed}).to_pylist() if changed else []
+        stands = [(row["load"], row["pos"]) for row in rows]
+        listed = {product.id for product in self.products()}
+        return flag_people(self._room.catalogue.engine, self.act, stands, listed)
 
     def resting(self, rows: Iterable[tuple[str, int]]) -> dict[str, int]:
         """Products that `products` lists and that cite some visible rows: by id, how many."""

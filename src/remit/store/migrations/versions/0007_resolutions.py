@@ -10,7 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables, and say of flags what they are for."""
+    why = sa.Column("why", sa.Text(), nullable=False, server_default="upstream")
+    op.add_column("product_flag", why)
     op.create_table(
         "resolution",
         sa.Column("id", sa.Text(), nullable=False),
