@@ -125,6 +125,38 @@ def test_a_judgement_comes_before_what_was_adopted(house: House) -> None:
     assert one_of(house, *QUILL) == {("custody.csv", 2)}
 
 
+def test_what_speaks_against_it_takes_two_people_and_the_second_is_blind(house: House) -> None:
+    ask(house, "propose")
+    a, b = mention(house, *QUILL), mention(house, "cuthbert quillfeather", "crime.csv", 6)
+    assert ask(house, "preview", a=a, b=b)["two_must_agree"]
+    first = ask(house, "judge", a=a, b=b, verdict="same", reason="one man, two names")
+    assert first["waits_for_a_second"]
+    assert first["a"]["entity"] != first["b"]["entity"]
+
+    def told(who: str) -> Any:
+        (one,) = ask(house, "history", who, entity=b)["judgements"]
+        return one["verdict"], one["reason"], one["state"]
+
+    assert told("analyst") == ("same", "one man, two names", "waits for a second person")
+    assert told("supervisor") == (None, None, "waits for a second person")
+    assert ask(house, "preview", "supervisor", a=a, b=b)["judged"] is None
+
+    def waits(who: str) -> bool:
+        pairs = ask(house, "queue", who, limit=100)["pairs"]
+        return any({p["a"]["mention"], p["b"]["mention"]} == {a, b} for p in pairs)
+
+    assert not waits("analyst")
+    assert waits("supervisor")
+    again = ask(house, "judge", a=a, b=b, verdict="same", reason="I say it twice")
+    assert again["waits_for_a_second"]
+    second = ask(house, "judge", "supervisor", a=a, b=b, verdict="same", reason="seen as well")
+    assert not second["waits_for_a_second"]
+    assert second["a"]["entity"] == second["b"]["entity"]
+    for one in (second, again, first):
+        ask(house, "withdraw", judgement=one["judgement"], reason="a test is over")
+    assert one_of(house, "cuthbert quillfeather", "crime.csv", 6) == {("crime.csv", 6)}
+
+
 def test_what_was_judged_waits_no_more(house: House) -> None:
     ask(house, "propose")
     first = ask(house, "queue")

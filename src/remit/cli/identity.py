@@ -241,7 +241,8 @@ def _changed(asking: Asking, found: dict[str, Any]) -> None:
 def _line(one: dict[str, Any]) -> tuple[str, ...]:
     why = one["reason"] or "told in the case in which it was judged"
     ends = (one[end]["label"] or one[end]["mention"] for end in ("a", "b"))
-    return (one["judgement"], one["verdict"], one["state"], one["by"], one["at"], *ends, why)
+    verdict = one["verdict"] or "not told to a second person"
+    return (one["judgement"], verdict, one["state"], one["by"], one["at"], *ends, why)
 
 
 def _row(row: dict[str, Any]) -> str:
@@ -255,6 +256,8 @@ def _told(asking: Asking, found: dict[str, Any]) -> None:
     one, other = found["a"]["entity"], found["b"]["entity"]
     put(f"{found['judgement']}: {found['verdict']}")
     put(f"one entity, {one}" if one == other else f"two entities, {one} and {other}")
+    if found["waits_for_a_second"]:
+        say("It joins nobody until a second person, not told what you said, says the same.")
     for name in found["not_followed"]:
         say(f"{name} is not followed: others contradict it")
     say(found["act"])

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from remit.errors import Misuse, NotFound
-from remit.identity.judging import RESOLVE, Judging, counting, person
+from remit.identity.judging import RESOLVE, Judging, counting, person, waiting
 from remit.store.adoptions import counts
 from remit.store.entities import Entities
 from remit.store.judgements import Judgement
-from remit.store.proposals import Proposals
 
 __all__ = ["MOST_MENTIONS", "history", "told_mentions"]
 
@@ -17,16 +16,8 @@ MOST_MENTIONS = 200
 """Mentions of one person that are told; how many there are in all is said."""
 
 
-class Recalling(Judging, Protocol):
-    """What history uses of a View."""
-
-    @property
-    def proposals(self) -> Proposals:
-        """What machines proposed, and what was adopted of it."""
-
-
 @RESOLVE.verb("history")
-def history(view: Recalling, entity: str, *, as_at: str | None = None) -> dict[str, Any]:
+def history(view: Judging, entity: str, *, as_at: str | None = None) -> dict[str, Any]:
     """The mentions that are one person, and every judgement on them: by whom, when, why, which act.
 
     `adopted` is the adoption under which a machine's edges count here, None where all of it was
@@ -96,6 +87,7 @@ def _judgements(
     """Judgements, the latest first, each with what became of it."""
     ordered = sorted(judged, key=lambda one: one.number, reverse=True)
     counts = {one.id for one in counting(ordered).values()}
+    waits = {one.id for one in waiting(ordered).values()}
     withdrawn = {one.withdraws for one in ordered}
     left = {one for some in known.unfollowed.values() for one in some}
     why = view.reasons(ordered)
@@ -105,20 +97,26 @@ def _judgements(
             return "withdraws"
         if one.id in withdrawn:
             return "withdrawn"
+        if one.id in waits:
+            return "waits for a second person"
         if one.id not in counts:
             return "superseded"
         return "not followed" if one.id in left else "counts"
+
+    def blind(one: Judgement) -> bool:
+        """The second is not told what the first said."""
+        return one.id in waits and one.made_by != view.act.actor.id
 
     return [
         {
             "judgement": one.id,
             "a": {"mention": one.a, "label": labels.get(one.a), "entity": known.stands_for(one.a)},
             "b": {"mention": one.b, "label": labels.get(one.b), "entity": known.stands_for(one.b)},
-            "verdict": one.verdict,
+            "verdict": None if blind(one) else one.verdict,
             "state": state(one),
             "by": one.made_by,
             "at": one.made_at.isoformat(),
-            "reason": why.get(one.id),
+            "reason": None if blind(one) else why.get(one.id),
             "act": one.act,
             "case_only": one.of_case,
             "supersedes": one.supersedes,
@@ -129,7 +127,7 @@ def _judgements(
 
 
 def _adopted(
-    view: Recalling, mentions: Sequence[str], when: datetime | None
+    view: Judging, mentions: Sequence[str], when: datetime | None
 ) -> dict[str, Any] | None:
     """The adoption that counts, where an edge of it lies between some mentions."""
     every = [

@@ -11,10 +11,19 @@ from typing import Any, Literal, Protocol
 from remit.authority.act import Act
 from remit.authority.capability import Capability
 from remit.errors import Misuse, NotFound
-from remit.store.adoptions import Adopted
+from remit.store.adoptions import Adopted, counts
 from remit.store.entities import Entities
 from remit.store.ids import kind_of
-from remit.store.judgements import LONGEST_REASON, Judged, Judgement, Stands
+from remit.store.judgements import (
+    LONGEST_REASON,
+    Judged,
+    Judgement,
+    Stands,
+    awaits,
+    effective,
+    standing,
+)
+from remit.store.proposals import Proposals
 
 __all__ = [
     "RESOLVE",
@@ -26,6 +35,8 @@ __all__ = [
     "person",
     "reasoned",
     "supposed",
+    "two_must_agree",
+    "waiting",
     "withdraw",
 ]
 
@@ -39,6 +50,9 @@ RESOLVE = Capability(
 
 Said = Literal["same", "different", "cannot-tell"]
 """What a person may say of two mentions."""
+
+AGAINST = frozenset(("possible-twins", "one-household", "namesakes-at-one-address"))
+"""Rules (`holding.py`) by which something speaks against two being one: two people must agree."""
 
 VERDICTS: tuple[Said, ...] = ("same", "different", "cannot-tell")
 
@@ -77,6 +91,10 @@ class Judging(Protocol):
     def flag_changed(self, before: Entities, after: Entities) -> list[str]:
         """Flag products that cite somebody who was merged or split."""
 
+    @property
+    def proposals(self) -> Proposals:
+        """What machines proposed, and what was adopted of it."""
+
     def products(self) -> Sequence[Any]:
         """The products of the act's case."""
 
@@ -93,7 +111,9 @@ def judge(
     A and B are ids of mentions, or of entities: then the judgement stands on their first mention.
     The REASON is kept with it and told in this case. It counts in every case that may see both,
     unless `case_only`, or one of the two stands in a load of this case. A later judgement of the
-    same two takes its place; `resolve.withdraw` takes it back. Raises `NotFound`.
+    same two takes its place; `resolve.withdraw` takes it back. Where what is known speaks against
+    their being one, `same` joins them once a second person, who is not told what the first said,
+    says so too. Raises `NotFound`.
     """
     if verdict not in VERDICTS:
         raise Misuse(f"a verdict is one of {', '.join(VERDICTS)}")
@@ -101,10 +121,13 @@ def judge(
     if one == other:
         raise Misuse("these are one and the same mention")
     why = reasoned(reason)
-    counts = counting(view.judgements())
-    earlier = counts.get((min(one, other).mention, max(one, other).mention))
+    pair = min(one, other).mention, max(one, other).mention
+    before = standing(view.judgements()).get(pair, [])
+    earlier = before[-1] if before else None
+    second = verdict == "same" and two_must_agree(view, one.mention, other.mention)
     of_case = case_only or any(view.load(end.load).case is not None for end in (one, other))
-    made = Judged(one, other, verdict, why, of_case, earlier.id if earlier else None)
+    supersedes = earlier.id if earlier else None
+    made = Judged(one, other, verdict, why, of_case, supersedes, second=second)
     return _told(view, made)
 
 
@@ -126,10 +149,42 @@ def withdraw(view: Judging, judgement: str, reason: str) -> dict[str, Any]:
 
 
 def counting(judgements: Iterable[Judgement]) -> dict[tuple[str, str], Judgement]:
-    """By pair, the judgement that counts: the latest that was not withdrawn."""
-    ordered = sorted(judgements, key=lambda one: one.number)
-    gone = {one.withdraws for one in ordered}
-    return {one.pair: one for one in ordered if one.withdraws is None and one.id not in gone}
+    """By pair, the judgement that counts: the latest that was not withdrawn, and does not wait for
+    a second person."""
+    found = {pair: effective(some) for pair, some in standing(judgements).items()}
+    return {pair: one for pair, one in found.items() if one is not None}
+
+
+def waiting(judgements: Iterable[Judgement]) -> dict[tuple[str, str], Judgement]:
+    """By pair, the judgement that waits for a second person."""
+    return {pair: some[-1] for pair, some in standing(judgements).items() if awaits(some)}
+
+
+def two_must_agree(view: Judging, one: str, other: str) -> bool:
+    """Whether something speaks against the entities of two mentions being one: other first names
+    at one address, dates of birth that are no slips of each other, different strong identifiers."""
+    known = view.entities()
+    ones, others = (set(known.entity(mention).mentions) for mention in (one, other))
+    every = view.proposals.adopted()
+    now = counts(adopted.adoption for adopted in every)
+    listed = view.proposals.listed()
+    if now is not None:
+        chosen = next(adopted for adopted in every if adopted.adoption.id == now.id)
+        edges, strong = chosen.edges, chosen.strong
+    elif listed:
+        edges = tuple(view.proposals.edges(listed[0].id, ones | others))
+        strong = view.proposals.strong(listed[0].id)
+    else:
+        return False
+    for marks in strong.values():
+        here, there = ({marks[m] for m in some if m in marks} for some in (ones, others))
+        if here and there and here != there:
+            return True
+    return any(
+        edge.held in AGAINST
+        and ((edge.a in ones and edge.b in others) or (edge.b in ones and edge.a in others))
+        for edge in edges
+    )
 
 
 def person(view: Judging, name: str) -> Stands:
@@ -163,6 +218,7 @@ def supposed(view: Judging, made: Judged, name: str) -> Entities:
         view.act.actor.id,
         view.act.opened_at,
         (a.load, b.load),
+        made.second,
     )
     return view.entities(supposing=(one,))
 
@@ -194,6 +250,7 @@ def _told(view: Judging, made: Judged) -> dict[str, Any]:
         "a": {"mention": made.a.mention, "entity": after.stands_for(made.a.mention)},
         "b": {"mention": made.b.mention, "entity": after.stands_for(made.b.mention)},
         "case_only": made.of_case,
+        "waits_for_a_second": made.second and not _agreed(view, made),
         "supersedes": made.supersedes,
         "withdraws": made.withdraws,
         "not_followed": sorted(
@@ -201,6 +258,15 @@ def _told(view: Judging, made: Judged) -> dict[str, Any]:
         ),
         "flagged": flagged,
     }
+
+
+def _agreed(view: Judging, made: Judged) -> bool:
+    """Whether another person has said the same before."""
+    pair = min(made.a, made.b).mention, max(made.a, made.b).mention
+    others = [
+        one for one in standing(view.judgements()).get(pair, []) if one.made_by != view.act.actor.id
+    ]
+    return bool(others) and others[-1].verdict == "same"
 
 
 _AFTER_ALL = 1 << 60

@@ -15,7 +15,7 @@ from remit.errors import NotFound
 from remit.identity.adopting import Adopting, supposed_adopted
 from remit.identity.holding import TOLD
 from remit.identity.judged import told_mentions
-from remit.identity.judging import RESOLVE, Judging, counting
+from remit.identity.judging import RESOLVE, Judging, counting, waiting
 from remit.identity.proposing import REVIEW
 from remit.store.adoptions import Adopted, counts
 from remit.store.entities import Entities
@@ -25,6 +25,8 @@ __all__ = ["MOST", "latest", "queue"]
 
 MOST = 200
 """Pairs that one answer shows at most."""
+
+SECOND = "a first person has judged; a second must, who is not told what the first said"
 
 _LOOKED_AT = 60
 """Pairs, by what hangs on them but products, whose products are counted too."""
@@ -101,7 +103,11 @@ def latest(view: Adopting) -> tuple[Adopted, Entities]:
 
 def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting]:
     """Everything that waits, one for two entities."""
-    judged = {pair for pair, one in counting(view.judgements()).items()}
+    every = view.judgements()
+    judged = set(counting(every))
+    first = waiting(every)
+    me = view.act.actor.id
+    judged = (judged - set(first)) | {pair for pair, one in first.items() if one.made_by == me}
     withheld = {
         tuple(sorted((known.stands_for(one.one[0]), known.stands_for(one.other[0])))): one
         for one in known.withheld
@@ -113,12 +119,18 @@ def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting
             continue
         if edge.weight < REVIEW and ends not in withheld:
             continue
-        if ends not in best or edge.weight > best[ends].weight:
+        strength = (edge.a, edge.b) in first, edge.weight
+        if ends not in best or strength > (
+            (best[ends].a, best[ends].b) in first,
+            best[ends].weight,
+        ):
             best[ends] = edge
     found = []
     for ends, edge in sorted(best.items()):
         step = withheld.get(ends)
-        if step is not None:
+        if (edge.a, edge.b) in first:
+            found.append(_Waiting(edge, edge.weight, SECOND, 1.0))
+        elif step is not None:
             found.append(_Waiting(edge, step.weight, step.reason, 1.0))
         elif edge.held is not None:
             found.append(_Waiting(edge, edge.weight, TOLD.get(edge.held, edge.held), 1.0))

@@ -7,7 +7,16 @@ from typing import Any
 from remit.errors import Misuse, NotFound
 from remit.identity.edging import between
 from remit.identity.judged import told_mentions
-from remit.identity.judging import RESOLVE, VERDICTS, Judging, Said, counting, person, supposed
+from remit.identity.judging import (
+    RESOLVE,
+    VERDICTS,
+    Judging,
+    Said,
+    counting,
+    person,
+    supposed,
+    two_must_agree,
+)
 from remit.identity.reviewing import Reviewing
 from remit.store.entities import Entities, Entity
 from remit.store.judgements import Judged
@@ -54,6 +63,7 @@ def preview(
         "judged": None
         if earlier is None
         else {"judgement": earlier.id, "verdict": earlier.verdict},
+        "two_must_agree": two_must_agree(view, made.a.mention, made.b.mention),
         "sides": sides,
         "weighed": between(view, *(set(apart[end.mention].mentions) for end in (made.a, made.b))),
         "compared": _compared(*(side["values"] for side in sides)),

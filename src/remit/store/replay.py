@@ -10,7 +10,7 @@ from remit.store.adoptions import Adopted
 from remit.store.agglomerate import agglomerate
 from remit.store.entity import Entities, Entity, Step, Unjoined
 from remit.store.ids import kind_of
-from remit.store.judgements import Judgement
+from remit.store.judgements import Judgement, effective
 
 __all__ = ["Replay", "partition"]
 
@@ -100,13 +100,14 @@ class Replay:
             standing.append(one)
         else:
             standing[:] = [earlier for earlier in standing if earlier.id != one.withdraws]
+        counts = effective(standing)
         a, b = one.pair
         for this, that in ((a, b), (b, a)):
             self.same[this].pop(that, None)
             self.different[this].discard(that)
-            if standing and standing[-1].verdict == "same":
-                self.same[this][that] = _age(standing)
-            if standing and standing[-1].verdict == "different":
+            if counts is not None and counts.verdict == "same":
+                self.same[this][that] = _age(standing[: standing.index(counts) + 1])
+            if counts is not None and counts.verdict == "different":
                 self.different[this].add(that)
         self._anew(_Cause(one.id, one.made_at), self._reached(one.pair))
 

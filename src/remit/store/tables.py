@@ -123,6 +123,7 @@ judgement = Table(
     Column("withdraws", Text),  # the one that is taken back; null unless withdrawn
     Column("case_id", Text),  # in which it was made
     Column("of_case", Integer, nullable=False),  # whether it counts in that case alone
+    Column("second", Integer, nullable=False, server_default="0"),  # it takes two people
     Column("act", Text, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", Text, nullable=False),

@@ -10,9 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables, and say of flags what they are for."""
+    """Make the tables, and say of flags what for, of judgements who must agree."""
     why = sa.Column("why", sa.Text(), nullable=False, server_default="upstream")
     op.add_column("product_flag", why)
+    second = sa.Column("second", sa.Integer(), nullable=False, server_default="0")
+    op.add_column("judgement", second)
     op.create_table(
         "resolution",
         sa.Column("id", sa.Text(), nullable=False),
