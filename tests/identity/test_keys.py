@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remit.identity import keys as made
-from remit.identity.keys import Keys, candidates
+from remit.identity.keys import Keys, Rule, candidates
 
 SIZE = 12
 groups = st.lists(st.sets(st.integers(0, SIZE - 1), min_size=1), max_size=12)
@@ -27,7 +27,7 @@ def shared(of: list[set[int]], most: int) -> Counter[tuple[int, int]]:
 
 @given(groups, st.integers(2, SIZE))
 def test_every_pair_of_a_key_that_few_have_and_no_other(of: list[set[int]], most: int) -> None:
-    found = candidates(index(of), SIZE, most)
+    found = candidates(index(of), SIZE, Rule(most, most))
     pairs = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
     assert pairs == sorted(shared(of, most))
     assert found.passed_over == sum(len(group) > most for group in of)

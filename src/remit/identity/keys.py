@@ -17,7 +17,19 @@ import pyarrow.compute as pc
 from remit.identity.prepared import Prepared
 from remit.identity.rarity import marked
 
-__all__ = ["ALONE", "MANY", "MOST", "Candidates", "Keys", "candidates", "keys"]
+__all__ = [
+    "ALONE",
+    "MANY",
+    "MOST",
+    "Candidates",
+    "Keys",
+    "Rule",
+    "candidates",
+    "keyed",
+    "keys",
+    "mixed",
+    "rule_of",
+]
 
 Ints = npt.NDArray[np.int64]
 Unsigned = npt.NDArray[np.uint64]
@@ -31,6 +43,22 @@ MANY = 200_000
 ALONE = 5
 """Records that may have such a key. On a million this leaves a fifth of the pairs, and 0.4 of 100
 true pairs are missed more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which records that share a key are a pair. Kept with an index, so that it never changes as
+    the index grows."""
+
+    most: int
+    """Records that may share a key before it is passed over."""
+    alone: int
+    """Records that may have a key which makes a pair by itself; of other keys it takes two."""
+
+
+def rule_of(size: int) -> Rule:
+    """The rule for a table of so many records."""
+    return Rule(MOST, ALONE if size >= MANY else MOST)
 
 
 @dataclass(frozen=True)
@@ -52,27 +80,39 @@ class Candidates:
     left: Ints
     right: Ints
     passed_over: int
-    """Keys that more than `MOST` records have."""
+    """Keys that more records have than the rule lets a key have."""
 
 
 def keys(ready: Prepared) -> Keys:
-    """Every key of every record."""
-    parts = [(of.astype(np.int32), marks) for of, marks in _parts(ready)]
-    record = np.concatenate([of for of, _ in parts] or [np.empty(0, np.int32)])
-    key = np.concatenate([marks for _, marks in parts] or [np.empty(0, np.uint64)])
-    parts.clear()
+    """Every key of every record, in order."""
+    record, key = keyed(ready)
     order = np.argsort(key, kind="stable")
     key, record = key[order], record[order]
     begins = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.empty(0, int)
     return Keys(record, begins, np.diff(np.r_[begins, len(key)]))
 
 
-def candidates(found: Keys, size: int, most: int = MOST) -> Candidates:
-    """The pairs of `size` records that share a key of at most `most` of them.
+def keyed(ready: Prepared) -> tuple[npt.NDArray[np.int32], Unsigned]:
+    """Records and their keys side by side, each key of a record once."""
+    parts = [(of.astype(np.int32), marks) for of, marks in _parts(ready)]
+    record = np.concatenate([of for of, _ in parts] or [np.empty(0, np.int32)])
+    key = np.concatenate([marks for _, marks in parts] or [np.empty(0, np.uint64)])
+    parts.clear()
+    kinds = [one.kind for one in ready.comparisons]
+    if len(set(kinds)) < len(kinds):  # two telephones of a record may be one number
+        order = np.lexsort((record, key))
+        record, key = record[order], key[order]
+        fresh = np.ones(len(key), bool)
+        fresh[1:] = (key[1:] != key[:-1]) | (record[1:] != record[:-1])
+        record, key = record[fresh], key[fresh]
+    return record, key
 
-    From `MANY` records on, a pair has to share two keys, or one that at most `ALONE` have.
-    """
-    alone = ALONE if size >= MANY else most
+
+def candidates(found: Keys, size: int, rule: Rule | None = None) -> Candidates:
+    """The pairs of `size` records that share keys enough by `rule`; by `rule_of` where none is
+    given."""
+    rule = rule or rule_of(size)
+    most, alone = rule.most, rule.alone
     wanted = (found.sizes > 1) & (found.sizes <= most)
     starts, sizes = found.begins[wanted], found.sizes[wanted]
     order = np.argsort(-sizes, kind="stable")  # so that the larger ones are always the first
@@ -117,22 +157,22 @@ def _parts(ready: Prepared) -> Iterator[tuple[Ints, Unsigned]]:
             low, high = np.minimum(m, d), np.maximum(m, d)
             both = np.where(there, np.nan_to_num(low) * 100 + np.nan_to_num(high), 0)
             scalars.append(("day", both.astype(np.uint64), there))
-    yield words[0], _mixed("names", words[1])
+    yield words[0], mixed("names", words[1])
     yield from _pairs_within(words, "names")
     yield from _pairs_within(lines, "address")
     for kind, marks, there in scalars:
         for own, of in ((words, "names"), (lines, "address")):
             record, mark = own
             chosen = there[record]
-            yield record[chosen], _mixed(f"{of} {kind}", mark[chosen], marks[record[chosen]])
+            yield record[chosen], mixed(f"{of} {kind}", mark[chosen], marks[record[chosen]])
         if kind in ("born", "code", "identifier"):
             record = np.flatnonzero(there)
-            yield record, _mixed(kind, marks[record])
+            yield record, mixed(kind, marks[record])
     whole = [one for one in scalars if one[0] in ("born", "out", "place", "text")]
     for at, (kind, marks, there) in enumerate(whole):
         for other, more, also in whole[at + 1 :]:
             record = np.flatnonzero(there & also)
-            yield record, _mixed(f"{kind} {other} {at}", marks[record], more[record])
+            yield record, mixed(f"{kind} {other} {at}", marks[record], more[record])
 
 
 _NONE = np.empty(0, np.int64), np.empty(0, np.uint64)
@@ -154,7 +194,7 @@ def _pairs_within(own: tuple[Ints, Unsigned], kind: str) -> Iterator[tuple[Ints,
     for apart in range(1, 6):
         same = np.flatnonzero(record[:-apart] == record[apart:])
         if len(same):
-            yield record[same], _mixed(f"{kind} two", mark[same], mark[same + apart])
+            yield record[same], mixed(f"{kind} two", mark[same], mark[same + apart])
 
 
 def _marks(column: pa.ChunkedArray) -> tuple[Unsigned, npt.NDArray[np.bool_]]:
@@ -167,7 +207,7 @@ def _marks(column: pa.ChunkedArray) -> tuple[Unsigned, npt.NDArray[np.bool_]]:
     return marks[indices], there
 
 
-def _mixed(kind: str, *marks: Unsigned) -> Unsigned:
+def mixed(kind: str, *marks: Unsigned) -> Unsigned:
     """One number of several, told apart by kind (the finaliser of SplitMix64)."""
     state = np.full(len(marks[0]), np.int64(marked(kind)).view(np.uint64), np.uint64)
     for mark in marks:
