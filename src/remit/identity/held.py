@@ -103,7 +103,13 @@ class Held:
 
     def ready(self, numbers: Iterable[int] | None = None) -> Prepared:
         """Some records, or all, ready for comparing; `unique_id` from 0 in their order."""
-        found = self.table(self.numbers().tolist() if numbers is None else numbers)
+        found = self._all() if numbers is None else self.table(numbers)
         counted = pa.array(np.arange(found.num_rows, dtype=np.int32))
         found = found.set_column(found.schema.get_field_index("unique_id"), "unique_id", counted)
         return Prepared(found, tuple(self.comparisons), self.titles, self.rarity)
+
+    def _all(self) -> pa.Table:
+        kept = np.zeros(len(self.ids), bool)
+        kept[self.numbers()] = True
+        whole = pa.concat_tables([*self._blocks, *self._single])
+        return (whole if kept.all() else whole.filter(pa.array(kept))).combine_chunks()

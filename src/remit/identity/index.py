@@ -65,16 +65,19 @@ class Index:
         held, words = Held(ready, ids), Words.of(ready.table)
         return cls(model, dict(meant), rule, held, keys, words, Postings(key, first))
 
+    def check(self, values: Values) -> None:
+        """Raise `Misuse` for a column that the index has not."""
+        if unknown := sorted(set(values) - set(self.meant)):
+            raise Misuse(f"{unknown[0]}: no such column; there are: {', '.join(self.meant)}")
+
     def ready(self, *records: Values) -> Prepared:
-        """Records made ready by the index's model. Raises `Misuse` for a column it has not."""
-        for values in records:
-            if unknown := sorted(set(values) - set(self.meant)):
-                raise Misuse(f"{unknown[0]}: no such column; there are: {', '.join(self.meant)}")
+        """Records made ready by the index's model."""
         columns = {name: [values.get(name) for values in records] for name in self.meant}
         return prepare(columns, self.meant, self.model.rarity)
 
     def add(self, record: str, values: Values) -> tuple[int, list[Numbers]]:
         """Hold a record more: its number, and groups within which pairs may no longer meet."""
+        self.check(values)
         one = self.ready(values)
         number = self.held.add(one, record)
         keys = keyed(one)[1]

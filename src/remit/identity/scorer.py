@@ -29,10 +29,10 @@ _Level = Callable[[str, Row, Row], int]
 def rows(table: pa.Table) -> list[dict[str, Any]]:
     """Records of a table that is ready, as the scorer reads them."""
     found: list[dict[str, Any]] = table.to_pylist()
+    marks = [name for name in table.column_names if name.endswith(("_marks", "_once"))]
     for row in found:
-        for name in row:
-            if name.endswith(("_marks", "_once")):
-                row[name] = frozenset(row[name])
+        for name in marks:
+            row[name] = frozenset(row[name])
     return found
 
 
