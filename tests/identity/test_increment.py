@@ -163,17 +163,30 @@ def test_a_key_that_one_record_too_many_has_joins_nobody_until_it_goes() -> None
     assert len(current.edges.arrays()[0]) == 1
 
 
+def test_what_a_key_joins_again_when_a_record_goes_is_told() -> None:
+    current = of([], Rule(2, 2))
+    for one in ("a", "b"):
+        current.add(one, FULL)
+    assert current.entities() == [("a", "b")]
+    change = current.add("c", FULL)
+    assert (change.before, change.after) == ((("a", "b"),), (("a",), ("b",), ("c",)))
+    change = current.remove("a")
+    assert (change.before, change.after) == ((("a",), ("b",), ("c",)), (("b", "c"),))
+
+
+FULL = {
+    "given_name": "Zephyrine",
+    "surname": "Quillfeather",
+    "dob": "1971-03-09",
+    "postcode": "N4 1AA",
+    "phone": "07700 900417",
+}
+
+
 def test_a_judgement_parts_and_joins_and_is_taken_back() -> None:
-    values = {
-        "given_name": "Zephyrine",
-        "surname": "Quillfeather",
-        "dob": "1971-03-09",
-        "postcode": "N4 1AA",
-        "phone": "07700 900417",
-    }
     current = of([], Rule(50, 50))
-    assert current.add("a", values).after == (("a",),)
-    change = current.add("b", values)
+    assert current.add("a", FULL).after == (("a",),)
+    change = current.add("b", FULL)
     assert (change.before, change.after) == ((("a",),), (("a", "b"),))
     change = current.judge("b", "a", "different")
     assert (change.before, change.after) == ((("a", "b"),), (("a",), ("b",)))

@@ -50,7 +50,9 @@ def near(index: Index, values: Values) -> Iterator[tuple[str, Values]]:
         words = name_words(index.meant[column], cell)
         for at, word in enumerate(words):
             for other in index.words.near(word):
-                yield other, {**values, column: " ".join((*words[:at], other, *words[at + 1 :]))}
+                if reading.symbol(other) != reading.symbol(word):  # else its keys are the own
+                    varied = " ".join((*words[:at], other, *words[at + 1 :]))
+                    yield other, {**values, column: varied}
 
 
 def gathered(index: Index, values: Values, ready: Prepared) -> Gathered:

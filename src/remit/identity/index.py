@@ -21,7 +21,6 @@ from remit.identity.keys import Rule, keyed
 from remit.identity.model import Model
 from remit.identity.postings import Numbers, Postings, Unsigned
 from remit.identity.prepared import Prepared, prepare
-from remit.identity.scorer import Row
 from remit.identity.spelt import ENDS, Words, initials
 
 __all__ = ["Index", "Values"]
@@ -124,10 +123,6 @@ class Index:
             (min(x, y), max(x, y))
             for x, y in zip(numbers[a].tolist(), numbers[b].tolist(), strict=True)
         }
-
-    def rows(self, numbers: Sequence[int]) -> list[Row]:
-        """Records as the scorer reads them."""
-        return self.held.rows(numbers)
 
     def _at_bound(self, sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         """Where one record more is what a key can no longer bear."""
