@@ -13,7 +13,7 @@ from remit.identity import keys as sorted_keys
 from remit.identity import pairs as made
 from remit.identity.keys import Keys, keys
 from remit.identity.meanings import meanings
-from remit.identity.pairs import candidates
+from remit.identity.pairs import Rule, candidates
 from remit.identity.prepared import Prepared, prepare
 
 SIZE = 12
@@ -32,7 +32,7 @@ def shared(of: list[set[int]], most: int) -> Counter[tuple[int, int]]:
 
 @given(groups, st.integers(2, SIZE))
 def test_every_pair_of_a_key_that_few_have_and_no_other(of: list[set[int]], most: int) -> None:
-    found = candidates(index(of), SIZE, most)
+    found = candidates(index(of), SIZE, Rule(most, most))
     pairs = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
     assert pairs == sorted(shared(of, most))
     assert found.passed_over == sum(len(group) > most for group in of)

@@ -7,7 +7,8 @@ their judgements in every view anew. What this room never does: use a protected 
 where a person comes from, as a feature; let a name alone join two people; join for good; decide by
 itself.
 
-Read `judging.py` first: what persons decide. Then `resolving.py`: from a table to entities. How two
+Read `judging.py` first: what persons decide. Then `resolving.py`: from a table to entities;
+`increment.py`: the same kept up to date; `seeking.py`: who is sought out of very many. How two
 names alone are compared is in `names/compare.py`.
 """
 

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from remit.identity.columns import THREADS
 from remit.identity.keys import Keys
 
-__all__ = ["ALONE", "MANY", "MOST", "Candidates", "candidates"]
+__all__ = ["ALONE", "MANY", "MOST", "Candidates", "Rule", "candidates", "rule_of"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -28,6 +28,9 @@ ALONE = 5
 """Records that may have such a key. On a million this leaves a fifth of the pairs, and 0.4 of 100
 true pairs are missed more."""
 
+_ENOUGH = 2
+"""What keys in common must be worth: two of them, or one that few have."""
+
 _ROWS = 20_000
 """Records whose pairs are worked out at once."""
 
@@ -39,18 +42,32 @@ class Candidates:
     left: Ints
     right: Ints
     passed_over: int
-    """Keys that more than `MOST` records have."""
+    """Keys that more records have than the rule lets a key have."""
 
 
-def candidates(found: Keys, size: int, most: int = MOST) -> Candidates:
-    """The pairs of `size` records that share a key of at most `most` of them.
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which records that share a key are a pair. Kept with an index, so that it never changes as
+    the index grows."""
 
-    From `MANY` records on, a pair has to share two keys, or one that at most `ALONE` have.
-    """
-    wanted = (found.sizes > 1) & (found.sizes <= most)
+    most: int
+    """Records that may share a key before it is passed over."""
+    alone: int
+    """Records that may have a key which makes a pair by itself; of other keys it takes two."""
+
+
+def rule_of(size: int) -> Rule:
+    """The rule for a table of so many records."""
+    return Rule(MOST, ALONE if size >= MANY else MOST)
+
+
+def candidates(found: Keys, size: int, rule: Rule | None = None) -> Candidates:
+    """The pairs of `size` records that share keys enough by `rule`; by `rule_of` where none is
+    given."""
+    rule = rule or rule_of(size)
+    wanted = (found.sizes > 1) & (found.sizes <= rule.most)
     sizes = found.sizes[wanted]
-    worth = np.where(sizes <= ALONE, 2, 1).astype(np.int32)
-    least = 2 if size >= MANY else 1
+    worth = np.where(sizes <= rule.alone, _ENOUGH, 1).astype(np.int32)
     # A table of keys by records, times itself: for each two records what their keys are worth.
     # Worked out by rows, so that what must be held at once does not grow with the table.
     cells = np.repeat(worth, sizes), found.record[np.repeat(wanted, found.sizes)]
@@ -60,7 +77,7 @@ def candidates(found: Keys, size: int, most: int = MOST) -> Candidates:
 
     def pairs(begin: int) -> Ints:
         both = by_record[begin : begin + _ROWS] @ has
-        enough = np.flatnonzero(both.data >= least)
+        enough = np.flatnonzero(both.data >= _ENOUGH)
         left = np.searchsorted(both.indptr, enough, side="right") - 1 + begin
         right = both.indices[enough]
         once = left < right
@@ -70,4 +87,4 @@ def candidates(found: Keys, size: int, most: int = MOST) -> Candidates:
 
     with ThreadPoolExecutor(THREADS) as both:
         codes = np.concatenate([np.empty(0, np.int64), *both.map(pairs, range(0, size, _ROWS))])
-    return Candidates(codes // size, codes % size, int((found.sizes > most).sum()))
+    return Candidates(codes // size, codes % size, int((found.sizes > rule.most).sum()))

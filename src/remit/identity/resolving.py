@@ -19,12 +19,12 @@ from remit.identity.holding import capped, held
 from remit.identity.keys import keys
 from remit.identity.levelled import levels
 from remit.identity.model import Column, Model
-from remit.identity.pairs import candidates
+from remit.identity.pairs import Rule, candidates, rule_of
 from remit.identity.prepared import Prepared, Values, prepare
 from remit.identity.shipped import Shipped, shipped
-from remit.store.cluster import Clustered, cluster
+from remit.store.cluster import Clustered, Pairs, cluster
 
-__all__ = ["Resolved", "resolve", "weighed"]
+__all__ = ["Resolved", "again", "resolve", "weighed"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -51,6 +51,8 @@ class Resolved:
     weight: Floats
     """Of each pair, in bits."""
     model: Model
+    rule: Rule
+    """Which records that share a key are a pair."""
     clustered: Clustered
 
     @property
@@ -70,7 +72,8 @@ def resolve(
     by = by or shipped()
     ready = prepare(columns, meant)
     check()
-    pairs = candidates(keys(ready), len(ready))
+    rule = rule_of(len(ready))
+    pairs = candidates(keys(ready), len(ready), rule)
     check()
     found = levels(ready.table, ready.comparisons, pairs.left, pairs.right)
     check()
@@ -79,7 +82,30 @@ def resolve(
     weight = weighed(model, found, len(pairs.left))
     rules = held(ready, found, pairs.left, pairs.right, measured=True)
     joined = cluster(len(ready), pairs.left, pairs.right, capped(weight, rules), caps=model.caps)
-    return Resolved(ready, pairs.left, pairs.right, found, weight, model, joined)
+    return Resolved(ready, pairs.left, pairs.right, found, weight, model, rule, joined)
+
+
+def again(
+    columns: Mapping[str, Values],
+    meant: Mapping[str, str],
+    model: Model,
+    rule: Rule,
+    *,
+    same: Pairs = (),
+    apart: Pairs = (),
+) -> Resolved:
+    """Entities of a table by a model and a rule that are given: nothing is learned of the table.
+
+    What `increment.py` keeps up to date is what this gives; `same` and `apart` are judgements.
+    """
+    ready = prepare(columns, meant, model.rarity)
+    pairs = candidates(keys(ready), len(ready), rule)
+    found = levels(ready.table, ready.comparisons, pairs.left, pairs.right)
+    weight = weighed(model, found, len(pairs.left))
+    joined = cluster(
+        len(ready), pairs.left, pairs.right, weight, same=same, apart=apart, caps=model.caps
+    )
+    return Resolved(ready, pairs.left, pairs.right, found, weight, model, rule, joined)
 
 
 def fit(ready: Prepared, found: Levels, by: Shipped) -> Model:
@@ -105,9 +131,12 @@ def fit(ready: Prepared, found: Levels, by: Shipped) -> Model:
 
 
 def weighed(model: Model, found: Levels, count: int) -> Floats:
-    """The match weight of each pair, in bits, the base rate included."""
+    """The match weight of each pair, in bits, the base rate included.
+
+    Added up in the order of the names, so that a model read again gives it to the last digit.
+    """
     weight = np.full(count, model.start)
-    for name, bits in model.weights.items():
+    for name, bits in sorted(model.weights.items()):
         weight += np.append(np.array(bits), 0.0)[found[name]]
     return weight
 
