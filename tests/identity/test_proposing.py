@@ -189,6 +189,27 @@ def test_the_parts_of_an_edge_add_up_to_its_weight_and_name_their_columns(house:
     assert best["why"][0]["feature"] == "base rate"
 
 
+def test_who_is_sought_is_found_by_what_little_is_known_with_the_reasons(house: House) -> None:
+    ask(house, "propose")
+
+    def labels(**known: str) -> list[str]:
+        return [one["label"] for one in ask(house, "seek", **known)["found"]]
+
+    assert labels(name="Barnaby Brambelworth", date_of_birth="1984")[0] == "Barnaby Brambleworth"
+    assert set(labels(phone="07700 900417")) == {
+        "Zephyrine Quillfeather",
+        "QUILLFEATHER Zephyrine",
+        "Rosalind Quillfeather",
+    }
+    best = ask(house, "seek", name="Z Quillfeather", date_of_birth="14/03/1991")["found"][0]
+    assert "Zephyrine" in best["label"]
+    assert sum(step["weight"] for step in best["why"]) == pytest.approx(best["weight"], abs=0.1)
+    answer = ask(house, "seek", name="Imelda Thistlewick", vehicle="AB12 CDE")
+    assert answer["not_compared"] == ["vehicle"]
+    with pytest.raises(Misuse, match="say something"):
+        ask(house, "seek", name=" ")
+
+
 def test_the_match_card_says_what_the_machine_says(house: House) -> None:
     a, b = mention(house, *QUILL), mention(house, "quillfeather", "crime.csv", 2)
     ask(house, "propose")

@@ -116,6 +116,7 @@ def answers(house: House) -> list[Any]:
     said += [ask("resolve.history", entity=entity) for entity in people]
     said += [ask("resolve.preview", a=one, b=two) for one, two in pairwise(people)]
     said += [ask("resolve.queue"), ask("resolve.proposals")]
+    said += [ask("resolve.seek", name=name) for name in ("demir", "A Demir", "okafor")]
     said += [ask("resolve.edges", entity=entity) for entity in people]
     written = ask("extract.texts")
     said.append(written)

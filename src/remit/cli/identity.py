@@ -195,6 +195,44 @@ def queue(asking: Asking, **said: Any) -> None:
     say(found["act"])
 
 
+@identity.command("seek", help=_help("seek"))
+@click.argument("name", required=False)
+@click.option("--born", "date_of_birth", metavar="DATE", help="A date of birth, or a year.")
+@click.option("--phone", metavar="NUMBER")
+@click.option("--email", metavar="ADDRESS")
+@click.option("--postcode", metavar="CODE")
+@click.option("--address", metavar="TEXT")
+@click.option("--pnc", metavar="ID")
+@click.option("--cro", metavar="NUMBER")
+@click.option("--vehicle", metavar="VRM")
+@click.option("--limit", type=click.IntRange(1, 50), default=10, show_default=True)
+@asking_options
+def seek(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.seek`."""
+    found = _use(asking, "seek", **said)
+    if asking.as_json:
+        emit(found)
+        return
+    table(
+        ("person", "stands in", "bits", "why"),
+        (
+            (
+                f"{one['label'] or '?'} {one['entity']}",
+                _row(one["rows"][0]),
+                f"{one['weight']:+.1f}",
+                "; ".join(f"{w['words']} ({w['weight']:+.1f})" for w in one["why"][1:]),
+            )
+            for one in found["found"]
+        ),
+    )
+    if found["not_compared"]:
+        say(f"not compared, since nobody in view has such: {', '.join(found['not_compared'])}")
+    if found["passed_over"]:
+        say(f"{found['passed_over']:,} of what was asked is shared by too many to look at")
+    say("An assessment: a list to look through, which says of nobody that they are the one.")
+    say(found["act"])
+
+
 @identity.command("edges", help=_help("edges"))
 @click.argument("entity")
 @click.option("--other", metavar="ENTITY", help="Only the edges between these two.")

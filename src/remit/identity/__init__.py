@@ -19,6 +19,7 @@ from remit.identity import (  # noqa: F401 - declare verbs
     judged,
     proposing,
     reviewing,
+    sought,
     weighing,
 )
 from remit.identity.capability import ASSURE

@@ -1,6 +1,6 @@
 """The verb `resolve.edges`: what a machine says for and against two mentions being one."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from remit.errors import NotFound
@@ -13,9 +13,9 @@ from remit.identity.prepared import prepare
 from remit.identity.reviewing import Reviewing, latest
 from remit.identity.waterfall import waterfall
 from remit.store.adoptions import Adopted
-from remit.store.resolutions import Edge
+from remit.store.resolutions import Edge, Resolution
 
-__all__ = ["between", "edges"]
+__all__ = ["between", "comparisons_of", "edges"]
 
 MOST = 50
 """Edges that one answer shows at most; how many there are in all is said."""
@@ -76,7 +76,7 @@ def _told(
 ) -> list[dict[str, Any]]:
     resolution = view.proposals.one(chosen.adoption.resolution)
     model = Model.read(view.proposals.model(resolution.id))
-    comparisons = _comparisons(resolution.figures["columns"])
+    comparisons = comparisons_of(resolution)
     titles = resolution.figures["titles"]
     named = told_mentions(view, sorted({m for edge in found for m in (edge.a, edge.b)}))
     by = {one["mention"]: one for one in named}
@@ -110,6 +110,7 @@ def _told(
     ]
 
 
-def _comparisons(means: dict[str, str]) -> tuple[Comparison, ...]:
-    """The comparisons that a table with such columns has, in their order."""
+def comparisons_of(resolution: Resolution) -> tuple[Comparison, ...]:
+    """What was compared, in the order of an edge's levels."""
+    means: Mapping[str, str] = resolution.figures["columns"]
     return prepare({column: [] for column in means}, means, {}).comparisons

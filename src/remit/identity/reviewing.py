@@ -6,7 +6,7 @@ contradiction withheld. One pair stands for two entities: the strongest between 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import Any, Protocol
@@ -36,7 +36,10 @@ _PRODUCT = 10
 
 
 class Reviewing(Adopting, Judging, Protocol):
-    """What the queue uses of a View."""
+    """What the queue, and who is sought, use of a View."""
+
+    def kept(self, name: str, make: Callable[[Any], Any]) -> Any:
+        """What `make` builds of the relations, built once for every act of the same scope."""
 
 
 @dataclass(frozen=True, slots=True)
