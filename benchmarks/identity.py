@@ -143,7 +143,7 @@ def _joined(
     index = timed("keys", lambda: keys(ready))
     pairs = timed("pairs", lambda: candidates(index, len(ready)))
     told = timed("levels", lambda: levels(ready.table, ready.comparisons, pairs.left, pairs.right))
-    chosen = model or timed("fitted", lambda: fit(ready, told, shipped()))
+    chosen = model or timed("fitted", lambda: fit(ready, pairs, told, shipped()))
     weight = timed("weighed", lambda: weighed(chosen, told, len(pairs.left)))
     joined = timed(
         "joined", lambda: cluster(len(ready), pairs.left, pairs.right, weight, caps=chosen.caps)

@@ -1,5 +1,7 @@
 """Levels of names, for many pairs at once: the rules of `named.py`."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import DamerauLevenshtein
@@ -56,21 +58,20 @@ class Names:
             texts = one.text.strings(i), two.text.strings(j)
             near = likeness(*texts, named.NEAR) >= named.NEAR
             at, i, j = at[near], i[near], j[near]
-            slip = cpdist(
-                texts[0][near],
-                texts[1][near],
-                scorer=DamerauLevenshtein.distance,
-                score_cutoff=1,
-                dtype=np.int32,
-            )
-            how = np.where(slip == 1, named.SLIP, named.SIMILAR)
-            if beside:
-                other = self.ends[beside].same(i, j)
-                rest[at] = np.where(other, how, named.ALONE)
-            else:
-                rest[at] = named.ALONE
+            slip = _slips(texts[0][near], texts[1][near])
+            other = self.ends[beside].same(i, j) if beside else np.zeros(len(at), bool)
+            rest[at[other]] = np.where(slip, named.SLIP, named.SIMILAR)[other]
+            rest[at[~other & slip]] = named.ALONE
+            at, i, j = (of[other | slip] for of in (at, i, j))
             points[at] += np.minimum(one.kind[i], two.kind[j]) // 2
             open_ = np.setdiff1d(open_, at, assume_unique=True)
+
+
+def _slips(a: Any, b: Any) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (
+        cpdist(a, b, scorer=DamerauLevenshtein.distance, score_cutoff=1, dtype=np.int32) == 1
+    )
+    return found
 
 
 class _End:

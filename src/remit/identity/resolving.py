@@ -19,7 +19,7 @@ from remit.identity.holding import capped, held
 from remit.identity.keys import keys
 from remit.identity.levelled import levels
 from remit.identity.model import Column, Model
-from remit.identity.pairs import Rule, candidates, rule_of
+from remit.identity.pairs import Candidates, Rule, candidates, rule_of
 from remit.identity.prepared import Prepared, Values, prepare
 from remit.identity.shipped import Shipped, shipped
 from remit.store.cluster import Clustered, Pairs, cluster
@@ -30,7 +30,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Levels = Mapping[str, npt.NDArray[np.int16]]
 
-_DRAWN = 600_000
+_DRAWN = 1_200_000
 """Pairs drawn at random to learn how often records of two people agree."""
 
 _THEMSELVES = 50_000
@@ -77,7 +77,7 @@ def resolve(
     check()
     found = levels(ready.table, ready.comparisons, pairs.left, pairs.right)
     check()
-    model = fit(ready, found, by)
+    model = fit(ready, pairs, found, by)
     check()
     weight = weighed(model, found, len(pairs.left))
     rules = held(ready, found, pairs.left, pairs.right, measured=True)
@@ -108,9 +108,9 @@ def again(
     return Resolved(ready, pairs.left, pairs.right, found, weight, model, rule, joined)
 
 
-def fit(ready: Prepared, found: Levels, by: Shipped) -> Model:
+def fit(ready: Prepared, pairs: Candidates, found: Levels, by: Shipped) -> Model:
     """The model of a table: shipped profiles, and what the table says without any truth."""
-    left, right = _random(len(ready))
+    left, right = _others(len(ready), pairs)
     some = np.random.default_rng(_SEED).permutation(len(ready))[:_THEMSELVES]
     told = levels(ready.table, ready.comparisons, np.r_[left, some], np.r_[right, some])
     drawn = {name: of[: len(left)] for name, of in told.items()}
@@ -139,6 +139,14 @@ def weighed(model: Model, found: Levels, count: int) -> Floats:
     for name, bits in sorted(model.weights.items()):
         weight += np.append(np.array(bits), 0.0)[found[name]]
     return weight
+
+
+def _others(size: int, pairs: Candidates) -> tuple[Ints, Ints]:
+    """Pairs drawn at random of which none is a candidate."""
+    left, right = _random(size)
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    new = ~np.isin(low * size + high, pairs.left * size + pairs.right)
+    return left[new], right[new]
 
 
 def _random(size: int) -> tuple[Ints, Ints]:

@@ -91,10 +91,11 @@ def _left(a: Row, b: Row, left: int, first: bool, last: bool) -> tuple[int, int]
             continue
         if JaroWinkler.similarity(one, two) >= named.NEAR:
             more = min(a[f"{x}_k"], b[f"{y}_k"]) // 2
-            if not beside or a[f"{beside}_mark"] != b[f"{beside}_mark"]:
-                return named.ALONE, more
             slip = DamerauLevenshtein.distance(one, two) == 1
-            return named.SLIP if slip else named.SIMILAR, more
+            if beside and a[f"{beside}_mark"] == b[f"{beside}_mark"]:
+                return named.SLIP if slip else named.SIMILAR, more
+            if slip:
+                return named.ALONE, more
     if left > 1:
         return named.SEVERAL, 0
     if first:
