@@ -1,10 +1,10 @@
-"""The same made-up records on DuckDB and on Spark: pairs, levels, weights by Splink, entities.
+"""The same made-up records in this process, on DuckDB and on Spark: pairs, levels, entities.
 
     python -m benchmarks.identity_engines [--records 50000] [--engine duckdb spark] [--out FILE]
 
-Records are those of `benchmarks.identity`. The model is fitted once, on DuckDB. Seconds are of the
-wall and, beside them, of the processor: of this process and of Java, without the processes of
-Python that Java keeps.
+On the two engines of SQL also the weights by Splink. Records are those of `benchmarks.identity`.
+The model is fitted once, in this process. Seconds are of the wall and, beside them, of the
+processor: of this process and of Java, without the processes of Python that Java keeps.
 """
 
 import argparse
@@ -19,10 +19,13 @@ from typing import Any
 from benchmarks.identity import people
 
 from remit.identity.engines import ENGINES, Engine, opened
+from remit.identity.engines.duck import Duck
+from remit.identity.engines.process import Process
 from remit.identity.engines.session import missing
 from remit.identity.engines.spark import Spark
 from remit.identity.meanings import meanings
 from remit.identity.model import Model
+from remit.identity.pairs import rule_of
 from remit.identity.prepared import Prepared, prepare
 from remit.identity.resolving import fit, weighed
 from remit.identity.shipped import shipped
@@ -66,10 +69,10 @@ def main() -> int:
 
 
 def _model(ready: Prepared) -> Model:
-    with opened("duckdb") as engine:
-        pairs = engine.pairs(ready)
-        found = engine.levels(ready, pairs.left, pairs.right)
-        return fit(ready, found, shipped(), engine)
+    here = Process()
+    pairs = here.pairs(ready, rule_of(len(ready)))
+    found = here.levels(ready, pairs.left, pairs.right)
+    return fit(ready, pairs, found, shipped(), here)
 
 
 def _steps(engine: Engine, ready: Prepared, model: Model) -> dict[str, Any]:
@@ -84,10 +87,11 @@ def _steps(engine: Engine, ready: Prepared, model: Model) -> dict[str, Any]:
         }
         return found
 
-    pairs = timed("pairs", lambda: engine.pairs(ready))
+    pairs = timed("pairs", lambda: engine.pairs(ready, rule_of(len(ready))))
     sides = pairs.left, pairs.right
     found = timed("levels", lambda: engine.levels(ready, *sides))
-    timed("splink", lambda: engine.weighed(model, ready, *sides))
+    if isinstance(engine, Duck | Spark):
+        timed("splink", lambda: engine.weighed(model, ready, *sides))
     weight = weighed(model, found, len(pairs.left))
     joined = timed("joined", lambda: cluster(len(ready), *sides, weight, caps=model.caps))
     entities = sha256(joined.entity.tobytes()).hexdigest()[:16]

@@ -17,8 +17,9 @@ import numpy as np
 from benchmarks.identity_data import DATA, SETS, Labelled, labelled
 
 from remit.identity.fitting import normal, smooth
-from remit.identity.keys import candidates, keys
+from remit.identity.keys import keys
 from remit.identity.levelled import levels
+from remit.identity.pairs import candidates
 from remit.identity.prepared import prepare
 from remit.identity.shipped import FORMAT, Shipped
 from remit.store.agglomerate import CAPS

@@ -80,6 +80,14 @@ MOVES = {
     "POST /cases/{case}/texts/{text}": "leads back to the text, which is another act",
     "identity judge": "answers with what it did",
     "identity withdraw": "answers with what it did",
+    "identity propose": "answers with counts of people compared",
+    "identity adopt": "answers with what it did",
+    "identity drop": "answers with what it did",
+    "identity proposals": "answers with who proposed and adopted what, and with counts",
+    "resolve.propose": "answers with counts of people compared",
+    "resolve.adopt": "answers with what it did",
+    "resolve.drop": "answers with what it did",
+    "resolve.proposals": "answers with who proposed and adopted what, and with counts",
     "resolve.judge": "answers with what it did",
     "resolve.withdraw": "answers with what it did",
     "POST /cases/{case}/identity": "leads on to the person, which is another act",
@@ -187,6 +195,13 @@ COMMANDS = {
     "identity withdraw": ["{judged}", "--reason", "told by nobody"],
     "identity history": ["{person}"],
     "identity preview": ["{person}", "{other}"],
+    "identity propose": [],
+    "identity proposals": [],
+    "identity adopt": ["{proposed}", "--reason", "told by nobody"],
+    "identity drop": ["{adopted}", "--reason", "told by nobody"],
+    "identity queue": [],
+    "identity edges": ["{person}"],
+    "identity seek": ["--phone", "07700 900417"],
     "network neighbours": ["{person}"],
     "network two-hops": ["{person}"],
     "network common": ["{person}", "{vehicle}"],
@@ -291,6 +306,11 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         },
         "resolve.history": {"entity": place.person},
         "resolve.preview": {"a": place.person, "b": place.other},
+        "resolve.propose": {},
+        "resolve.proposals": {},
+        "resolve.queue": {},
+        "resolve.seek": {"phone": "07700 900417"},
+        "resolve.edges": {"entity": place.person},
         "product.list": {},
         "product.read": {"product": place.product},
         "product.rows": {"product": place.product, "figure": place.figure},
@@ -333,6 +353,10 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         return {}
     if verb == "resolve.withdraw":
         return {"judgement": place.judged(), "reason": BECAUSE}
+    if verb == "resolve.adopt":
+        return {"resolution": place.proposed(), "reason": BECAUSE}
+    if verb == "resolve.drop":
+        return {"adoption": place.adopted(), "reason": BECAUSE}
     if verb == "load.forget":
         return {"profile": place.kept()}
     if verb.startswith("quarantine."):

@@ -48,6 +48,12 @@ Ignatius Brambleworth,30/11/1984,07700 900417,KT19 XYZ,9 Obsidian Row,SW1A 1AA
 Rejected Wildebeest,30/13/1984,07700 900418,AB12 CDE,9 Obsidian Row,SW1A 1AA
 """
 
+AGAIN = """\
+name,dob,phone
+Zephyrine Quillfeather,14/03/1991,07700 900417
+Cuthbert Quillfeather,,07700 900417
+"""
+
 NOTES = """\
 notes
 "My solicitor, Ms Quillfeather, says not to answer"
@@ -127,6 +133,7 @@ class Place:
         analyst = self.house.actors.get("analyst")
         self.line = self.house.lines.open(analyst, self.case, "Who is that?", BECAUSE).id
         self.load = self._load("xylophone-intake.csv", PEOPLE)
+        self._load("xylophone-again.csv", AGAIN)
         self.held = self._load("xylophone-notes.csv", NOTES)
         self.text = self._load("xylophone-note.txt", NOTE)
         (folder / "xylophone-pairs.csv").write_text(PAIRS, encoding="utf-8")
@@ -171,6 +178,17 @@ class Place:
             return "judgement-0"
         asked = {"a": self.person, "b": self.other, "verdict": "cannot-tell", "reason": BECAUSE}
         return self.use("resolve.judge", **asked)["judgement"]
+
+    def proposed(self) -> str:
+        """A resolution of its own, to adopt; none where all is refused."""
+        return self.use("resolve.propose")["resolution"] if self.in_order else "resolution-0"
+
+    def adopted(self) -> str:
+        """An adoption of its own, to drop; none where all is refused."""
+        if not self.in_order:
+            return "adoption-0"
+        asked = {"resolution": self.proposed(), "reason": BECAUSE}
+        return self.use("resolve.adopt", **asked)["adoption"]
 
     def feed(self) -> str:
         """A standing feed of its own, with a delivery ready; none where all is refused."""
@@ -287,6 +305,7 @@ class Place:
         made = self.use("product.problem-profile", from_="2026-01", to="2026-06")
         self.product = made["product"]
         self.figure = "F1"
+        self.use("resolve.propose")
         self.remit = self.house.remits.list()[0].remit.id
         self.act = self.house.acts.of_actor(self.house.actors.get("analyst"), 1)[0].id
 

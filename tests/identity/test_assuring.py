@@ -47,8 +47,8 @@ def test_records_of_one_person_are_found_and_measured(house: House, tmp_path: Pa
 
 
 def test_the_engine_is_told_and_another_name_is_refused(house: House, tmp_path: Path) -> None:
-    assert asked(house, tmp_path, csv_of(people()))["engine"] == "duckdb"
-    with pytest.raises(Misuse, match="there are duckdb, spark"):
+    assert asked(house, tmp_path, csv_of(people()))["engine"] == "process"
+    with pytest.raises(Misuse, match="there are process, duckdb, spark"):
         asked(house, tmp_path, csv_of(people()), engine="dockdb")
 
 

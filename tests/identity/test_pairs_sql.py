@@ -1,4 +1,4 @@
-"""The statement that other engines find pairs by gives what this process finds without it."""
+"""The statement that engines of SQL find pairs by gives what this process finds without it."""
 
 import duckdb
 import numpy as np
@@ -6,48 +6,43 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.identity.test_keys import SIZE, groups, index
+from tests.identity.test_keys import SIZE, groups, index, ready
 
-from remit.identity import keys as made
-from remit.identity.engines.spark import PAIRS, PASSED_OVER
-from remit.identity.keys import candidates
+from remit.identity.engines import Engine, opened
+from remit.identity.engines.paired import PAIRS, PASSED_OVER, found
+from remit.identity.pairs import Candidates, Rule, candidates
 
 
-def asked(of: list[set[int]], most: int, alone: int) -> tuple[list[tuple[int, int]], int]:
+def asked(of: list[set[int]], rule: Rule) -> Candidates:
     key = [at for at, group in enumerate(of) for _ in group]
     record = [one for group in of for one in sorted(group)]
     keyed = pa.table({"key": pa.array(key, pa.int64()), "record": pa.array(record, pa.int32())})
     with duckdb.connect() as connection:
         connection.register("keyed", keyed)
-        pairs = connection.execute(PAIRS, {"most": most, "alone": alone}).fetchall()
-        passed = connection.execute(PASSED_OVER, {"most": most}).fetchall()
-    return sorted(pairs), passed[0][0]
+        pairs = connection.execute(PAIRS, {"most": rule.most, "alone": rule.alone})
+        table = pairs.to_arrow_table()
+        passed = connection.execute(PASSED_OVER, {"most": rule.most}).to_arrow_table()
+    return found(table, passed)
 
 
-@given(groups, st.integers(2, SIZE))
-def test_the_same_pairs(of: list[set[int]], most: int) -> None:
-    found = candidates(index(of), SIZE, most)
-    pairs = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
-    assert asked(of, most, most) == (pairs, found.passed_over)
+def assert_the_same(one: Candidates, other: Candidates) -> None:
+    np.testing.assert_array_equal(one.left, other.left)
+    np.testing.assert_array_equal(one.right, other.right)
+    assert one.passed_over == other.passed_over
 
 
-@given(groups)
-def test_the_same_pairs_of_a_large_table(of: list[set[int]]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(made, "MANY", SIZE)
-        patch.setattr(made, "ALONE", 2)
-        found = candidates(index(of), SIZE)
-    pairs = list(zip(found.left.tolist(), found.right.tolist(), strict=True))
-    assert asked(of, made.MOST, 2) == (pairs, found.passed_over)
+@given(groups, st.integers(2, SIZE), st.integers(1, SIZE))
+def test_the_same_pairs_by_every_rule(of: list[set[int]], most: int, alone: int) -> None:
+    rule = Rule(most, alone)
+    assert_the_same(asked(of, rule), candidates(index(of), SIZE, rule))
 
 
-def test_a_record_that_has_a_key_twice_counts_twice_and_is_no_pair() -> None:
-    keyed = pa.table(
-        {"key": pa.array([7, 7, 7], pa.int64()), "record": pa.array([4, 4, 9], pa.int32())}
-    )
-    with duckdb.connect() as connection:
-        connection.register("keyed", keyed)
-        found = connection.execute(PAIRS, {"most": 5, "alone": 2}).fetchall()
-    twice = made.Keys(np.array([4, 4, 9], np.int32), np.array([0]), np.array([3]))
-    own = candidates(twice, 10)
-    assert found == list(zip(own.left.tolist(), own.right.tolist(), strict=True)) == [(4, 9)]
+@pytest.mark.parametrize("rule", [Rule(50, 50), Rule(50, 5), Rule(8, 2), Rule(3, 2)])
+def test_the_same_pairs_of_the_keys_of_every_table(rule: Rule) -> None:
+    of = ready()
+    with opened("process") as process, opened("duckdb") as duck:
+        engines: list[Engine] = [process, duck]
+        here, there = (engine.pairs(of, rule) for engine in engines)
+    assert len(here.left) > 50
+    assert (here.passed_over > 0) == (rule.most < 50)
+    assert_the_same(here, there)

@@ -8,6 +8,7 @@ from tests.real import real
 from remit.identity.levelled import levels
 from remit.identity.meanings import meanings
 from remit.identity.prepared import Prepared
+from remit.identity.queried import queried
 from remit.identity.resolving import Resolved, resolve, weighed
 from remit.identity.scorer import Scorer, rows
 from remit.identity.waterfall import waterfall
@@ -38,7 +39,9 @@ def test_levels_and_weights_are_those_of_the_sql(name: str) -> None:
     some = np.random.default_rng(5).permutation(len(found.left))[: PAIRS // 2]
     more = drawn(ready, PAIRS // 2)
     left, right = np.r_[found.left[some], more[0]], np.r_[found.right[some], more[1]]
-    by_sql = levels(ready.table, ready.comparisons, left, right)
+    by_sql = queried(ready.table, ready.comparisons, left, right)
+    here = levels(ready.table, ready.comparisons, left, right)
+    assert all(np.array_equal(here[name], by_sql[name]) for name in by_sql)
     weight = weighed(found.model, by_sql, len(left))
     score, records = Scorer(found.model, ready.comparisons), rows(ready.table)
     for at, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):

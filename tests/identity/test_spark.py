@@ -1,6 +1,6 @@
-"""Spark and DuckDB: the same pairs, the same levels, the same weights, the same entities.
+"""This process, DuckDB and Spark: the same pairs, levels, weights and entities.
 
-One session for all tests; left out, with the reason, where PySpark or Java is missing.
+One session of Spark for all tests; left out, with the reason, where PySpark or Java is missing.
 """
 
 import os
@@ -22,8 +22,11 @@ from remit.identity import resolving
 from remit.identity.engines import opened, session
 from remit.identity.engines.duck import Duck
 from remit.identity.engines.functions import spoken
+from remit.identity.engines.process import Process
 from remit.identity.engines.spark import Spark
 from remit.identity.meanings import meanings
+from remit.identity.pairs import Rule
+from remit.identity.prepared import prepare
 from remit.identity.resolving import Resolved, resolve
 
 TIES = (("alex", "alexandria"), ("aaa", "abaac"), ("smith", "smitt"), ("derby", "derbi"))
@@ -53,15 +56,17 @@ def spark() -> Iterator[Spark]:
             yield engine
 
 
-def both(
+def every(
     columns: Mapping[str, list[str | None]], meant: Mapping[str, str], spark: Spark
-) -> tuple[Resolved, Resolved]:
-    return resolve(columns, meant, engine=Duck()), resolve(columns, meant, engine=spark)
+) -> tuple[Resolved, Resolved, Resolved]:
+    here, duck, there = (resolve(columns, meant, engine=one) for one in (Process(), Duck(), spark))
+    return here, duck, there
 
 
-def assert_the_same(one: Resolved, other: Resolved, spark: Spark) -> None:
-    """Pairs, levels and entities exactly; weights, ours and Splink's, within 1e-9 relative."""
+def assert_the_same(one: Resolved, other: Resolved) -> None:
+    """Pairs, levels, weights, model and entities exactly."""
     assert len(one.left) > len(one.ready)
+    assert one.rule == other.rule
     np.testing.assert_array_equal(one.left, other.left)
     np.testing.assert_array_equal(one.right, other.right)
     assert list(one.levels) == list(other.levels)
@@ -72,6 +77,10 @@ def assert_the_same(one: Resolved, other: Resolved, spark: Spark) -> None:
     np.testing.assert_array_equal(one.weight, other.weight)
     np.testing.assert_array_equal(one.entity, other.entity)
     assert one.clustered.withheld == other.clustered.withheld
+
+
+def assert_splink_weighs_the_same(one: Resolved, spark: Spark) -> None:
+    """On both engines of SQL, and as this process does: within 1e-9 relative."""
     asked = one.model, one.ready, one.left, one.right
     by_duckdb, by_spark = Duck().weighed(*asked), spark.weighed(*asked)
     assert by_duckdb.num_rows == by_spark.num_rows == len(one.left)
@@ -87,8 +96,10 @@ def assert_the_same(one: Resolved, other: Resolved, spark: Spark) -> None:
 def test_the_same_of_made_up_people(spark: Spark) -> None:
     table = people(1_200)
     columns = {name: [row[at] or None for row in table] for at, name in enumerate(HEADER[:-1])}
-    one, other = both(columns, meanings(list(columns)), spark)
-    assert_the_same(one, other, spark)
+    one, duck, there = every(columns, meanings(list(columns)), spark)
+    assert_the_same(one, duck)
+    assert_the_same(one, there)
+    assert_splink_weighs_the_same(one, spark)
     assert len(np.unique(one.entity)) < len(table)
     least = float(np.median(one.weight))
     asked = one.model, one.ready, one.left[:2_000], one.right[:2_000], least
@@ -102,9 +113,24 @@ def test_the_same_of_febrl_with_addresses_and_places(spark: Spark) -> None:
 
     real("resolution", "febrl3.csv")
     given = labelled("febrl3")
-    one, other = both(given.columns, given.meanings, spark)
+    one, duck, there = every(given.columns, given.meanings, spark)
     assert {comparison.kind for comparison in one.ready.comparisons} >= {"address", "place"}
-    assert_the_same(one, other, spark)
+    assert_the_same(one, duck)
+    assert_the_same(one, there)
+    assert_splink_weighs_the_same(one, spark)
+
+
+def test_the_same_pairs_by_the_rule_of_a_large_table(spark: Spark) -> None:
+    table = people(600)
+    columns = {name: [row[at] or None for row in table] for at, name in enumerate(HEADER[:-1])}
+    ready = prepare(columns, meanings(list(columns)))
+    few, many = Process().pairs(ready, Rule(50, 3)), Process().pairs(ready, Rule(50, 50))
+    assert 0 < len(few.left) < len(many.left)
+    for engine in (Duck(), spark):
+        found = engine.pairs(ready, Rule(50, 3))
+        assert found.left.tolist() == few.left.tolist()
+        assert found.right.tolist() == few.right.tolist()
+        assert found.passed_over == few.passed_over > 0
 
 
 def test_similarities_are_the_same_at_the_threshold_and_where_a_text_is_missing(

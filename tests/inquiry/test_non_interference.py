@@ -115,6 +115,9 @@ def answers(house: House) -> list[Any]:
     people = [entity for entity in entities if entity.startswith("person-")]
     said += [ask("resolve.history", entity=entity) for entity in people]
     said += [ask("resolve.preview", a=one, b=two) for one, two in pairwise(people)]
+    said += [ask("resolve.queue"), ask("resolve.proposals")]
+    said += [ask("resolve.seek", name=name) for name in ("demir", "A Demir", "okafor")]
+    said += [ask("resolve.edges", entity=entity) for entity in people]
     written = ask("extract.texts")
     said.append(written)
     for one in written["texts"]:
@@ -152,7 +155,10 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
 
 
 def judged(house: House) -> None:
-    """Two people judged one, and two that are not, by somebody with the narrow remit."""
+    """A resolution adopted, two people judged one, and two that are not, by somebody with the
+    narrow remit."""
+    found = use(house, "analyst", "resolve.propose").result["resolution"]
+    use(house, "analyst", "resolve.adopt", resolution=found, reason="read through")
     one, two, *_ = people_of(house)
     for a, b, verdict in ((one, two, "same"), (one, two, "different"), (one, two, "same")):
         use(house, "analyst", "resolve.judge", a=a, b=b, verdict=verdict, reason="told so")
@@ -175,6 +181,8 @@ def judge_hidden(house: House, load: str, rows: int) -> None:
         hidden = ids.mention(load, 2 + place % rows, "person", "person")
         asked = {"a": known, "b": hidden, "verdict": "same", "reason": "told so elsewhere"}
         use(house, "supervisor", "resolve.judge", **asked)
+    found = use(house, "supervisor", "resolve.propose").result["resolution"]
+    use(house, "supervisor", "resolve.adopt", resolution=found, reason="all that is there")
 
 
 NUMBERS = count()
@@ -236,6 +244,26 @@ def test_hidden_data_change_no_answer_of_any_verb(
     if "erase" in hidden["then"]:
         use(house, "supervisor", "erase.load", load=load)
     assert answers(house) == standing.before
+
+
+def test_what_is_proposed_depends_on_what_is_in_view_alone(
+    standing: Standing, tmp_path: Path
+) -> None:
+    before = proposed(standing.house)
+    bring(standing.house, tmp_path, "more.csv", hidden_people(30, "suspect"), handling="C")
+    bring(standing.house, tmp_path, "victims.csv", hidden_people(20, "victim"))
+    assert proposed(standing.house) == before
+
+
+def proposed(house: House) -> dict[str, Any]:
+    """What a resolution comes to, its model's hash included, and every edge of it."""
+    found = use(house, "analyst", "resolve.propose").result
+    kept = house.store._room.catalogue.engine
+    with kept.connect() as conn:
+        sql = "SELECT a, b, weight, levels, held FROM edge WHERE resolution = ? ORDER BY a, b"
+        edges = [tuple(row) for row in conn.exec_driver_sql(sql, (found["resolution"],))]
+    told = {key: value for key, value in found.items() if key not in ("resolution", "seconds")}
+    return {**told, "each": edges}
 
 
 def test_the_hidden_data_would_have_shown(standing: Standing, tmp_path: Path) -> None:

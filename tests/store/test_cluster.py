@@ -34,6 +34,18 @@ def test_one_wrong_pair_does_not_join_two_people() -> None:
     assert entities([*one, *other, (2, 3, 6.0)], 6) == [0, 0, 0, 3, 3, 3]
 
 
+def test_a_record_clearly_the_same_as_one_is_not_lost_for_what_is_wrong_in_another() -> None:
+    one = [(0, 1, 20.0), (1, 2, -12.0)]
+    assert entities([*one, (0, 2, 9.0)], 3) == [0, 0, 0]
+    assert entities([*one, (0, 2, 7.0)], 3) == [0, 0, 2]
+    assert entities([*one, (0, 2, 9.0)], 3, caps=Caps(lone=0)) == [0, 0, 2]
+
+
+def test_two_records_that_hold_together_are_no_lone_one() -> None:
+    edges = [(0, 1, 20.0), (2, 3, 20.0), (0, 2, 9.0), (0, 3, -5.0), (1, 2, -5.0), (1, 3, -5.0)]
+    assert entities(edges, 4) == [0, 0, 2, 2]
+
+
 def test_a_pair_below_the_threshold_joins_nothing() -> None:
     assert entities([(0, 1, 3.9)], 2, caps=Caps(join=4)) == [0, 1]
     assert entities([(0, 1, 4.0)], 2, caps=Caps(join=4)) == [0, 0]

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from tests.store.building import Building, plain_rows
+from tests.store.building import IDS, Building, a_row, plain_rows
 
 from remit.authority.act import Act
 from remit.errors import Misuse, NotFound
 from remit.store import tables
+from remit.store.judgements import Judgement
 from remit.store.view import View
 from remit.store.writer import Writer
 
@@ -92,3 +93,29 @@ def test_the_workspace_holds_no_product_in_the_clear(building: Building, tmp_pat
     make(building, case)
     for path in building.home.rglob("*"):
         assert not path.is_file() or b"<p>Sheds</p>" not in path.read_bytes()
+
+
+def test_who_is_merged_flags_the_products_that_cite_them(building: Building) -> None:
+    case = building.furnish()
+    load = building.bring(case, "people.csv", [a_row(pos) for pos in (2, 3, 4)])
+    made = {}
+    for rows in ((2,), (4,)):
+        with building.act("test-read.any", case) as act:
+            view_of(act).cite([(load, pos) for pos in rows])
+            made[rows] = act.release(view_of(act).save_product("profile", {"a.html": b"<p>.</p>"}))
+    with building.act("test-read.any", case) as act:
+        view = view_of(act)
+        one, other = sorted(IDS.mention(load, pos, "who", "person") for pos in (2, 3))
+        at = view.act.opened_at
+        same = Judgement("judgement-supposed", 1, one, other, "same", None, None, case, False,
+                         view.act.id, "me", at, (load, load))  # fmt: skip
+        flagged = view.flag_changed(view.entities(), view.entities(supposing=(same,)))
+        act.release(flagged)
+    assert flagged == [made[(2,)]]
+    with building.act("test-read.any", case) as act:
+        flags = {product.id: product.flag for product in view_of(act).products()}
+        act.release("")
+    assert flags[made[(4,)]] is None
+    flag = flags[made[(2,)]]
+    assert flag is not None
+    assert (flag.rows, flag.people) == (0, 1)

@@ -43,6 +43,13 @@ class Scope:
         plain = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
         return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:32]
 
+    @cached_property
+    def reach(self) -> str:
+        """The same for what is admitted, whatever the day and whatever was decided since."""
+        names = ("sources", "handling", "categories", "case", "since", "until", "place")
+        plain = {name: _plain(getattr(self, name)) for name in names}
+        return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:32]
+
 
 def _plain(value: object) -> object:
     if isinstance(value, frozenset):

@@ -79,10 +79,11 @@ def names(asking: Asking, file: Path, **columns: Any) -> None:
 )
 @click.option(
     "--engine",
-    type=click.Choice(["duckdb", "spark"]),
-    default="duckdb",
+    type=click.Choice(["process", "duckdb", "spark"]),
+    default="process",
     show_default=True,
-    help="What finds and compares the pairs; the answer is the same. Spark needs Java.",
+    help="What finds and compares the pairs: this process, DuckDB or Spark, which needs Java. The "
+    "answer is the same.",
 )
 @asking_options
 def identity(

@@ -97,10 +97,190 @@ def preview(asking: Asking, **said: Any) -> None:
     say(found["act"])
 
 
+@identity.command("propose", help=_help("propose"))
+@asking_options
+def propose(asking: Asking) -> None:
+    """As the verb `resolve.propose`."""
+    found = _use(asking, "propose")
+    if asking.as_json:
+        emit(found)
+        return
+    put(f"{found['resolution']}, by model {found['model'][:12]}")
+    put(
+        f"{found['people']:,} mentions of people, {found['compared']:,} pairs compared, "
+        f"{found['edges']:,} kept"
+    )
+    put(
+        f"{found['mentions_joined']:,} mentions would be {found['joined']:,} entities; "
+        f"the largest has {found['largest']:,}"
+    )
+    for reason, n in (found["held"] | found["withheld"]).items():
+        put(f"left to a person, {reason}: {n:,}")
+    say("Nobody is joined by it: adopt it with `remit identity adopt`.")
+    say(found["act"])
+
+
+@identity.command("adopt", help=_help("adopt"))
+@click.argument("resolution")
+@click.option("--reason", required=True, metavar="TEXT", help="Kept with the adoption.")
+@asking_options
+def adopt(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.adopt`."""
+    _changed(asking, _use(asking, "adopt", **said))
+
+
+@identity.command("drop", help=_help("drop"))
+@click.argument("adoption")
+@click.option("--reason", required=True, metavar="TEXT", help="Kept with the withdrawal.")
+@asking_options
+def drop(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.drop`."""
+    _changed(asking, _use(asking, "drop", **said))
+
+
+@identity.command("proposals", help=_help("proposals"))
+@asking_options
+def proposals(asking: Asking) -> None:
+    """As the verb `resolve.proposals`."""
+    found = _use(asking, "proposals")
+    if asking.as_json:
+        emit(found)
+        return
+    header = ("resolution", "at", "by", "people", "entities", "largest", "adopted")
+    table(
+        header,
+        (
+            (
+                one["resolution"],
+                one["at"],
+                one["by"],
+                f"{one['figures']['people']:,}",
+                f"{one['figures']['entities']:,}",
+                f"{one['figures']['largest']:,}",
+                "yes" if one["adopted"] else "no",
+            )
+            for one in found["resolutions"]
+        ),
+    )
+    for one in found["adoptions"]:
+        put(f"{one['at']}: {one['adoption']} by {one['by']}, {one['state']}: {one['reason']}")
+    say(found["act"])
+
+
+@identity.command("queue", help=_help("queue"))
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True)
+@asking_options
+def queue(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.queue`."""
+    found = _use(asking, "queue", **said)
+    if asking.as_json:
+        emit(found)
+        return
+    header = ("a", "b", "bits", "hangs on it", "why")
+    table(
+        header,
+        (
+            (
+                *(f"{one[end]['label'] or '?'} {one[end]['mention']}" for end in ("a", "b")),
+                f"{one['weight']:.1f}",
+                f"{one['use']:,}",
+                one["reason"],
+            )
+            for one in found["pairs"]
+        ),
+    )
+    left = found["waiting"] - len(found["pairs"])
+    if left:
+        say(f"{left:,} more wait")
+    say(found["act"])
+
+
+@identity.command("seek", help=_help("seek"))
+@click.argument("name", required=False)
+@click.option("--born", "date_of_birth", metavar="DATE", help="A date of birth, or a year.")
+@click.option("--phone", metavar="NUMBER")
+@click.option("--email", metavar="ADDRESS")
+@click.option("--postcode", metavar="CODE")
+@click.option("--address", metavar="TEXT")
+@click.option("--pnc", metavar="ID")
+@click.option("--cro", metavar="NUMBER")
+@click.option("--vehicle", metavar="VRM")
+@click.option("--limit", type=click.IntRange(1, 50), default=10, show_default=True)
+@asking_options
+def seek(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.seek`."""
+    found = _use(asking, "seek", **said)
+    if asking.as_json:
+        emit(found)
+        return
+    table(
+        ("person", "stands in", "bits", "why"),
+        (
+            (
+                f"{one['label'] or '?'} {one['entity']}",
+                _row(one["rows"][0]),
+                f"{one['weight']:+.1f}",
+                "; ".join(f"{w['words']} ({w['weight']:+.1f})" for w in one["why"][1:]),
+            )
+            for one in found["found"]
+        ),
+    )
+    if found["not_compared"]:
+        say(f"not compared, since nobody in view has such: {', '.join(found['not_compared'])}")
+    if found["passed_over"]:
+        say(f"{found['passed_over']:,} of what was asked is shared by too many to look at")
+    say("An assessment: a list to look through, which says of nobody that they are the one.")
+    say(found["act"])
+
+
+@identity.command("edges", help=_help("edges"))
+@click.argument("entity")
+@click.option("--other", metavar="ENTITY", help="Only the edges between these two.")
+@asking_options
+def edges(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.edges`."""
+    found = _use(asking, "edges", **said)
+    if asking.as_json:
+        emit(found)
+        return
+    for one in found["edges"]:
+        put(f"{_end(one['a'])} and {_end(one['b'])}: {one['weight']:+.1f} bits")
+        table(
+            ("", "bits", "why"),
+            ((w["feature"], f"{w['weight']:+.1f}", w["words"]) for w in one["why"]),
+        )
+        if one["held"]:
+            put(f"held back: {one['held']}")
+        put("")
+    left = found["edges_in_all"] - len(found["edges"])
+    if left:
+        say(f"{left:,} more are not shown")
+    say(found["act"])
+
+
+def _end(one: dict[str, Any] | None) -> str:
+    return f"{one['label'] or '?'} ({_row(one['rows'][0])})" if one else "not in view"
+
+
+def _changed(asking: Asking, found: dict[str, Any]) -> None:
+    if asking.as_json:
+        emit(found)
+        return
+    put(found["adoption"])
+    for when in ("before", "after"):
+        sizes = found[when]
+        put(
+            f"{when}: {sizes['mentions_joined']:,} mentions are {sizes['joined']:,} entities, "
+            f"the largest of {sizes['largest']:,}"
+        )
+    say(found["act"])
+
+
 def _line(one: dict[str, Any]) -> tuple[str, ...]:
     why = one["reason"] or "told in the case in which it was judged"
     ends = (one[end]["label"] or one[end]["mention"] for end in ("a", "b"))
-    return (one["judgement"], one["verdict"], one["state"], one["by"], one["at"], *ends, why)
+    verdict = one["verdict"] or "not told to a second person"
+    return (one["judgement"], verdict, one["state"], one["by"], one["at"], *ends, why)
 
 
 def _row(row: dict[str, Any]) -> str:
@@ -114,6 +294,8 @@ def _told(asking: Asking, found: dict[str, Any]) -> None:
     one, other = found["a"]["entity"], found["b"]["entity"]
     put(f"{found['judgement']}: {found['verdict']}")
     put(f"one entity, {one}" if one == other else f"two entities, {one} and {other}")
+    if found["waits_for_a_second"]:
+        say("It joins nobody until a second person, not told what you said, says the same.")
     for name in found["not_followed"]:
         say(f"{name} is not followed: others contradict it")
     say(found["act"])

@@ -56,7 +56,9 @@ class IdentityMeasured(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     file: str
-    engine: Literal["duckdb", "spark"] = Field(description="what found and compared the pairs")
+    engine: Literal["process", "duckdb", "spark"] = Field(
+        description="what found and compared the pairs"
+    )
     records: int = Field(ge=0)
     people: int = Field(ge=0)
     pair: Agreement = Field(description="pairs of at least the threshold, before clustering")

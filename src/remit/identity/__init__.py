@@ -7,11 +7,21 @@ their judgements in every view anew. What this room never does: use a protected 
 where a person comes from, as a feature; let a name alone join two people; join for good; decide by
 itself.
 
-Read `judging.py` first: what persons decide. Then `resolving.py`: from a table to entities. How two
+Read `judging.py` first: what persons decide. Then `resolving.py`: from a table to entities;
+`increment.py`: the same kept up to date; `seeking.py`: who is sought out of very many. How two
 names alone are compared is in `names/compare.py`.
 """
 
-from remit.identity import assuring, judged, weighing  # noqa: F401 - declare verbs
+from remit.identity import (  # noqa: F401 - declare verbs
+    adopting,
+    assuring,
+    edging,
+    judged,
+    proposing,
+    reviewing,
+    sought,
+    weighing,
+)
 from remit.identity.capability import ASSURE
 from remit.identity.judging import RESOLVE
 from remit.identity.names import assuring as names_assuring  # noqa: F401 - declares a verb

@@ -46,7 +46,7 @@ def identity(
     truth: str,
     by: str | None = None,
     columns: Mapping[str, str] | None = None,
-    engine: str = "duckdb",
+    engine: str = "process",
 ) -> dict[str, Any]:
     """How well the shipped way tells who is who, on a table whose truth is known. Nothing is kept.
 
@@ -54,7 +54,8 @@ def identity(
     values part the records into groups, for rates and the name-swap test: neither is compared.
     `columns` says what a column means where its heading does not. Thresholds are the shipped ones,
     never tuned on the file; how common values are is counted on it, its truth unseen. `engine` is
-    what finds and compares the pairs, `duckdb` or `spark`: the figures are the same.
+    what finds and compares the pairs, `process` (this one), `duckdb` or `spark`: the figures are
+    the same.
     """
     began = time.perf_counter()
     sheet = transient.table(Path(path))

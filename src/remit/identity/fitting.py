@@ -39,9 +39,6 @@ source gained 2.7 % to 15 % on unseen people, one of another source at most 0.5 
 _LEAST = 0.5
 """Pairs of two people that every level is taken to have at least."""
 
-_ENOUGH, _SOME = 50, 10
-"""Random pairs from which a share is trusted, and from which it is used beside the candidates."""
-
 
 @dataclass(frozen=True)
 class Patterns:
@@ -83,8 +80,11 @@ class Fitted:
 def patterns(
     comparisons: Sequence[Comparison], size: int, found: Levels, random: Levels, itself: Levels
 ) -> Patterns:
-    """Patterns of the candidates' levels; `random` are the levels of pairs drawn at random, and
-    `itself` those of records beside themselves."""
+    """Patterns of the candidates' levels; `random` are the levels of pairs drawn at random among
+    all that are no candidates, and `itself` those of records beside themselves.
+
+    What candidates have is counted; only of the others it is supposed that they are as those drawn.
+    """
     pairs = size * (size - 1) / 2
     count = len(next(iter(found.values()), np.empty(0)))
     code = np.zeros(count, np.int64)
@@ -92,11 +92,9 @@ def patterns(
     for one in comparisons:
         levels, drawn = found[one.name].astype(np.int64), random[one.name]
         _, code = np.unique(code * (one.size + 1) + levels + 1, return_inverse=True)
-        shares = np.bincount(drawn[drawn >= 0], minlength=one.size)
+        others = np.bincount(drawn[drawn >= 0], minlength=one.size) / max(len(drawn), 1)
         met = np.bincount(levels[levels >= 0], minlength=one.size)
-        whole = shares / max(len(drawn), 1) * pairs
-        whole = np.where(shares >= _SOME, np.maximum(whole, met), met)
-        seen[one.name] = whole.astype(float)
+        seen[one.name] = met + others * (pairs - count)
     _, at, of, counts = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
     levels_of = {one.name: found[one.name][at].astype(np.int64) for one in comparisons}
     own = {

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from remit.errors import Misuse, NotFound
-from remit.identity.judging import RESOLVE, Judging, counting, person
+from remit.identity.judging import RESOLVE, Judging, counting, person, waiting
+from remit.store.adoptions import counts
 from remit.store.entities import Entities
 from remit.store.judgements import Judgement
 
@@ -19,9 +20,10 @@ MOST_MENTIONS = 200
 def history(view: Judging, entity: str, *, as_at: str | None = None) -> dict[str, Any]:
     """The mentions that are one person, and every judgement on them: by whom, when, why, which act.
 
-    `lineage` says what was merged into it and split from it. `as_at` (ISO 8601, UTC; a day means
-    its end) asks how it was then, of what is in view today. Why something was judged in another
-    case is not told. Raises `NotFound`.
+    `adopted` is the adoption under which a machine's edges count here, None where all of it was
+    judged. `lineage` says what was merged into it and split from it. `as_at` (ISO 8601, UTC; a
+    day means its end) asks how it was then, of what is in view today. Why something was judged in
+    another case is not told. Raises `NotFound`.
     """
     when = _moment(as_at)
     known = view.entities(when)
@@ -49,6 +51,7 @@ def history(view: Judging, entity: str, *, as_at: str | None = None) -> dict[str
         "mentions": mentions,
         "mentions_in_all": len(found.mentions),
         "judgements": _judgements(view, judged, known, labels),
+        "adopted": _adopted(view, found.mentions, when),
         "lineage": _lineage(known, found.id, found.mentions),
         "not_followed": list(found.attention),
     }
@@ -84,6 +87,7 @@ def _judgements(
     """Judgements, the latest first, each with what became of it."""
     ordered = sorted(judged, key=lambda one: one.number, reverse=True)
     counts = {one.id for one in counting(ordered).values()}
+    waits = {one.id for one in waiting(ordered).values()}
     withdrawn = {one.withdraws for one in ordered}
     left = {one for some in known.unfollowed.values() for one in some}
     why = view.reasons(ordered)
@@ -93,20 +97,26 @@ def _judgements(
             return "withdraws"
         if one.id in withdrawn:
             return "withdrawn"
+        if one.id in waits:
+            return "waits for a second person"
         if one.id not in counts:
             return "superseded"
         return "not followed" if one.id in left else "counts"
+
+    def blind(one: Judgement) -> bool:
+        """The second is not told what the first said."""
+        return one.id in waits and one.made_by != view.act.actor.id
 
     return [
         {
             "judgement": one.id,
             "a": {"mention": one.a, "label": labels.get(one.a), "entity": known.stands_for(one.a)},
             "b": {"mention": one.b, "label": labels.get(one.b), "entity": known.stands_for(one.b)},
-            "verdict": one.verdict,
+            "verdict": None if blind(one) else one.verdict,
             "state": state(one),
             "by": one.made_by,
             "at": one.made_at.isoformat(),
-            "reason": why.get(one.id),
+            "reason": None if blind(one) else why.get(one.id),
             "act": one.act,
             "case_only": one.of_case,
             "supersedes": one.supersedes,
@@ -114,6 +124,32 @@ def _judgements(
         }
         for one in ordered
     ]
+
+
+def _adopted(
+    view: Judging, mentions: Sequence[str], when: datetime | None
+) -> dict[str, Any] | None:
+    """The adoption that counts, where an edge of it lies between some mentions."""
+    every = [
+        one for one in view.proposals.adopted() if when is None or one.adoption.made_at <= when
+    ]
+    now = counts(one.adoption for one in every)
+    if now is None:
+        return None
+    chosen = next(one for one in every if one.adoption.id == now.id)
+    among = set(mentions)
+    inside = [edge for edge in chosen.edges if edge.a in among and edge.b in among]
+    if not inside:
+        return None
+    return {
+        "adoption": now.id,
+        "resolution": now.resolution,
+        "by": now.made_by,
+        "at": now.made_at.isoformat(),
+        "reason": view.proposals.reasons([now]).get(now.id),
+        "act": now.act,
+        "edges": len(inside),
+    }
 
 
 def _lineage(known: Entities, name: str, mentions: Iterable[str]) -> list[dict[str, Any]]:

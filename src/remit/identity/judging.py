@@ -11,9 +11,19 @@ from typing import Any, Literal, Protocol
 from remit.authority.act import Act
 from remit.authority.capability import Capability
 from remit.errors import Misuse, NotFound
-from remit.store.entities import Entities, entities
+from remit.store.adoptions import Adopted, counts
+from remit.store.entities import Entities
 from remit.store.ids import kind_of
-from remit.store.judgements import LONGEST_REASON, Judged, Judgement, Stands
+from remit.store.judgements import (
+    LONGEST_REASON,
+    Judged,
+    Judgement,
+    Stands,
+    awaits,
+    effective,
+    standing,
+)
+from remit.store.proposals import Proposals
 
 __all__ = [
     "RESOLVE",
@@ -23,7 +33,10 @@ __all__ = [
     "counting",
     "judge",
     "person",
+    "reasoned",
     "supposed",
+    "two_must_agree",
+    "waiting",
     "withdraw",
 ]
 
@@ -37,6 +50,9 @@ RESOLVE = Capability(
 
 Said = Literal["same", "different", "cannot-tell"]
 """What a person may say of two mentions."""
+
+AGAINST = frozenset(("possible-twins", "one-household", "namesakes-at-one-address"))
+"""Rules (`holding.py`) by which something speaks against two being one: two people must agree."""
 
 VERDICTS: tuple[Said, ...] = ("same", "different", "cannot-tell")
 
@@ -58,8 +74,10 @@ class Judging(Protocol):
     def load(self, load_id: str) -> Any:
         """A load in view."""
 
-    def entities(self, as_at: datetime | None = None) -> Entities:
-        """Which visible mentions persons judged to be one."""
+    def entities(
+        self, as_at: datetime | None = None, supposing: Sequence[Judgement | Adopted] = ()
+    ) -> Entities:
+        """Which visible mentions are one, also if more were judged."""
 
     def judgements(self) -> tuple[Judgement, ...]:
         """The judgements on two visible mentions, oldest first."""
@@ -69,6 +87,13 @@ class Judging(Protocol):
 
     def judge(self, made: Judged) -> str:
         """Enter a judgement with the act's outcome."""
+
+    def flag_changed(self, before: Entities, after: Entities) -> list[str]:
+        """Flag products that cite somebody who was merged or split."""
+
+    @property
+    def proposals(self) -> Proposals:
+        """What machines proposed, and what was adopted of it."""
 
     def products(self) -> Sequence[Any]:
         """The products of the act's case."""
@@ -86,18 +111,23 @@ def judge(
     A and B are ids of mentions, or of entities: then the judgement stands on their first mention.
     The REASON is kept with it and told in this case. It counts in every case that may see both,
     unless `case_only`, or one of the two stands in a load of this case. A later judgement of the
-    same two takes its place; `resolve.withdraw` takes it back. Raises `NotFound`.
+    same two takes its place; `resolve.withdraw` takes it back. Where what is known speaks against
+    their being one, `same` joins them once a second person, who is not told what the first said,
+    says so too. Raises `NotFound`.
     """
     if verdict not in VERDICTS:
         raise Misuse(f"a verdict is one of {', '.join(VERDICTS)}")
     one, other = person(view, a), person(view, b)
     if one == other:
         raise Misuse("these are one and the same mention")
-    why = _reason(reason)
-    counts = counting(view.judgements())
-    earlier = counts.get((min(one, other).mention, max(one, other).mention))
+    why = reasoned(reason)
+    pair = min(one, other).mention, max(one, other).mention
+    before = standing(view.judgements()).get(pair, [])
+    earlier = before[-1] if before else None
+    second = verdict == "same" and two_must_agree(view, one.mention, other.mention)
     of_case = case_only or any(view.load(end.load).case is not None for end in (one, other))
-    made = Judged(one, other, verdict, why, of_case, earlier.id if earlier else None)
+    supersedes = earlier.id if earlier else None
+    made = Judged(one, other, verdict, why, of_case, supersedes, second=second)
     return _told(view, made)
 
 
@@ -113,16 +143,48 @@ def withdraw(view: Judging, judgement: str, reason: str) -> dict[str, Any]:
         raise NotFound(f"no judgement {judgement[:60]} in what this act may see")
     if any(one.withdraws == found.id for one in every.values()):
         raise Misuse(f"{found.id} was withdrawn before")
-    why = _reason(reason)
+    why = reasoned(reason)
     one, other = person(view, found.a), person(view, found.b)
     return _told(view, Judged(one, other, "withdrawn", why, found.of_case, withdraws=found.id))
 
 
 def counting(judgements: Iterable[Judgement]) -> dict[tuple[str, str], Judgement]:
-    """By pair, the judgement that counts: the latest that was not withdrawn."""
-    ordered = sorted(judgements, key=lambda one: one.number)
-    gone = {one.withdraws for one in ordered}
-    return {one.pair: one for one in ordered if one.withdraws is None and one.id not in gone}
+    """By pair, the judgement that counts: the latest that was not withdrawn, and does not wait for
+    a second person."""
+    found = {pair: effective(some) for pair, some in standing(judgements).items()}
+    return {pair: one for pair, one in found.items() if one is not None}
+
+
+def waiting(judgements: Iterable[Judgement]) -> dict[tuple[str, str], Judgement]:
+    """By pair, the judgement that waits for a second person."""
+    return {pair: some[-1] for pair, some in standing(judgements).items() if awaits(some)}
+
+
+def two_must_agree(view: Judging, one: str, other: str) -> bool:
+    """Whether something speaks against the entities of two mentions being one: other first names
+    at one address, dates of birth that are no slips of each other, different strong identifiers."""
+    known = view.entities()
+    ones, others = (set(known.entity(mention).mentions) for mention in (one, other))
+    every = view.proposals.adopted()
+    now = counts(adopted.adoption for adopted in every)
+    listed = view.proposals.listed()
+    if now is not None:
+        chosen = next(adopted for adopted in every if adopted.adoption.id == now.id)
+        edges, strong = chosen.edges, chosen.strong
+    elif listed:
+        edges = tuple(view.proposals.edges(listed[0].id, ones | others))
+        strong = view.proposals.strong(listed[0].id)
+    else:
+        return False
+    for marks in strong.values():
+        here, there = ({marks[m] for m in some if m in marks} for some in (ones, others))
+        if here and there and here != there:
+            return True
+    return any(
+        edge.held in AGAINST
+        and ((edge.a in ones and edge.b in others) or (edge.b in ones and edge.a in others))
+        for edge in edges
+    )
 
 
 def person(view: Judging, name: str) -> Stands:
@@ -141,12 +203,10 @@ def person(view: Judging, name: str) -> Stands:
 
 def supposed(view: Judging, made: Judged, name: str) -> Entities:
     """The entities as they would be with one more judgement, called `name`."""
-    judgements = view.judgements()
     a, b = sorted((made.a, made.b))
-    last = max((one.number for one in judgements), default=0)
     one = Judgement(
         name,
-        last + 1,
+        _AFTER_ALL,
         a.mention,
         b.mention,
         made.verdict,
@@ -158,9 +218,9 @@ def supposed(view: Judging, made: Judged, name: str) -> Entities:
         view.act.actor.id,
         view.act.opened_at,
         (a.load, b.load),
+        made.second,
     )
-    every = (*judgements, one)
-    return entities(every, {mention for one in every for mention in one.pair})
+    return view.entities(supposing=(one,))
 
 
 def _mention(view: Judging, name: str) -> dict[str, Any] | None:
@@ -168,7 +228,8 @@ def _mention(view: Judging, name: str) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
-def _reason(text: str) -> str:
+def reasoned(text: str) -> str:
+    """A reason as it is kept. Raises `Misuse` where it is empty or too long."""
     why = " ".join(text.split())
     if not why:
         raise Misuse("say why: the reason is kept with the judgement")
@@ -182,19 +243,34 @@ def _told(view: Judging, made: Judged) -> dict[str, Any]:
     view.cite([(one.load, one.pos) for one in (made.a, made.b)])
     name = view.judge(made)
     after = supposed(view, made, name)
+    flagged = view.flag_changed(view.entities(), after)
     return {
         "judgement": name,
         "verdict": made.verdict,
         "a": {"mention": made.a.mention, "entity": after.stands_for(made.a.mention)},
         "b": {"mention": made.b.mention, "entity": after.stands_for(made.b.mention)},
         "case_only": made.of_case,
+        "waits_for_a_second": made.second and not _agreed(view, made),
         "supersedes": made.supersedes,
         "withdraws": made.withdraws,
         "not_followed": sorted(
             {one for end in (made.a, made.b) for one in after.entity(end.mention).attention}
         ),
+        "flagged": flagged,
     }
 
+
+def _agreed(view: Judging, made: Judged) -> bool:
+    """Whether another person has said the same before."""
+    pair = min(made.a, made.b).mention, max(made.a, made.b).mention
+    others = [
+        one for one in standing(view.judgements()).get(pair, []) if one.made_by != view.act.actor.id
+    ]
+    return bool(others) and others[-1].verdict == "same"
+
+
+_AFTER_ALL = 1 << 60
+"""The number of what is only supposed."""
 
 _MENTION = """
 SELECT id AS mention, load, pos, handling FROM mention WHERE id = $id AND kind = 'person'

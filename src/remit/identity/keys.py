@@ -1,12 +1,12 @@
-"""Which pairs of records are worth comparing: those that share a key which few have.
+"""By which keys records meet: each joins two things that a record says.
 
-A key joins two things that a record says: two names, a name and a day of birth, a day of birth
-and a postal district. No single one is needed, so a missing date or a misspelt surname leaves
-other ways to meet. A key that many records have says little and brings many pairs: it is
-passed over, and how many were is told.
+Two names, a name and a day of birth, a day of birth and a postal district. No single one is
+needed, so a missing date or a misspelt surname leaves other ways to meet. Which pairs of records
+are compared because of their keys: `pairs.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,169 +14,197 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from remit.identity.columns import THREADS
 from remit.identity.prepared import Prepared
-from remit.identity.rarity import marked
 
-__all__ = ["ALONE", "MANY", "MOST", "Candidates", "Keys", "candidates", "keyed", "keys"]
+__all__ = ["Keys", "keys"]
 
 Ints = npt.NDArray[np.int64]
-Unsigned = npt.NDArray[np.uint64]
+Records = npt.NDArray[np.int32]
 
-MOST = 50
-"""Records that may share a key before it is passed over."""
-
-MANY = 200_000
-"""Records from which two that share one key alone are compared only where few have it."""
-
-ALONE = 5
-"""Records that may have such a key. On a million this leaves a fifth of the pairs, and 0.4 of 100
-true pairs are missed more."""
+_WORDS = 64
+"""Bits in which a key and its record are sorted as one number."""
 
 
 @dataclass(frozen=True)
 class Keys:
-    """Which records have each key: the index of a table."""
+    """Which records have each key that two records have at least: the index of a table."""
 
-    record: npt.NDArray[np.int32]
-    """Records in order of their keys."""
+    record: Records
+    """Records by key; of one key in order, each once."""
     begins: Ints
     """Where each different key begins among the records."""
     sizes: Ints
     """How many records have it."""
 
 
-@dataclass(frozen=True)
-class Candidates:
-    """Pairs of records, each once, `left < right`, in order."""
-
-    left: Ints
-    right: Ints
-    passed_over: int
-    """Keys that more than `MOST` records have."""
-
-
-def keyed(ready: Prepared) -> tuple[Unsigned, npt.NDArray[np.int32]]:
-    """Every key of every record, and the record that has it: the same for every engine."""
-    parts = [(of.astype(np.int32), marks) for of, marks in _parts(ready)]
-    record = np.concatenate([of for of, _ in parts] or [np.empty(0, np.int32)])
-    key = np.concatenate([marks for _, marks in parts] or [np.empty(0, np.uint64)])
-    return key, record
-
-
 def keys(ready: Prepared) -> Keys:
-    """The records that have each key."""
-    key, record = keyed(ready)
-    order = np.argsort(key, kind="stable")
-    key, record = key[order], record[order]
-    begins = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.empty(0, int)
-    return Keys(record, begins, np.diff(np.r_[begins, len(key)]))
+    """Every key that two records share."""
+    by_kind: dict[str, list[_Part]] = {}
+    for kind, part in _parts(ready):
+        by_kind.setdefault(kind, []).append(part)
+    size = len(ready)
+    with ThreadPoolExecutor(THREADS) as both:
+        found = list(both.map(lambda parts: _shared(parts, size), by_kind.values()))
+    record = np.concatenate([records for records, _ in found] or [np.empty(0, np.int32)])
+    sizes = np.concatenate([sizes for _, sizes in found] or [np.empty(0, np.int64)])
+    return Keys(record, np.cumsum(sizes) - sizes, sizes)
 
 
-def candidates(found: Keys, size: int, most: int = MOST) -> Candidates:
-    """The pairs of `size` records that share a key of at most `most` of them.
+@dataclass(frozen=True)
+class _Coded:
+    """What records say of one kind, as numbers: the same number is the same value."""
 
-    From `MANY` records on, a pair has to share two keys, or one that at most `ALONE` have.
-    """
-    alone = ALONE if size >= MANY else most
-    wanted = (found.sizes > 1) & (found.sizes <= most)
-    starts, sizes = found.begins[wanted], found.sizes[wanted]
-    order = np.argsort(-sizes, kind="stable")  # so that the larger ones are always the first
-    starts, sizes = starts[order], sizes[order]
-    few = sizes <= alone
-    larger = np.searchsorted(-sizes, -np.arange(most + 1), side="left").tolist()
-    codes = [np.empty(0, np.int64)]
-    for apart in range(1, most):
-        for shift in range(most - apart):
-            if not (upto := larger[apart + shift]):
-                break
-            at = starts[:upto] + shift
-            one, other = found.record[at], found.record[at + apart]
-            low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
-            codes.append(((low * size + high) * 2 + few[:upto])[low < high])
-    pairs = np.concatenate(codes)
-    codes.clear()
-    pairs.sort()
-    ends = np.r_[pairs[1:] ^ pairs[:-1] > 1, True] if len(pairs) else np.empty(0, bool)
-    last = np.flatnonzero(ends)
-    shared = np.diff(np.r_[-1, last])
-    kept = pairs[last[(shared > 1) | (pairs[last] & 1 == 1)]] >> 1
-    return Candidates(kept // size, kept % size, int((found.sizes > most).sum()))
+    record: Ints
+    code: Ints
+    count: int
+    """Codes are below it."""
 
 
-def _parts(ready: Prepared) -> Iterator[tuple[Ints, Unsigned]]:
+_NONE = _Coded(np.empty(0, np.int64), np.empty(0, np.int64), 1)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Keys of one kind: of two codes."""
+
+    record: Ints
+    one: Ints
+    other: Ints
+    counts: tuple[int, int]
+
+
+def _shared(parts: Sequence[_Part], size: int) -> tuple[Records, Ints]:
+    """Records in order of their keys, and how many have each; what one has alone is left out."""
+    record = np.concatenate([part.record for part in parts])
+    key = np.concatenate([part.one * part.counts[1] + part.other for part in parts])
+    low = max(1, (size - 1).bit_length())
+    if (parts[0].counts[0] * parts[0].counts[1] - 1).bit_length() + low < _WORDS:
+        both = key << low | record  # one sort of whole numbers is several times as fast as of two
+        both.sort()
+        key, record = both >> low, both & ((1 << low) - 1)
+    else:
+        order = np.lexsort((record, key))
+        key, record = key[order], record[order]
+    if len(parts) > 1:
+        once = np.ones(len(key), bool)
+        once[1:] = (key[1:] != key[:-1]) | (record[1:] != record[:-1])
+        key, record = key[once], record[once]
+    first = np.ones(len(key), bool)
+    first[1:] = key[1:] != key[:-1]
+    sizes = np.diff(np.r_[np.flatnonzero(first), len(key)])
+    several = sizes > 1
+    return record[np.repeat(several, sizes)].astype(np.int32), sizes[several]
+
+
+def _parts(ready: Prepared) -> Iterator[tuple[str, _Part]]:
+    """Keys with their kind: only those of one kind can be the same."""
     table = ready.table
     kinds = {one.name: one.kind for one in ready.comparisons}
     words = _flat(table, "names") if "names" in kinds else _NONE
     lines = _flat(table, "address") if "address" in kinds else _NONE
-    scalars: list[tuple[str, Unsigned, npt.NDArray[np.bool_]]] = []
-    for name, kind in kinds.items():
-        if kind in ("born", "code", "place", "text", "identifier"):
-            scalars.append((kind, *_marks(table[name])))
-        if kind == "code":
-            scalars.append(("out", *_marks(table[f"{name}_out"])))
-        if kind == "born":
-            scalars.append(("year", *_marks(table[f"{name}_y"])))
-            m = table[f"{name}_m"].to_numpy(zero_copy_only=False)
-            d = table[f"{name}_d"].to_numpy(zero_copy_only=False)
-            there = ~np.isnan(m.astype(float))
-            low, high = np.minimum(m, d), np.maximum(m, d)
-            both = np.where(there, np.nan_to_num(low) * 100 + np.nan_to_num(high), 0)
-            scalars.append(("day", both.astype(np.uint64), there))
-    yield words[0], _mixed("names", words[1])
-    yield from _pairs_within(words, "names")
-    yield from _pairs_within(lines, "address")
-    for kind, marks, there in scalars:
-        for own, of in ((words, "names"), (lines, "address")):
-            record, mark = own
-            chosen = there[record]
-            yield record[chosen], _mixed(f"{of} {kind}", mark[chosen], marks[record[chosen]])
+    yield "names", _alone(words)
+    yield from _within("names", words)
+    yield from _within("address", lines)
+    scalars = _scalars(table, kinds)
+    for kind, of in scalars:
+        for line, own in (("names", words), ("address", lines)):
+            at, code = _joined(own, of, len(ready))
+            yield f"{line} {kind}", _Part(own.record[at], own.code[at], code, (own.count, of.count))
         if kind in ("born", "code", "identifier"):
-            record = np.flatnonzero(there)
-            yield record, _mixed(kind, marks[record])
+            yield kind, _alone(of)
     whole = [one for one in scalars if one[0] in ("born", "out", "place", "text")]
-    for at, (kind, marks, there) in enumerate(whole):
-        for other, more, also in whole[at + 1 :]:
-            record = np.flatnonzero(there & also)
-            yield record, _mixed(f"{kind} {other} {at}", marks[record], more[record])
+    for place, (kind, of) in enumerate(whole):
+        for other, more in whole[place + 1 :]:
+            mine, code = _joined(of, more, len(ready))
+            part = _Part(of.record[mine], of.code[mine], code, (of.count, more.count))
+            yield f"{kind} {other} {place}", part
 
 
-_NONE = np.empty(0, np.int64), np.empty(0, np.uint64)
+def _scalars(table: pa.Table, kinds: Mapping[str, str]) -> list[tuple[str, _Coded]]:
+    """What a record says once, with its kind. Values of columns of one kind share their codes."""
+    of_kind: dict[str, list[str]] = {}
+    for name, kind in kinds.items():
+        for said, column in _SAID.get(kind, ()):
+            of_kind.setdefault(said, []).append(column.format(name))
+    coded = {
+        (kind, column): code
+        for kind, columns in of_kind.items()
+        for column, code in zip(columns, _codes([table[c] for c in columns]), strict=True)
+    }
+    found: list[tuple[str, _Coded]] = []
+    for name, kind in kinds.items():
+        found += [(said, coded[said, c.format(name)]) for said, c in _SAID.get(kind, ())]
+        if kind == "born":
+            found.append(("day", _days(table, name)))
+    return found
 
 
-def _flat(table: pa.Table, column: str) -> tuple[Ints, Unsigned]:
-    """Every mark of a column of marks with its record, in order."""
+_SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "born": (("born", "{}"), ("year", "{}_y")),
+    "code": (("code", "{}"), ("out", "{}_out")),
+    "place": (("place", "{}"),),
+    "text": (("text", "{}"),),
+    "identifier": (("identifier", "{}"),),
+}
+"""Kinds of value by kind of comparison, with their columns."""
+
+
+def _days(table: pa.Table, name: str) -> _Coded:
+    """Birthdays without the year; day and month may have changed places."""
+    m, d = (table[f"{name}_{part}"] for part in "md")
+    record = np.flatnonzero(np.asarray(m.is_valid()))
+    month, day = (pc.drop_null(side).to_numpy().astype(np.int64) for side in (m, d))
+    return _Coded(record, np.minimum(month, day) * 100 + np.maximum(month, day), 10_000)
+
+
+def _codes(columns: Sequence[pa.ChunkedArray]) -> Iterator[_Coded]:
+    """Codes of several columns; a missing value has none."""
+    chunks = [column.combine_chunks() for column in columns]
+    joined = pa.chunked_array(chunks).dictionary_encode().combine_chunks()
+    begin = 0
+    for chunk in chunks:
+        codes = joined.indices.slice(begin, len(chunk))
+        begin += len(chunk)
+        record = np.flatnonzero(np.asarray(codes.is_valid()))
+        yield _Coded(
+            record, codes.drop_null().to_numpy().astype(np.int64), len(joined.dictionary) + 1
+        )
+
+
+def _flat(table: pa.Table, column: str) -> _Coded:
+    """Every mark of a column of marks with its record; codes are in order of the marks, so that
+    which keys a long list gives depends on its own record alone."""
     lists = table[f"{column}_once"].combine_chunks()
     lengths = pc.list_value_length(lists).to_numpy(zero_copy_only=False)
     record = np.repeat(np.arange(len(lists)), lengths)
-    mark = lists.flatten().to_numpy().view(np.uint64)
-    order = np.lexsort((mark, record))
-    return record[order], mark[order]
+    coded = lists.flatten().dictionary_encode()
+    marks = coded.dictionary.to_numpy().view(np.uint64)
+    place = np.empty(len(marks), np.int64)
+    place[np.argsort(marks)] = np.arange(len(marks))
+    both = record << 32 | place[coded.indices.to_numpy()]
+    both.sort()
+    return _Coded(both >> 32, both & 0xFFFFFFFF, len(marks) + 1)
 
 
-def _pairs_within(own: tuple[Ints, Unsigned], kind: str) -> Iterator[tuple[Ints, Unsigned]]:
-    """Keys of two marks of one record; marks come in order."""
-    record, mark = own
+def _alone(own: _Coded) -> _Part:
+    """Keys of one code: what nearly nobody shares, or a rare name."""
+    return _Part(own.record, own.code, np.zeros(len(own.code), np.int64), (own.count, 1))
+
+
+def _within(line: str, own: _Coded) -> Iterator[tuple[str, _Part]]:
+    """Keys of two marks of one record."""
     for apart in range(1, 6):
-        same = np.flatnonzero(record[:-apart] == record[apart:])
-        if len(same):
-            yield record[same], _mixed(f"{kind} two", mark[same], mark[same + apart])
+        at = np.flatnonzero(own.record[:-apart] == own.record[apart:])
+        if len(at):
+            codes = own.code[at], own.code[at + apart]
+            yield f"{line} two", _Part(own.record[at], *codes, (own.count, own.count))
 
 
-def _marks(column: pa.ChunkedArray) -> tuple[Unsigned, npt.NDArray[np.bool_]]:
-    """A number for each different value, and which records have one."""
-    coded = column.combine_chunks().dictionary_encode()
-    there = ~np.asarray(coded.indices.is_null())
-    indices = coded.indices.fill_null(0).to_numpy()
-    values = coded.dictionary.to_pylist() or [""]
-    marks = np.array([marked(str(value)) for value in values], np.int64).view(np.uint64)
-    return marks[indices], there
-
-
-def _mixed(kind: str, *marks: Unsigned) -> Unsigned:
-    """One number of several, told apart by kind (the finaliser of SplitMix64)."""
-    state = np.full(len(marks[0]), np.int64(marked(kind)).view(np.uint64), np.uint64)
-    for mark in marks:
-        state = (state ^ mark) * np.uint64(0x9E3779B97F4A7C15)
-        state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        state ^= state >> np.uint64(27)
-    return state
+def _joined(own: _Coded, of: _Coded, size: int) -> tuple[Ints, Ints]:
+    """Where `own` has a record that `of` has as well, and the code of that."""
+    code = np.full(size, -1)
+    code[of.record] = of.code
+    theirs = code[own.record]
+    at = np.flatnonzero(theirs >= 0)
+    return at, theirs[at]

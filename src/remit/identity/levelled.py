@@ -1,62 +1,48 @@
-"""The level of every comparison of given pairs: the same SQL that Splink is given.
+"""The level of every comparison of given pairs, worked out in this process in whole columns.
 
-By DuckDB over a connection of its own, with a limit of memory and nothing spilt to disk; another
-engine is given the same statement (`engines/`).
+Each kind of comparison is a class here that gives the same level as its SQL (`queried.py`) and as
+the scorer of two records (`scorer.py`); tests compare all three. A level depends on its two
+records alone. What is the same is known from codes; only texts that differ are gone through.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from remit.identity.columns import THREADS, Columns
 from remit.identity.comparisons import Comparison
+from remit.identity.levelled_kinds import KINDS, Kind
+from remit.identity.levelled_names import Names
 
-__all__ = ["MEMORY", "THREADS", "connected", "levels", "ordered", "statement"]
+__all__ = ["levels"]
 
 Ints = npt.NDArray[np.int64]
+Levels = npt.NDArray[np.int16]
 
-MEMORY = "1600MB"
-THREADS = 2
+_AT_ONCE = 1 << 16
+"""Pairs gone through together: their columns fit into the cache of a core."""
+
+_ALL: Mapping[str, Callable[[Columns, str, str | None], Kind]] = {**KINDS, "names": Names}
 
 
 def levels(
     table: pa.Table, comparisons: Sequence[Comparison], left: Ints, right: Ints
-) -> dict[str, npt.NDArray[np.int16]]:
+) -> dict[str, Levels]:
     """The level of each comparison of each pair, in the order of the pairs; -1 for no evidence."""
-    with connected() as connection:
-        connection.register("given", table)
-        connection.execute("CREATE TABLE ready AS SELECT * FROM given")
-        pairs = pa.table({"pair": np.arange(len(left)), "a": left, "b": right})
-        connection.register("pairs", pairs)
-        found = connection.sql(statement(table, comparisons)).to_arrow_table()
-    return ordered(found, comparisons)
+    columns = Columns(table)
+    code = next((one.name for one in comparisons if one.kind == "code"), None)
+    found = {one.name: np.empty(len(left), np.int16) for one in comparisons}
+    with ThreadPoolExecutor(THREADS) as both:
+        made = [both.submit(_ALL[one.kind], columns, one.name, code) for one in comparisons]
+        kinds = {one.name: kind.result() for one, kind in zip(comparisons, made, strict=True)}
 
+        def fill(begin: int) -> None:
+            some = slice(begin, begin + _AT_ONCE)
+            for name, kind in kinds.items():
+                found[name][some] = kind.levels(left[some], right[some])
 
-def statement(table: pa.Table, comparisons: Sequence[Comparison]) -> str:
-    """The levels as a statement over `ready` (that table) and `pairs` (`pair`, `a`, `b`)."""
-    sides = ", ".join(f'l."{n}" AS "{n}_l", r."{n}" AS "{n}_r"' for n in table.column_names)
-    said = ", ".join(f'CAST({one.sql} AS SMALLINT) AS "{one.name}"' for one in comparisons)
-    return (
-        f"SELECT pair, {said} FROM (SELECT pair, {sides} FROM pairs "
-        "JOIN ready l ON l.unique_id = a JOIN ready r ON r.unique_id = b)"
-    )
-
-
-def ordered(found: pa.Table, comparisons: Sequence[Comparison]) -> dict[str, npt.NDArray[np.int16]]:
-    """What the statement gave, in the order of the pairs."""
-    order = np.argsort(found["pair"].to_numpy())
-    return {one.name: found[one.name].to_numpy()[order] for one in comparisons}
-
-
-@contextmanager
-def connected() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection of its own, that spills nothing to disk."""
-    limits = {"memory_limit": MEMORY, "threads": THREADS, "temp_directory": ""}
-    connection = duckdb.connect(config=limits)  # type: ignore[arg-type]
-    try:
-        yield connection
-    finally:
-        connection.close()
+        list(both.map(fill, range(0, len(left), _AT_ONCE)))
+    return found

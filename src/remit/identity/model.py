@@ -11,7 +11,7 @@ often a level is seen among records of one person (m) than among records of two 
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from math import log2
@@ -70,6 +70,10 @@ class Model:
     def hash(self) -> str:
         """SHA-256 of the file."""
         return sha256(self.written()).hexdigest()
+
+    def named(self, name: str) -> "Model":
+        """The same under another name."""
+        return replace(self, name=name)
 
     def written(self) -> bytes:
         """The file. The same model gives the same bytes on every machine."""

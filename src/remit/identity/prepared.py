@@ -18,7 +18,7 @@ from remit.identity.comparisons import Comparison
 from remit.identity.named import names
 from remit.identity.rarity import Rarity, marked
 
-__all__ = ["Prepared", "Values", "prepare"]
+__all__ = ["NAMES", "Prepared", "Values", "name_words", "prepare"]
 
 Values = Sequence[str | None]
 Words = Sequence[tuple[str, ...]]
@@ -92,12 +92,13 @@ class _Made:
 
 _Sources = Sequence[tuple[str, Values]]
 _Fill = Callable[[_Made, str, _Sources], None]
-_NAMES = ("name", "forename", "surname", "alias", "organisation")
+NAMES = ("name", "forename", "surname", "alias", "organisation")
+"""Meanings of columns that hold names."""
 
 
 def _plan(by: Mapping[str, Sequence[str]]) -> Iterator[tuple[Comparison, Sequence[str], _Fill]]:
     """Each comparison with its columns and what fills it."""
-    if named := [(meaning, c) for meaning in _NAMES for c in by.get(meaning, ())]:
+    if named := [(meaning, c) for meaning in NAMES for c in by.get(meaning, ())]:
         meaning_of = {column: meaning for meaning, column in named}
 
         def fill(made: _Made, name: str, sources: _Sources) -> None:
@@ -123,18 +124,25 @@ def _names(made: _Made, name: str, sources: _Sources) -> None:
     rows: list[tuple[str, ...]] = []
     fore: list[str | None] = []
     sur: list[str | None] = []
+    letters: list[str] = []
+    initial: list[str] = []
     meant = [meaning for meaning, _ in sources]
     for cells in zip(*(cells for _, cells in sources), strict=True):
-        said = [_name_words(m, cell) for m, cell in zip(meant, cells, strict=True) if cell]
+        said = [name_words(m, cell) for m, cell in zip(meant, cells, strict=True) if cell]
         rows.append(_long(chain.from_iterable(said)))
         own = [
-            _name_words(m, cell)
+            name_words(m, cell)
             for m, cell in zip(meant, cells, strict=True)
             if cell and m != "alias"
         ]
         long = _long(chain.from_iterable(own)) or rows[-1]
         fore.append(long[0] if long else None)
         sur.append(long[-1] if long else None)
+        short = sorted({word for part in own for word in part if len(word) == 1})
+        letters.append("".join(sorted({word[0] for part in own for word in part})))
+        initial.append("".join(short) if len(long) == 1 else "")
+    made.arrays["first_letters"] = pa.array(letters, pa.string())
+    made.arrays["initial"] = pa.array(initial, pa.string())
     _classed(made, name, rows, reading.symbol)
     rarity = made.rarity[name]
     for end, words in (("fore", fore), ("sur", sur)):
@@ -156,7 +164,8 @@ def _long(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if len(word) > 1))
 
 
-def _name_words(meaning: str, cell: str) -> tuple[str, ...]:
+def name_words(meaning: str, cell: str) -> tuple[str, ...]:
+    """The words of a cell that means a name of some kind, initials among them."""
     if meaning == "organisation":
         return reading.organisation_words(cell)
     if meaning == "alias":
@@ -203,7 +212,9 @@ def _address(made: _Made, name: str, sources: _Sources) -> None:
 def _born(made: _Made, name: str, sources: _Sources) -> None:
     days = [reading.day(value) if value else None for value in sources[0][1]]
     made.arrays[name] = pa.array(days, pa.string())
-    for part, cut in (("y", slice(4)), ("m", slice(5, 7)), ("d", slice(8, 10))):
+    years = [reading.year(value) if value else None for value in sources[0][1]]
+    made.arrays[f"{name}_y"] = pa.array(years, pa.int16())
+    for part, cut in (("m", slice(5, 7)), ("d", slice(8, 10))):
         numbers = [int(day[cut]) if day else None for day in days]
         made.arrays[f"{name}_{part}"] = pa.array(numbers, pa.int16())
     made.arrays[f"{name}_sorted"] = _sorted(days)

@@ -21,6 +21,7 @@ __all__ = [
     "outward",
     "symbol",
     "words",
+    "year",
 ]
 
 CACHED = 1 << 18
@@ -28,6 +29,7 @@ CACHED = 1 << 18
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _YMD = re.compile(r"(\d{4})[-/. ]?(\d{2})[-/. ]?(\d{2})(?:[T ].*)?")
 _DMY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_YEAR = re.compile(r"[0-9]{4}")
 _LETTERS = re.compile(r"[a-z]*")
 
 
@@ -106,6 +108,18 @@ def day(text: str) -> str | None:
     else:
         return None
     return f"{y}-{int(m):02}-{int(d):02}"
+
+
+def year(text: str) -> int | None:
+    """The year of a day, or a year alone: two of one name may meet by it.
+
+    >>> year("14/03/1991"), year(" 1991 "), year("91")
+    (1991, 1991, None)
+    """
+    found = day(text)
+    if found is not None:
+        return int(found[:4])
+    return int(text) if _YEAR.fullmatch(text.strip()) else None
 
 
 def outward(code: str) -> str:

@@ -16,19 +16,23 @@ import numpy.typing as npt
 
 from remit.identity import fitting
 from remit.identity.engines import Engine
-from remit.identity.engines.duck import Duck
+from remit.identity.engines.process import Process
+from remit.identity.holding import capped, held
+from remit.identity.keys import keys
+from remit.identity.levelled import levels
 from remit.identity.model import Column, Model
+from remit.identity.pairs import Candidates, Rule, candidates, rule_of
 from remit.identity.prepared import Prepared, Values, prepare
 from remit.identity.shipped import Shipped, shipped
-from remit.store.cluster import Clustered, cluster
+from remit.store.cluster import Clustered, Pairs, cluster
 
-__all__ = ["Resolved", "resolve", "weighed"]
+__all__ = ["Resolved", "again", "resolve", "weighed"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Levels = Mapping[str, npt.NDArray[np.int16]]
 
-_DRAWN = 600_000
+_DRAWN = 1_200_000
 """Pairs drawn at random to learn how often records of two people agree."""
 
 _THEMSELVES = 50_000
@@ -49,6 +53,8 @@ class Resolved:
     weight: Floats
     """Of each pair, in bits."""
     model: Model
+    rule: Rule
+    """Which records that share a key are a pair."""
     clustered: Clustered
 
     @property
@@ -67,28 +73,57 @@ def resolve(
 ) -> Resolved:
     """Entities of a table. `check` is called between the steps and may stop them by raising.
 
-    Every `engine` gives the same; without one, it is DuckDB in this process.
+    Every `engine` gives the same; without one, it is this process, which is the fastest.
     """
-    by, engine = by or shipped(), engine or Duck()
+    by, engine = by or shipped(), engine or Process()
     ready = prepare(columns, meant)
     check()
-    pairs = engine.pairs(ready)
+    rule = rule_of(len(ready))
+    pairs = engine.pairs(ready, rule)
     check()
     found = engine.levels(ready, pairs.left, pairs.right)
     check()
-    model = fit(ready, found, by, engine)
+    model = fit(ready, pairs, found, by, engine)
     check()
     weight = weighed(model, found, len(pairs.left))
-    joined = cluster(len(ready), pairs.left, pairs.right, weight, caps=model.caps)
-    return Resolved(ready, pairs.left, pairs.right, found, weight, model, joined)
+    rules = held(ready, found, pairs.left, pairs.right, measured=True)
+    joined = cluster(len(ready), pairs.left, pairs.right, capped(weight, rules), caps=model.caps)
+    return Resolved(ready, pairs.left, pairs.right, found, weight, model, rule, joined)
 
 
-def fit(ready: Prepared, found: Levels, by: Shipped, engine: Engine | None = None) -> Model:
+def again(
+    columns: Mapping[str, Values],
+    meant: Mapping[str, str],
+    model: Model,
+    rule: Rule,
+    *,
+    same: Pairs = (),
+    apart: Pairs = (),
+) -> Resolved:
+    """Entities of a table by a model and a rule that are given: nothing is learned of the table.
+
+    What `increment.py` keeps up to date is what this gives; `same` and `apart` are judgements.
+    """
+    ready = prepare(columns, meant, model.rarity)
+    pairs = candidates(keys(ready), len(ready), rule)
+    found = levels(ready.table, ready.comparisons, pairs.left, pairs.right)
+    weight = weighed(model, found, len(pairs.left))
+    joined = cluster(
+        len(ready), pairs.left, pairs.right, weight, same=same, apart=apart, caps=model.caps
+    )
+    return Resolved(ready, pairs.left, pairs.right, found, weight, model, rule, joined)
+
+
+def fit(
+    ready: Prepared, pairs: Candidates, found: Levels, by: Shipped, engine: Engine | None = None
+) -> Model:
     """The model of a table: shipped profiles, and what the table says without any truth."""
-    engine = engine or Duck()
-    drawn = engine.levels(ready, *_random(len(ready)))
+    engine = engine or Process()
+    left, right = _others(len(ready), pairs)
     some = np.random.default_rng(_SEED).permutation(len(ready))[:_THEMSELVES]
-    itself = engine.levels(ready, some, some)
+    told = engine.levels(ready, np.r_[left, some], np.r_[right, some])
+    drawn = {name: of[: len(left)] for name, of in told.items()}
+    itself = {name: of[len(left) :] for name, of in told.items()}
     patterns = fitting.patterns(ready.comparisons, len(ready), found, drawn, itself)
     fitted = fitting.fitted(patterns, by.profiles)
     columns = {
@@ -105,11 +140,22 @@ def fit(ready: Prepared, found: Levels, by: Shipped, engine: Engine | None = Non
 
 
 def weighed(model: Model, found: Levels, count: int) -> Floats:
-    """The match weight of each pair, in bits, the base rate included."""
+    """The match weight of each pair, in bits, the base rate included.
+
+    Added up in the order of the names, so that a model read again gives it to the last digit.
+    """
     weight = np.full(count, model.start)
-    for name, bits in model.weights.items():
+    for name, bits in sorted(model.weights.items()):
         weight += np.append(np.array(bits), 0.0)[found[name]]
     return weight
+
+
+def _others(size: int, pairs: Candidates) -> tuple[Ints, Ints]:
+    """Pairs drawn at random of which none is a candidate."""
+    left, right = _random(size)
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    new = ~np.isin(low * size + high, pairs.left * size + pairs.right)
+    return left[new], right[new]
 
 
 def _random(size: int) -> tuple[Ints, Ints]:

@@ -29,10 +29,10 @@ _Level = Callable[[str, Row, Row], int]
 def rows(table: pa.Table) -> list[dict[str, Any]]:
     """Records of a table that is ready, as the scorer reads them."""
     found: list[dict[str, Any]] = table.to_pylist()
+    marks = [name for name in table.column_names if name.endswith(("_marks", "_once"))]
     for row in found:
-        for name in row:
-            if name.endswith(("_marks", "_once")):
-                row[name] = frozenset(row[name])
+        for name in marks:
+            row[name] = frozenset(row[name])
     return found
 
 
@@ -42,7 +42,8 @@ class Scorer:
     def __init__(self, model: Model, comparisons: Sequence[Comparison]) -> None:
         self.model = model
         self._compare = [
-            (one.name, _KINDS[one.kind], (*model.weights[one.name], 0.0)) for one in comparisons
+            (one.name, _KINDS[one.kind], (*model.weights[one.name], 0.0))
+            for one in sorted(comparisons, key=lambda one: one.name)
         ]
         self._code = next((one.name for one in comparisons if one.kind == "code"), None)
 
@@ -52,11 +53,12 @@ class Scorer:
         return {name: _placed(level(name, a, b), level, state) for name, level, _ in self._compare}
 
     def weight(self, a: Row, b: Row) -> float:
-        """The match weight in bits, the base rate included."""
+        """The match weight in bits, the base rate included: to the last digit that of a batch."""
         state = _state(self._code, a, b)
-        return self.model.start + sum(
-            bits[_placed(level(name, a, b), level, state)] for name, level, bits in self._compare
-        )
+        weight = self.model.start
+        for name, level, bits in self._compare:
+            weight += bits[_placed(level(name, a, b), level, state)]
+        return weight
 
 
 def _state(code: str | None, a: Row, b: Row) -> int:
@@ -89,10 +91,11 @@ def _left(a: Row, b: Row, left: int, first: bool, last: bool) -> tuple[int, int]
             continue
         if JaroWinkler.similarity(one, two) >= named.NEAR:
             more = min(a[f"{x}_k"], b[f"{y}_k"]) // 2
-            if not beside or a[f"{beside}_mark"] != b[f"{beside}_mark"]:
-                return named.ALONE, more
             slip = DamerauLevenshtein.distance(one, two) == 1
-            return named.SLIP if slip else named.SIMILAR, more
+            if beside and a[f"{beside}_mark"] == b[f"{beside}_mark"]:
+                return named.SLIP if slip else named.SIMILAR, more
+            if slip:
+                return named.ALONE, more
     if left > 1:
         return named.SEVERAL, 0
     if first:

@@ -1,7 +1,7 @@
 """Splink: the one place where it is named.
 
 It is pinned together with DuckDB, of which it is given a connection of its own. What it gets is
-pairs with their levels, worked out by the engine (`levelled.py`), and a model; what it gives is the
+pairs with their levels, worked out by the engine (`queried.py`), and a model; what it gives is the
 match weight of each pair. The same settings run on every engine that it knows.
 
 A pair is one row there, compared with itself: settings that held the SQL of the comparisons would
@@ -20,9 +20,9 @@ import pyarrow.compute as pc
 from splink import DuckDBAPI, Linker
 
 from remit.identity.comparisons import Comparison
-from remit.identity.levelled import connected, levels
 from remit.identity.model import Model
 from remit.identity.prepared import Prepared
+from remit.identity.queried import connected, queried
 
 __all__ = ["paired", "settings", "weighed", "weighed_on_spark"]
 
@@ -49,7 +49,7 @@ def weighed(
     model: Model, ready: Prepared, left: Ints, right: Ints, least: float | None = None
 ) -> pa.Table:
     """Pairs of at least the match weight `least`: `l`, `r`, `weight` in bits, in order of pair."""
-    told = levels(ready.table, ready.comparisons, left, right)
+    told = queried(ready.table, ready.comparisons, left, right)
     pair = np.arange(len(left))
     itself = {"match_key": np.zeros(len(left), np.int8), "join_key_l": pair, "join_key_r": pair}
     with connected() as connection:

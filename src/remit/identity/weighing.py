@@ -5,8 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from remit.errors import Misuse, NotFound
+from remit.identity.edging import between
 from remit.identity.judged import told_mentions
-from remit.identity.judging import RESOLVE, VERDICTS, Judging, Said, counting, person, supposed
+from remit.identity.judging import (
+    RESOLVE,
+    VERDICTS,
+    Judging,
+    Said,
+    counting,
+    person,
+    supposed,
+    two_must_agree,
+)
+from remit.identity.reviewing import Reviewing
 from remit.store.entities import Entities, Entity
 from remit.store.judgements import Judged
 
@@ -20,7 +31,7 @@ ONE_OF = ("date_of_birth", "nino", "pnc", "cro", "driver_number")
 
 @RESOLVE.verb("preview")
 def preview(
-    view: Judging,
+    view: Reviewing,
     *,
     a: str | None = None,
     b: str | None = None,
@@ -31,7 +42,8 @@ def preview(
 
     `sides` has what both say and `compared` where they agree and differ. `before` and `after` are
     the entities they are part of, with their rows, events and links, counted on what is in view;
-    `products` those saved in this case that cite one of the rows. Raises `NotFound`.
+    `products` those saved in this case that cite one of the rows; `weighed` the strongest edge
+    between the two, where they were weighed: what a machine says, in words. Raises `NotFound`.
     """
     made = _meant(view, a, b, verdict, withdraw)
     now, then = view.entities(), supposed(view, made, _SUPPOSED)
@@ -51,7 +63,9 @@ def preview(
         "judged": None
         if earlier is None
         else {"judgement": earlier.id, "verdict": earlier.verdict},
+        "two_must_agree": two_must_agree(view, made.a.mention, made.b.mention),
         "sides": sides,
+        "weighed": between(view, *(set(apart[end.mention].mentions) for end in (made.a, made.b))),
         "compared": _compared(*(side["values"] for side in sides)),
         "changes": [one.mentions for one in before] != [one.mentions for one in after],
         "before": [_counted(view, entity, entity.id) for entity in before],

@@ -140,16 +140,21 @@ def recent(view: Maker) -> dict[str, Any]:
 
 
 def _flag(product: Any) -> dict[str, Any] | None:
-    """That rows it cites were corrected or withdrawn upstream since; None where none were."""
+    """That what it rests on has changed since; None where nothing has."""
     flag = product.flag
     if flag is None:
         return None
-    rows = "row" if flag.rows == 1 else "rows"
-    text = (
-        f"rests on {flag.rows:,} {rows} corrected or withdrawn upstream since, "
-        f"first on {flag.first:%d %b %Y}"
-    )
-    return {"rows": flag.rows, "first": flag.first.isoformat(), "text": text}
+    said = [
+        f"{n:,} {'row' if n == 1 else 'rows'} {what}"
+        for n, what in (
+            (flag.rows, "corrected or withdrawn upstream since"),
+            (flag.people, "of people who were merged or split since"),
+        )
+        if n
+    ]
+    text = f"rests on {' and '.join(said)}, first on {flag.first:%d %b %Y}"
+    told = {"rows": flag.rows, "people": flag.people, "first": flag.first.isoformat()}
+    return {**told, "text": text}
 
 
 def _header(view: Maker) -> Header:

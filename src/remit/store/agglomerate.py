@@ -29,6 +29,11 @@ class Caps:
     clear: float = 3.0
     """The same where both parts hold together by themselves: two people with a lot in common are
     likelier than one person in two parts."""
+    lone: float = -3.0
+    """The same where one part is one record, which is clearly the same as one of the other: what
+    is missing or misspelt in the rest speaks against it and is no other person."""
+    sure: float = 8.0
+    """Match weight, in bits, of a pair that is clearly the same."""
     part: int = 3
     """Records from which a part holds together by itself."""
     missing: float = -6.0
@@ -132,11 +137,11 @@ class _Group:
         withheld: list[tuple[str, int, int]] = []
         while heap:
             negative, a, b, sizes = heappop(heap)
-            if -negative < self.caps.average:
+            if -negative < min(self.caps.average, self.caps.lone):
                 break
             if a not in self.members or b not in self.members or sizes != self._sizes(a, b):
                 continue
-            if self.across[a][b].strong == 0:
+            if self.across[a][b].strong == 0 or -negative < self._least(a, b):
                 continue
             if reason := self._forbids(a, b):
                 withheld.append((reason, self.members[a][0], self.members[b][0]))
@@ -157,6 +162,11 @@ class _Group:
         known = self.across[a].get(b, _Across())
         missing = (size * other - known.known) * self.caps.missing
         return round((known.total + missing) / (size * other), 9)
+
+    def _least(self, a: int, b: int) -> float:
+        """The average from which two parts may be one; from where it is clear, see `_forbids`."""
+        lone = min(self._sizes(a, b)) == 1 and self.across[a][b].best >= self.caps.sure
+        return self.caps.lone if lone else self.caps.average
 
     def _forbids(self, a: int, b: int) -> str | None:
         if b in self.apart[a]:

@@ -20,7 +20,7 @@ from remit.errors import NotFound
 from remit.ledger.database import scrub
 from remit.ledger.entry import Entry
 from remit.ledger.log import Batch
-from remit.store import judgements, products, standing_steps, superseding, tables
+from remit.store import judgements, products, resolutions, standing_steps, superseding, tables
 from remit.store.candidates import derived_from, withdrawn
 from remit.store.catalogue import (
     SEALED,
@@ -74,6 +74,7 @@ def erase_load(room: Room, act: Act, load_id: str) -> dict[str, Any]:
         standing_steps.forget(batch, room.catalogue.box, load.id)
         withdrawn(batch, load.id)
         judged = judgements.forget(batch, load.id)
+        resolutions.forget(batch, load.id)
         names = ("file_name", "content_sha256", "noticed", "authority")
         nothing = {f"{name}_sealed": None for name in names} | {"salt": None, "commitment": None}
         set_load(batch, load.id, state="erased", act=act.id, held=0, **nothing)
@@ -118,6 +119,7 @@ def erase_record(room: Room, act: Act, load_id: str, pos: int) -> dict[str, Any]
         )
         withdrawn(batch, load.id, pos)
         judged = judgements.forget(batch, load.id, [pos])
+        resolutions.forget(batch, load.id, [pos])
         less = ("received", *was)
         counts = {name: getattr(load, name) - 1 for name in less}
         version = load.version + 1

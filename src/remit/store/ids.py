@@ -69,6 +69,10 @@ class Ids:
         """Id of a file as it lies in the folder of a standing feed, without reading it."""
         return f"delivery-{self._digest(f'delivery {feed} {size} {changed} {path}')}"
 
+    def mark(self, text: str) -> str:
+        """A text as a keyed hash: two are equal where the texts are, and tell nothing else."""
+        return self._digest(f"mark {text}")
+
     def row(self, said: str) -> bytes:
         """What cells of a row say, as 128 bits: two rows that say the same have the same."""
         hashed = self._rows.copy()

@@ -7,15 +7,19 @@ tables of its own, and what is not joined is read as without judgements.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
 
 import pyarrow as pa
 
+from remit.store.adoptions import Adopted
 from remit.store.engine import DuckEngine
 from remit.store.entities import Entities, entities
 from remit.store.judgements import Judgement
 from remit.store.schema import TABLES
 
-__all__ = ["FOLLOWS", "derive", "follow", "visible"]
+__all__ = ["FOLLOWS", "Known", "derive", "follow", "visible"]
 
 FOLLOWS = {
     "mention": ("id", {"thing": "id"}, "load, pos, id"),
@@ -30,29 +34,63 @@ FOLLOWS = {
 the order in which rows come."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known in a view of who is who."""
+
+    judged: tuple[Judgement, ...]
+    """The judgements of which both mentions are in view."""
+    adopted: tuple[Adopted, ...]
+    """What was adopted, less edges of mentions that are not."""
+    visible: frozenset[str]
+    """The mentions in view that any of these names."""
+
+    @cached_property
+    def entities(self) -> Entities:
+        """The entities that they make."""
+        return self.supposing()
+
+    def supposing(self, *more: Judgement | Adopted, as_at: datetime | None = None) -> Entities:
+        """The same as at an earlier time, or if something more were judged or adopted."""
+        judged = [one for one in more if isinstance(one, Judgement)]
+        adopted = [one for one in more if isinstance(one, Adopted)]
+        every = (*self.judged, *judged), (*self.adopted, *adopted)
+        named = {mention for one in judged for mention in one.pair}
+        named |= {mention for one in adopted for edge in one.edges for mention in (edge.a, edge.b)}
+        return entities(every[0], self.visible | named, as_at, every[1])
+
+
 def visible(
-    engine: DuckEngine, judged: Sequence[Judgement], shown_mention: str
-) -> tuple[Judgement, ...]:
-    """The judgements of which both mentions are among those that `shown_mention` gives."""
-    named = sorted({mention for one in judged for mention in one.pair})
+    engine: DuckEngine,
+    judged: Sequence[Judgement],
+    adopted: Sequence[Adopted],
+    shown_mention: str,
+) -> Known:
+    """What is known of those mentions alone that `shown_mention` gives."""
+    named = {mention for one in judged for mention in one.pair}
+    named |= {mention for one in adopted for edge in one.edges for mention in (edge.a, edge.b)}
     if not named:
-        return ()
+        return Known((), tuple(adopted), frozenset())
     asked = f"SELECT id FROM ({shown_mention}) WHERE id IN (SELECT unnest($ids)) ORDER BY id"
-    there = set(engine.run(asked, {"ids": named})["id"].to_pylist())
-    return tuple(one for one in judged if one.a in there and one.b in there)
+    there = frozenset(engine.run(asked, {"ids": sorted(named)})["id"].to_pylist())
+    kept = tuple(one for one in judged if one.a in there and one.b in there)
+    less = tuple(
+        replace(one, edges=tuple(e for e in one.edges if e.a in there and e.b in there))
+        for one in adopted
+    )
+    return Known(kept, less, there)
 
 
-def derive(engine: DuckEngine, judged: Sequence[Judgement]) -> Entities:
-    """The entities that visible judgements make, and the relations that say so."""
-    found = entities(judged, {mention for one in judged for mention in one.pair})
+def derive(engine: DuckEngine, found: Entities) -> None:
+    """Make the relations that say which mention is of which entity."""
     names = pa.schema([("id", pa.string()), ("entity", pa.string())])
     for relation, known in (
         ("sealed.one_with", dict(found.of)),
         ("same_as", {name: found.stands_for(name) for name in {*found.of, *found.now}}),
     ):
-        rows = [{"id": name, "entity": entity} for name, entity in sorted(known.items())]
-        engine.keep(relation, pa.Table.from_pylist(rows, schema=names))
-    return found
+        ids = sorted(known)
+        columns = [pa.array(ids, pa.string()), pa.array([known[one] for one in ids], pa.string())]
+        engine.keep(relation, pa.Table.from_arrays(columns, schema=names))
 
 
 def follow(engine: DuckEngine, name: str, shown: str) -> str:

@@ -5,6 +5,9 @@ told. It is never changed: a later one of the same pair takes its place, and one
 is withdrawn by a row of its own, after which the one before it counts again. Both stay to be read.
 Only an erasure of a mention's row, or of its load, takes the judgements on it away.
 
+Where a rule says that two people must agree, a `same` joins nobody until a second person, who is
+not told what the first said, says it too; where they differ, the two stay apart.
+
 Who may not see both mentions does not see the judgement. One on a load of a case, or made for a
 case alone, counts in that case; why it was made is told in the case in which it was made.
 """
@@ -15,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Engine, delete, func, insert, or_, select
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select
 
 from remit.authority.act import Act
 from remit.authority.rows import moment, stamp
@@ -33,9 +36,13 @@ __all__ = [
     "Stands",
     "Verdict",
     "admitted",
+    "awaits",
+    "effective",
     "forget",
     "judge",
+    "next_number",
     "reasons",
+    "standing",
 ]
 
 Verdict = Literal["same", "different", "cannot-tell", "withdrawn"]
@@ -67,6 +74,8 @@ class Judged:
     """Whether it counts in the act's case alone."""
     supersedes: str | None = None
     withdraws: str | None = None
+    second: bool = False
+    """Whether it joins nobody until a second person, not told of the first, says the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,8 @@ class Judgement:
     made_by: str
     made_at: datetime
     loads: tuple[str, str]
+    second: bool = False
+    """Whether it joins nobody until a second person says the same."""
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -121,10 +132,40 @@ def admitted(engine: Engine, scope: Scope, loads: Collection[str]) -> tuple[Judg
             row.made_by,
             moment(row.made_at),
             (row.a_load, row.b_load),
+            bool(row.second),
         )
         for row in rows
         if row.a_load in loads and row.b_load in loads
     )
+
+
+def awaits(standing: Sequence[Judgement]) -> bool:
+    """Whether the judgements of one pair that were not withdrawn, oldest first, join the two once a
+    second person says the same: the first of two has spoken."""
+    if not standing or standing[-1].verdict != "same" or not standing[-1].second:
+        return False
+    last = standing[-1].made_by
+    others = [one.verdict for one in standing[:-1] if one.made_by != last]
+    return not others or others[-1] != "same"
+
+
+def effective(standing: Sequence[Judgement]) -> Judgement | None:
+    """The judgement of one pair that counts: the latest that waits for no second person."""
+    left = list(standing)
+    while awaits(left):
+        left.pop()
+    return left[-1] if left else None
+
+
+def standing(judgements: Iterable[Judgement]) -> dict[tuple[str, str], list[Judgement]]:
+    """By pair, the judgements that were not withdrawn, oldest first."""
+    ordered = sorted(judgements, key=lambda one: one.number)
+    gone = {one.withdraws for one in ordered}
+    found: dict[tuple[str, str], list[Judgement]] = {}
+    for one in ordered:
+        if one.withdraws is None and one.id not in gone:
+            found.setdefault(one.pair, []).append(one)
+    return found
 
 
 def reasons(engine: Engine, box: Box, judgements: Iterable[str]) -> dict[str, str]:
@@ -150,11 +191,13 @@ def judge(box: Box, act: Act, made: Judged) -> str:
         "supersedes": made.supersedes,
         "withdraws": made.withdraws,
         "of_case": made.of_case,
+        "second": made.second,
     }
     over = commitment(salt, canonical({**said, "reason": made.reason, "by": act.actor.id}))
     values = {
         **said,
         "of_case": int(made.of_case),
+        "second": int(made.second),
         "id": name,
         "case_id": act.case,
         "act": act.id,
@@ -167,8 +210,7 @@ def judge(box: Box, act: Act, made: Judged) -> str:
 
     def work(batch: Batch) -> None:
         table = tables.judgement
-        last = batch.conn.execute(select(func.max(table.c.number))).scalar_one()
-        number = (last or 0) + 1
+        number = next_number(batch.conn)
         batch.conn.execute(insert(table).values(**values, number=number, made_at=stamp(batch.now)))
         bump(batch)
         kind = "judgement.withdrawn" if made.withdraws else "judgement.made"
@@ -187,6 +229,15 @@ def forget(batch: Batch, load: str, positions: Sequence[int] | None = None) -> i
         for of, at in ((table.c.a_load, table.c.a_pos), (table.c.b_load, table.c.b_pos))
     ]
     return int(batch.conn.execute(delete(table).where(or_(*gone))).rowcount)
+
+
+def next_number(conn: Connection) -> int:
+    """The place of the next judgement or adoption among all."""
+    taken = [
+        conn.execute(select(func.max(table.c.number))).scalar_one() or 0
+        for table in (tables.judgement, tables.adoption)
+    ]
+    return int(max(taken)) + 1
 
 
 _ROW = ("load", "pos", "handling")

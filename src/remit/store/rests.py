@@ -1,14 +1,17 @@
 """What rests on rows of a load: products, acts that showed them, rows derived from them.
 
-Erasure destroys it, retraction takes it along, a correction upstream flags it. What is derived from
-rows in ways to come is told here too, so that all three find it.
+Erasure destroys it, retraction takes it along; a correction upstream flags it, and so does a
+judgement of who is who. What is derived from rows in ways to come is told here too, so that all
+find it.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from remit.authority.act import Act
 from remit.authority.rows import moment, stamp
@@ -17,9 +20,12 @@ from remit.store import tables
 from remit.store.candidates import derived_rows
 from remit.store.shown import shown_of
 
-__all__ = ["Flag", "Resting", "flag", "flags", "rests_on", "unflag"]
+__all__ = ["Flag", "Resting", "flag", "flag_people", "flags", "rests_on", "unflag"]
 
 _AT_ONCE = 500
+
+Why = Literal["upstream", "identity"]
+"""What changed: the rows themselves, or which people in them are one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,12 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """That a product rests on rows that were corrected or withdrawn upstream since."""
+    """That what a product rests on has changed since."""
 
     rows: int
+    """Rows that it cites, corrected or withdrawn upstream."""
+    people: int
+    """Rows that it cites, of people who were merged or split."""
     first: datetime
 
 
@@ -62,12 +71,12 @@ def _derived(conn: Connection, load: str, wanted: set[int] | None) -> list[tuple
     return [row for span in spans for row in derived_rows(conn, load, span)]
 
 
-def flag(batch: Batch, act: Act, load: str, resting: Resting) -> list[str]:
+def flag(batch: Batch, act: Act, load: str, resting: Resting, why: Why = "upstream") -> list[str]:
     """Flag the products that cite one of the rows; their ids."""
     cites = {product: rows for product, rows in resting.products.items() if rows}
     at = stamp(batch.now)
     rows = [
-        {"product": product, "load": load, "act": act.id, "rows": n, "at": at}
+        {"product": product, "load": load, "act": act.id, "rows": n, "at": at, "why": why}
         for product, n in cites.items()
     ]
     if rows:
@@ -75,12 +84,47 @@ def flag(batch: Batch, act: Act, load: str, resting: Resting) -> list[str]:
     return sorted(cites)
 
 
+def flag_people(
+    engine: Engine, act: Act, rows: Iterable[tuple[str, int]], listed: Collection[str]
+) -> list[str]:
+    """Flag, with the act's outcome, those of the `listed` products that cite a row of somebody who
+    was merged or split; their ids."""
+    by_load: dict[str, list[int]] = defaultdict(list)
+    for load, pos in rows:
+        by_load[load].append(pos)
+    found: dict[str, Resting] = {}
+    with engine.connect() as conn:
+        for load, positions in by_load.items():
+            resting = rests_on(conn, load, positions)
+            cites = {p: n for p, n in resting.products.items() if n and p in listed}
+            if cites:
+                found[load] = replace(resting, products=cites)
+
+    def work(batch: Batch) -> None:
+        for load, resting in found.items():
+            flag(batch, act, load, resting, "identity")
+
+    if found:
+        act.at_outcome(work)
+    return sorted({product for resting in found.values() for product in resting.products})
+
+
 def flags(conn: Connection) -> dict[str, Flag]:
     """The flags of products, by id."""
     table = tables.product_flag.c
     counted = func.sum(table.rows).label("rows"), func.min(table.at).label("first")
-    query = select(table.product, *counted).group_by(table.product)
-    return {r.product: Flag(int(r.rows), moment(r.first)) for r in conn.execute(query)}
+    query = select(table.product, table.why, *counted).group_by(table.product, table.why)
+    found: dict[str, dict[str, tuple[int, datetime]]] = {}
+    for row in conn.execute(query):
+        found.setdefault(row.product, {})[row.why] = int(row.rows), moment(row.first)
+    return {
+        product: Flag(
+            why.get("upstream", (0,))[0],
+            why.get("identity", (0,))[0],
+            min(first for _, first in why.values()),
+        )
+        for product, why in found.items()
+    }
 
 
 def unflag(batch: Batch, product: str) -> None:

@@ -19,11 +19,12 @@ from remit.authority.keys import LEASE_SECONDS
 from remit.authority.scope import Scope
 from remit.store import feedviews, joined
 from remit.store.adjacency import adjacency
+from remit.store.adoptions import Adopted
 from remit.store.catalogue import Load, Part
 from remit.store.engine import DuckEngine
-from remit.store.entities import Entities
 from remit.store.files import SealedFile, SealedFiles
 from remit.store.graph import Graph
+from remit.store.joined import Known
 from remit.store.judgements import Judgement
 from remit.store.schema import TABLES, VIEWED
 from remit.store.statements import statement
@@ -48,13 +49,17 @@ class Contents:
     """Persons with a decision in this case, and whether it lets them be seen."""
     judged: tuple[Judgement, ...] = ()
     """Judgements on mentions of these loads; those on a hidden record count for nothing."""
+    adopted: tuple[Adopted, ...] = ()
+    """What was adopted; edges of a mention that is not in view count for nothing."""
 
     @cached_property
     def key(self) -> str:
         """Equal for equal contents, whatever lies outside the scope."""
         files = [(part.load, part.name, part.digest) for part in self.parts]
         judged = [one.id for one in self.judged]
-        return sha256(repr((self.scope.key, files, self.decided, judged)).encode()).hexdigest()
+        adopted = [(one.adoption.id, len(one.edges)) for one in self.adopted]
+        said = (self.scope.key, files, self.decided, judged, adopted)
+        return sha256(repr(said).encode()).hexdigest()
 
 
 class Snapshot:
@@ -71,7 +76,7 @@ class Snapshot:
         self._engine = DuckEngine(SealedFiles(files), [file.address for file in files])
         try:
             named = {(file.load, file.name): file for file in files}
-            self.judged, self.entities = _furnish(self._engine, contents, named)
+            self.known = _furnish(self._engine, contents, named)
         except BaseException:
             self._engine.close()
             raise
@@ -155,9 +160,8 @@ small question half a millisecond, of six."""
 
 def _furnish(
     engine: DuckEngine, contents: Contents, files: dict[tuple[str, str], SealedFile]
-) -> tuple[tuple[Judgement, ...], Entities]:
-    """Make the scoped relations, then lock the engine. Gives the judgements in view, and what they
-    make."""
+) -> Known:
+    """Make the scoped relations, then lock the engine. Gives the entities in view."""
     scope = contents.scope
     engine.prepare(_AS_WRITTEN)
     engine.prepare("CREATE SCHEMA sealed")
@@ -181,12 +185,12 @@ def _furnish(
     parts = [(x.load, x.relation, files[x.load, x.name].address) for x in contents.parts]
     fed = feedviews.prepare(engine, scope, parts)
     every = {name: _shown(name, any_hidden) for name in VIEWED}
-    judged = joined.visible(engine, contents.judged, every["mention"])
-    entities = joined.derive(engine, judged)
+    known = joined.visible(engine, contents.judged, contents.adopted, every["mention"])
+    joined.derive(engine, known.entities)
     for name, shown in every.items():
         if name in ("mention", "claim", "link"):  # joined as received: so the order stays
             engine.prepare(f"CREATE VIEW sealed.shown_{name} AS {shown}")
-        if entities.of and name in joined.FOLLOWS:
+        if known.entities.of and name in joined.FOLLOWS:
             shown = joined.follow(engine, name, shown)
         both = [shown] if name in listed or name not in fed else []
         both += [fed[name]] if name in fed else []
@@ -196,7 +200,7 @@ def _furnish(
         engine.prepare(f"CREATE VIEW {name} AS {' UNION ALL '.join(both)}")
     engine.prepare(f"CREATE TABLE load AS {statement('loads')}")
     engine.lock()
-    return judged, entities
+    return known
 
 
 def _shown(name: str, any_hidden: bool) -> str:

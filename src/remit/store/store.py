@@ -14,7 +14,8 @@ from remit.errors import Misuse
 from remit.ledger.box import Box
 from remit.ledger.database import scrub
 from remit.ledger.log import Batch, Log
-from remit.store import products, tables
+from remit.store import products, resolutions, tables
+from remit.store.adopted import Adoptions
 from remit.store.catalogue import Catalogue
 from remit.store.ids import Ids
 from remit.store.judgements import admitted
@@ -46,7 +47,9 @@ class Store:
     ) -> None:
         catalogue = Catalogue(home, log.engine, box)
         judgements = partial(admitted, log.engine)
-        views = Views(catalogue, CategoryDecisions(log).categories, judgements, keys.lease)
+        adopted = Adoptions(log.engine, box)
+        categories = CategoryDecisions(log).categories
+        views = Views(catalogue, categories, judgements, adopted, keys.lease)
         self._room = Room(home, log, keys, ids, catalogue, views, max_rows)
         for folder in ("sealed", "products"):
             (home / folder).mkdir(parents=True, exist_ok=True)
@@ -81,6 +84,7 @@ class Store:
             gone = list(batch.conn.execute(query).scalars())
             for one in gone:
                 products.forget(self._room, batch, one)
+            resolutions.tidy(batch.conn, running)
             return gone
 
         products.tidy(self._room, self._room.log.commit(unfinished))

@@ -5,7 +5,7 @@ Names of sources, conditions and retention classes are not content and stay plai
 ISO 8601 text in UTC, whole seconds; days are ISO 8601 text.
 """
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
 __all__ = ["metadata"]
 
@@ -123,6 +123,7 @@ judgement = Table(
     Column("withdraws", Text),  # the one that is taken back; null unless withdrawn
     Column("case_id", Text),  # in which it was made
     Column("of_case", Integer, nullable=False),  # whether it counts in that case alone
+    Column("second", Integer, nullable=False, server_default="0"),  # it takes two people
     Column("act", Text, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", Text, nullable=False),
@@ -131,6 +132,68 @@ judgement = Table(
     Index("judgement_number", "number"),
     Index("judgement_a", "a_load", "a_pos"),
     Index("judgement_b", "b_load", "b_pos"),
+)
+
+resolution = Table(
+    "resolution",
+    metadata,
+    Column("id", Text, primary_key=True),  # random
+    Column("state", Text, nullable=False),  # sealed, visible
+    Column("case_id", Text),
+    Column("reach", Text, nullable=False),  # what the act that worked it out could see
+    Column("model", Text, nullable=False),  # SHA-256 of its file
+    Column("model_sealed", LargeBinary, nullable=False),  # the file, packed
+    Column("figures_sealed", LargeBinary, nullable=False),  # counts and steps withheld, JSON
+    Column("act", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Index("resolution_case", "case_id", "reach"),
+)
+
+edge = Table(
+    "edge",
+    metadata,
+    Column("resolution", Text, primary_key=True),
+    Column("a", Text, primary_key=True),  # a mention; `a` comes before `b`
+    Column("b", Text, primary_key=True),
+    Column("a_load", Text, nullable=False),
+    Column("a_pos", Integer, nullable=False),
+    Column("b_load", Text, nullable=False),
+    Column("b_pos", Integer, nullable=False),
+    Column("weight", Float, nullable=False),  # bits
+    Column("levels", Text, nullable=False),  # of each comparison of the model, in its order
+    Column("held", Text),  # the rule by which no machine joins the two; null for none
+    Index("edge_a", "a_load", "a_pos"),
+    Index("edge_b", "b_load", "b_pos"),
+)
+
+strong = Table(
+    "strong",
+    metadata,
+    Column("resolution", Text, primary_key=True),
+    Column("mention", Text, primary_key=True),
+    Column("identifier", Text, primary_key=True),  # pnc, cro
+    Column("mark", Text, nullable=False),  # keyed hash of its value: equal or not, no more
+    Column("load", Text, nullable=False),
+    Column("pos", Integer, nullable=False),
+    Index("strong_row", "load", "pos"),
+)
+
+adoption = Table(
+    "adoption",
+    metadata,
+    Column("id", Text, primary_key=True),  # random
+    Column("number", Integer, nullable=False),  # counted with the judgements; never shown
+    Column("resolution", Text, nullable=False),
+    Column("withdraws", Text),  # the adoption that is taken back; null unless it is
+    Column("case_id", Text),
+    Column("reach", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("reason_sealed", LargeBinary, nullable=False),
+    Column("salt", LargeBinary, nullable=False),  # of the commitment in its leaf
+    Index("adoption_case", "case_id", "reach"),
 )
 
 shown = Table(
@@ -230,9 +293,10 @@ product_flag = Table(
     metadata,
     Column("product", Text, primary_key=True),
     Column("load", Text, primary_key=True),
-    Column("act", Text, primary_key=True),  # that brought the correction
-    Column("rows", Integer, nullable=False),  # cited in the product, and superseded since
+    Column("act", Text, primary_key=True),  # that brought the correction, or judged
+    Column("rows", Integer, nullable=False),  # cited in the product, and changed since
     Column("at", Text, nullable=False),
+    Column("why", Text, nullable=False, server_default="upstream"),  # upstream, identity
 )
 
 generation = Table(

@@ -24,15 +24,18 @@ import pyarrow as pa
 from remit.authority.act import Act
 from remit.errors import Damaged, NotFound, Unavailable
 from remit.store import products
+from remit.store.adoptions import Adopted
 from remit.store.candidates import Decided, Decision, decide, decisions
 from remit.store.catalogue import Load
 from remit.store.dialect import admit
 from remit.store.engine import DuckEngine, Interrupted, Params
-from remit.store.entities import Entities, entities
+from remit.store.entities import Entities
 from remit.store.graph import Graph
+from remit.store.joined import Known
 from remit.store.judgements import Judged, Judgement, judge, reasons
 from remit.store.promoting import Promotion, promote
-from remit.store.rests import rests_on
+from remit.store.proposals import Proposals
+from remit.store.rests import flag_people, rests_on
 from remit.store.room import Room
 from remit.store.schema import VIEWED
 from remit.store.shown import Shown, shown_in_case
@@ -144,16 +147,26 @@ class View:
             )
         )
 
-    def entities(self, as_at: datetime | None = None) -> Entities:
-        """Which visible mentions persons judged to be one: today, or as at an earlier time."""
-        if as_at is not None:
-            judged = self.judgements()
-            return entities(judged, {mention for one in judged for mention in one.pair}, as_at)
-        return self._ask(lambda snapshot, _: snapshot.entities)
+    def entities(
+        self, as_at: datetime | None = None, supposing: Sequence[Judgement | Adopted] = ()
+    ) -> Entities:
+        """Which visible mentions are one: today, as at an earlier time, or if more were judged."""
+        known = self._known()
+        if as_at is None and not supposing:
+            return known.entities
+        return known.supposing(*supposing, as_at=as_at)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """The judgements on two visible mentions, oldest first: withdrawn ones too."""
-        return self._ask(lambda snapshot, _: snapshot.judged)
+        return self._known().judged
+
+    @property
+    def proposals(self) -> Proposals:
+        """What machines proposed about who is who, and which of it was adopted."""
+        return Proposals(self._room, self.act, self.run, self._known)
+
+    def _known(self) -> Known:
+        return self._ask(lambda snapshot, _: snapshot.known)
 
     def reasons(self, judgements: Iterable[Judgement]) -> dict[str, str]:
         """Why judgements were made, by id: of those in view that were made in the act's case."""
@@ -171,6 +184,19 @@ class View:
         if found != [asdict(one) for one in sorted({made.a, made.b})]:
             raise NotFound("one of the two is not in what this act may see")
         return judge(self._room.catalogue.box, self.act, made)
+
+    def flag_changed(self, before: Entities, after: Entities) -> list[str]:
+        """Flag with the act's outcome the products of its case that cite a row of somebody who was
+        merged or split; their ids."""
+        changed = sorted(
+            mention
+            for mention in {*before.of, *after.of}
+            if before.entity(mention).mentions != after.entity(mention).mentions
+        )
+        rows = self.run(_STANDS, {"ids": changed}).to_pylist() if changed else []
+        stands = [(row["load"], row["pos"]) for row in rows]
+        listed = {product.id for product in self.products()}
+        return flag_people(self._room.catalogue.engine, self.act, stands, listed)
 
     def resting(self, rows: Iterable[tuple[str, int]]) -> dict[str, int]:
         """Products that `products` lists and that cite some visible rows: by id, how many."""

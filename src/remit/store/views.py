@@ -11,6 +11,7 @@ from threading import Lock
 
 from remit.authority.keys import Lessee
 from remit.authority.scope import Scope
+from remit.store.adopted import Adoptions
 from remit.store.catalogue import Catalogue
 from remit.store.files import SealedFile
 from remit.store.judgements import Judgement
@@ -40,11 +41,13 @@ class Views:
         catalogue: Catalogue,
         categories: Categories,
         judgements: Judgements,
+        adopted: Adoptions,
         lease: Callable[[Lessee, str], bytes],
     ) -> None:
         self._catalogue = catalogue
         self._categories = categories
         self._judgements = judgements
+        self._adopted = adopted
         self._lease = lease
         self._open: OrderedDict[str, Snapshot] = OrderedDict()
         self._looked: OrderedDict[str, tuple[int, Contents]] = OrderedDict()
@@ -67,7 +70,8 @@ class Views:
         seen_as = sorted((m, not scope.categories.isdisjoint(c)) for m, c in decided.items())
         shown = tuple(part for part in parts if part.relation in _SHOWN)
         judged = self._judgements(scope, {part.load for part in shown})
-        contents = Contents(scope, loads, shown, tuple(seen_as), judged)
+        adopted = self._adopted(scope)
+        contents = Contents(scope, loads, shown, tuple(seen_as), judged, adopted)
         with self._lock:
             self._looked[scope.key] = (generation, contents)
             while len(self._looked) > 2 * _KEPT:
@@ -109,6 +113,7 @@ class Views:
 
     def drop(self, load: str | None = None) -> None:
         """Retire the snapshots that hold a load; None retires them all."""
+        self._adopted.drop()
         with self._lock:
             gone = {k: s for k, s in self._open.items() if load is None or load in s.loads}
             for key in gone:

@@ -264,6 +264,16 @@ def test_names_that_point_out_of_the_archive_are_refused(tmp_path: Path, name: s
         preview(write(tmp_path, _report(), {name: b""}))
 
 
+def test_an_entry_without_a_name_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, _report())
+    with zipfile.ZipFile(path, "a") as archive:
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        archive.writestr(nameless, "whose?")
+    with pytest.raises(BadInput, match="without a name"):
+        preview(path)
+
+
 def test_a_link_in_the_archive_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path, _report())
     with zipfile.ZipFile(path, "a") as archive:

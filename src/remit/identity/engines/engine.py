@@ -14,15 +14,16 @@ import pyarrow as pa
 
 from remit.errors import Misuse
 from remit.identity.engines.duck import Duck
-from remit.identity.keys import Candidates
+from remit.identity.engines.process import Process
 from remit.identity.model import Model
+from remit.identity.pairs import Candidates, Rule
 from remit.identity.prepared import Prepared
 
-__all__ = ["ENGINES", "Engine", "opened"]
+__all__ = ["ENGINES", "Engine", "Sql", "opened"]
 
 Ints = npt.NDArray[np.int64]
 
-ENGINES = ("duckdb", "spark")
+ENGINES = ("process", "duckdb", "spark")
 
 
 class Engine(Protocol):
@@ -30,13 +31,17 @@ class Engine(Protocol):
 
     name: str
 
-    def pairs(self, ready: Prepared) -> Candidates:
-        """Pairs worth comparing, by the rule of `keys.py`, in order."""
+    def pairs(self, ready: Prepared, rule: Rule) -> Candidates:
+        """Pairs worth comparing by a rule, in order."""
 
     def levels(
         self, ready: Prepared, left: Ints, right: Ints
     ) -> Mapping[str, npt.NDArray[np.int16]]:
         """The level of each comparison of each pair, in their order; -1 for no evidence."""
+
+
+class Sql(Engine, Protocol):
+    """An engine that is given SQL, and Splink with it."""
 
     def weighed(
         self, model: Model, ready: Prepared, left: Ints, right: Ints, least: float | None = None
@@ -53,7 +58,9 @@ def opened(name: str, check: Callable[[], None] = lambda: None) -> Iterator[Engi
 
     Raises `Misuse` for a name that no engine has, `Unavailable` where this machine lacks it.
     """
-    if name == "duckdb":
+    if name == "process":
+        yield Process()
+    elif name == "duckdb":
         yield Duck()
     elif name == "spark":
         from remit.identity.engines.session import local

@@ -1,6 +1,6 @@
--- Pairs of records that share a key which few have: the rule of `keys.py`, for every engine.
--- keyed: the keys of records, a record in as many rows as it has keys. $most: rows of a key from
--- which it is passed over. $alone: rows of a key up to which it is enough by itself.
+-- Pairs of records that share a key which few have: the rule of `pairs.py`, for every engine of SQL.
+-- keyed: the keys of records, a record in as many rows as it has keys. $most: records that may share
+-- a key before it is passed over. $alone: records up to which it is enough by itself.
 WITH shared AS (
     SELECT key, record, count(*) OVER (PARTITION BY key) AS rows FROM keyed
 ), kept AS (

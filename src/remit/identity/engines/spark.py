@@ -2,29 +2,23 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from importlib.resources import files
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from remit.identity import levelled
+from remit.identity.engines import paired
 from remit.identity.engines.functions import register, spoken
-from remit.identity.keys import ALONE, MANY, MOST, Candidates, keyed
 from remit.identity.model import Model
+from remit.identity.pairs import Candidates, Rule
 from remit.identity.prepared import Prepared
+from remit.identity.queried import ordered, statement
 
-__all__ = ["PAIRS", "PASSED_OVER", "Spark"]
+__all__ = ["Spark"]
 
 Ints = npt.NDArray[np.int64]
 _Found = TypeVar("_Found")
-
-PAIRS = files("remit.identity.engines").joinpath("pairs.sql").read_text(encoding="utf-8")
-
-PASSED_OVER = (
-    "SELECT count(*) AS keys FROM (SELECT key FROM keyed GROUP BY key HAVING count(*) > $most)"
-)
 
 _LOOKED = 0.5
 """Seconds between two looks at whether the work may go on."""
@@ -44,22 +38,18 @@ class Spark:
         self._ready: pa.Table | None = None
         register(session)
 
-    def pairs(self, ready: Prepared) -> Candidates:
+    def pairs(self, ready: Prepared, rule: Rule) -> Candidates:
         """Pairs that share a key which few have."""
-        key, record = keyed(ready)
-        self._given("keyed", pa.table({"key": key.view(np.int64), "record": record}))
-        alone = ALONE if len(ready) >= MANY else MOST
-        found = self._answered(PAIRS, most=MOST, alone=alone)
-        passed = self._answered(PASSED_OVER, most=MOST)
+        self._given("keyed", paired.given(ready))
+        pairs = self._answered(paired.PAIRS, most=rule.most, alone=rule.alone)
+        passed = self._answered(paired.PASSED_OVER, most=rule.most)
         self._session.catalog.dropTempView("keyed")
-        left, right = (found[side].to_numpy().astype(np.int64) for side in "lr")
-        order = np.lexsort((right, left))
-        return Candidates(left[order], right[order], passed["keys"][0].as_py())
+        return paired.found(pairs, passed)
 
     def levels(self, ready: Prepared, left: Ints, right: Ints) -> dict[str, npt.NDArray[np.int16]]:
         """The level of each comparison of each pair."""
         asked = self._levelled(ready, left, right)
-        return levelled.ordered(self._watched(lambda: asked.toArrow()), ready.comparisons)
+        return ordered(self._watched(lambda: asked.toArrow()), ready.comparisons)
 
     def weighed(
         self, model: Model, ready: Prepared, left: Ints, right: Ints, least: float | None = None
@@ -83,7 +73,7 @@ class Spark:
             self._given("ready", ready.table)
             self._ready = ready.table
         self._given("pairs", pa.table({"pair": np.arange(len(left)), "a": left, "b": right}))
-        return self._session.sql(spoken(levelled.statement(ready.table, ready.comparisons)))
+        return self._session.sql(spoken(statement(ready.table, ready.comparisons)))
 
     def _given(self, name: str, table: pa.Table) -> None:
         self._watched(lambda: self._session.createDataFrame(table).createOrReplaceTempView(name))

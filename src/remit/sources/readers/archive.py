@@ -122,7 +122,9 @@ def opened(path: Path, name: str, limits: Limits) -> Iterator[Entry]:
 
 
 def _sound(one: zipfile.ZipInfo, file: str) -> None:
-    """Refuse a name that points out of the archive, and a link."""
+    """Refuse an entry without a name, one that points out of the archive, and a link."""
+    if not one.filename:
+        raise BadInput("the archive holds an entry without a name", file=file)
     shown = one.filename[:80]
     parts = PurePosixPath(one.filename.replace("\\", "/"))
     if parts.is_absolute() or ".." in parts.parts or one.filename[1:2] == ":":

@@ -1,0 +1,158 @@
+"""A person adopts what was proposed, or takes it back: `resolve.adopt`, `resolve.drop`.
+
+An adoption is one decision of one named person about one resolution, with a reason. From then on
+what that resolution would join counts as one, in this case and for whoever may see exactly as
+much; a judgement of two mentions always comes before it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from remit.authority.act import Act
+from remit.identity.judging import RESOLVE, reasoned
+from remit.store.adoptions import Adopted, Adoption, counts
+from remit.store.agglomerate import Caps
+from remit.store.entities import Entities
+from remit.store.judgements import Judgement
+from remit.store.proposals import Proposals
+from remit.store.resolutions import Resolution
+
+__all__ = ["Adopting", "adopt", "drop", "proposals", "supposed_adopted"]
+
+
+class Adopting(Protocol):
+    """What adopting uses of a View."""
+
+    act: Act
+
+    def check(self) -> None:
+        """Raise `Stopped` when the act is over."""
+
+    def entities(
+        self, as_at: datetime | None = None, supposing: Sequence[Judgement | Adopted] = ()
+    ) -> Entities:
+        """Which visible mentions are one, also if more were judged or adopted."""
+
+    def flag_changed(self, before: Entities, after: Entities) -> list[str]:
+        """Flag products that cite somebody who was merged or split."""
+
+    @property
+    def proposals(self) -> Proposals:
+        """What machines proposed, and what was adopted of it."""
+
+
+@RESOLVE.verb("adopt")
+def adopt(view: Adopting, resolution: str, reason: str) -> dict[str, Any]:
+    """Take what a resolution would join as your own decision, until you or another drop it.
+
+    It takes the place of an earlier adoption. Judgements come before it, those made later too.
+    The REASON is kept with it. Raises `NotFound`.
+    """
+    why = reasoned(reason)
+    after = view.entities(supposing=(supposed_adopted(view, resolution),))
+    name = view.proposals.adopt(resolution, why)
+    return {"adoption": name, "resolution": resolution, **_changed(view, after)}
+
+
+@RESOLVE.verb("drop")
+def drop(view: Adopting, adoption: str, reason: str) -> dict[str, Any]:
+    """Take an adoption back: what it alone joined comes apart, and the one before counts again.
+
+    Both stay to be read, with the REASON. Raises `NotFound`.
+    """
+    why = reasoned(reason)
+    every = [one.adoption for one in view.proposals.adopted()]
+    found = next((one for one in every if one.id == adoption), None)
+    resolution = found.resolution if found else ""
+    name = view.proposals.withdraw(adoption, why)
+    gone = _adoption(view, resolution, withdraws=adoption)
+    after = view.entities(supposing=(Adopted(gone, (), {}),))
+    return {"adoption": name, "withdraws": adoption, **_changed(view, after)}
+
+
+@RESOLVE.verb("proposals")
+def proposals(view: Adopting) -> dict[str, Any]:
+    """What was proposed about who is who, newest first, and who adopted what, when and why.
+
+    Only what was worked out over exactly what this act may see. `entities` counts how many
+    mentions are one today, by size.
+    """
+    every = [one.adoption for one in view.proposals.adopted()]
+    why = view.proposals.reasons(every)
+    now = counts(every)
+    gone = {one.withdraws for one in every}
+    listed = view.proposals.listed()
+    return {
+        "resolutions": [_told(one, now) for one in listed],
+        "adoptions": [
+            {
+                "adoption": one.id,
+                "resolution": one.resolution,
+                "withdraws": one.withdraws,
+                "state": _state(one, now, gone),
+                "by": one.made_by,
+                "at": one.made_at.isoformat(),
+                "reason": why.get(one.id),
+                "act": one.act,
+            }
+            for one in sorted(every, key=lambda one: one.number, reverse=True)
+        ],
+        "entities": _sizes(view.entities()),
+    }
+
+
+def supposed_adopted(view: Adopting, resolution: str) -> Adopted:
+    """A resolution as if this act adopted it now. Raises `NotFound`."""
+    found = view.proposals.one(resolution)
+    return Adopted(
+        _adoption(view, found.id),
+        tuple(view.proposals.edges(found.id)),
+        view.proposals.strong(found.id),
+        Caps(**found.figures["caps"]),
+    )
+
+
+def _adoption(view: Adopting, resolution: str, withdraws: str | None = None) -> Adoption:
+    act = view.act
+    name = "adoption-supposed"
+    return Adoption(name, 1 << 60, resolution, withdraws, act.id, act.actor.id, act.opened_at)
+
+
+def _changed(view: Adopting, after: Entities) -> dict[str, Any]:
+    """How many entities of several there were and are now, and the products that were flagged."""
+    before = view.entities()
+    flagged = view.flag_changed(before, after)
+    return {"before": _sizes(before), "after": _sizes(after), "flagged": flagged}
+
+
+def _sizes(found: Entities) -> dict[str, Any]:
+    sizes = Counter(len(one.mentions) for one in found.joined.values())
+    return {
+        "joined": sum(sizes.values()),
+        "mentions_joined": sum(size * n for size, n in sizes.items()),
+        "largest": max(sizes, default=1),
+        "by_size": {str(size): sizes[size] for size in sorted(sizes)},
+        "withheld": dict(sorted(Counter(one.reason for one in found.withheld).items())),
+    }
+
+
+def _told(one: Resolution, now: Adoption | None) -> dict[str, Any]:
+    return {
+        "resolution": one.id,
+        "model": one.model,
+        "by": one.made_by,
+        "at": one.made_at.isoformat(),
+        "act": one.act,
+        "adopted": now is not None and now.resolution == one.id,
+        "figures": dict(one.figures),
+    }
+
+
+def _state(one: Adoption, now: Adoption | None, gone: Iterable[str | None]) -> str:
+    if one.withdraws is not None:
+        return "withdraws"
+    if one.id in gone:
+        return "withdrawn"
+    return "counts" if now is not None and one.id == now.id else "superseded"

@@ -1,0 +1,132 @@
+"""The people of a view as records to compare: one a mention, with what its row says of it.
+
+What a row says is its own claims, and the numbers, vehicles, accounts and addresses that it states
+to be theirs. That something merely stands in the same row (`recorded-with`) is not of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from remit.store.judgements import Stands
+
+__all__ = ["STRONG", "People", "people"]
+
+_OWN: Mapping[str, str] = MappingProxyType(
+    {
+        "name": "name",
+        "first_name": "forename",
+        "last_name": "surname",
+        "alias": "alias",
+        "date_of_birth": "born",
+        "address": "address",
+        "postcode": "postcode",
+        "phone": "identifier",
+        "email": "identifier",
+        "nino": "identifier",
+        "pnc": "identifier",
+        "cro": "identifier",
+        "driver_number": "identifier",
+        "passport": "identifier",
+    }
+)
+"""Properties of a person that are compared, and what each means. A `reference` is of the file that
+it stands in, and what is protected is never read."""
+
+_LINKED: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
+    {
+        ("phone", "number"): ("phone", "identifier"),
+        ("email", "address"): ("email", "identifier"),
+        ("account", "bank_account"): ("account", "identifier"),
+        ("account", "number"): ("account", "identifier"),
+        ("vehicle", "vrm"): ("vehicle", "identifier"),
+        ("sim", "imsi"): ("sim", "identifier"),
+        ("handset", "imei"): ("handset", "identifier"),
+        ("address", "address"): ("address", "address"),
+        ("address", "postcode"): ("postcode", "postcode"),
+    }
+)
+"""By kind and property of a thing that a row says is a person's: the column, and what it means."""
+
+STRONG = ("pnc", "cro")
+"""Identifiers that a person has one of: two that differ hold two mentions apart."""
+
+
+class Asking(Protocol):
+    """What reading people uses of a View."""
+
+    def check(self) -> None:
+        """Raise `Stopped` when the act is over."""
+
+    def run(self, sql: str, params: Any = ()) -> Any:
+        """The answer to one SELECT, as an Arrow table."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Mentions of people in order of their ids, and their values by column."""
+
+    stands: tuple[Stands, ...]
+    columns: Mapping[str, list[str | None]]
+    """One value a mention; None where its row says none."""
+    means: Mapping[str, str]
+    """What each column means (`meanings.py`)."""
+
+
+def people(view: Asking) -> People:
+    """The people in view of whom more is said than nothing."""
+    rows = view.run(_MENTIONS).to_pylist()
+    said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in view.run(_CLAIMS, {"names": list(_OWN)}).to_pylist():
+        said[row["mention"]][row["property"]].add(_text(row))
+    view.check()
+    for row in view.run(_THEIRS).to_pylist():
+        linked = _LINKED.get((row["kind"], row["property"]))
+        if linked is not None:
+            said[row["mention"]][linked[0]].add(_text(row))
+    view.check()
+    stands = tuple(Stands(**row) for row in rows if row["mention"] in said)
+    means = dict(_OWN) | dict(_LINKED.values())
+    columns: dict[str, list[str | None]] = {}
+    for column, meaning in means.items():
+        values = [_value(meaning, said[one.mention].get(column)) for one in stands]
+        if any(values):
+            columns[column] = values
+    return People(stands, columns, {name: means[name] for name in columns})
+
+
+def _text(row: Mapping[str, Any]) -> str:
+    return str(row["value"] or row["raw"])
+
+
+def _value(meaning: str, values: set[str] | None) -> str | None:
+    """One text out of all that a row says: names together, of others the first in order."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    if meaning in ("name", "forename", "surname"):
+        return " ".join(ordered)
+    return ";".join(ordered) if meaning == "alias" else ordered[0]
+
+
+_MENTIONS = """
+SELECT id AS mention, load, pos, handling FROM mention WHERE kind = 'person' ORDER BY id
+"""
+
+_CLAIMS = """
+SELECT mention, property, raw, value FROM claim
+WHERE kind = 'person' AND property IN (SELECT unnest($names)) ORDER BY mention, property, raw
+"""
+
+_THEIRS = """
+SELECT theirs.mention, claim.kind, claim.property, claim.raw, claim.value
+FROM claim
+INNER JOIN (
+    SELECT link.b AS thing, link.a AS mention FROM link
+    WHERE link.kind <> 'recorded-with'
+) AS theirs ON theirs.thing = claim.mention
+WHERE claim.kind <> 'person'
+ORDER BY theirs.mention, claim.kind, claim.property, claim.raw
+"""

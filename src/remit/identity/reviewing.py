@@ -1,0 +1,209 @@
+"""The verb `resolve.queue`: which two people somebody should look at next, and why.
+
+What a machine may not join by itself comes first by how much hangs on it in this case, times how
+uncertain it is: pairs near the threshold, pairs that a rule holds back, and steps that a cap or a
+contradiction withheld. One pair stands for two entities: the strongest between them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import Any, Protocol
+
+from remit.errors import NotFound
+from remit.identity.adopting import Adopting, supposed_adopted
+from remit.identity.holding import TOLD
+from remit.identity.judged import told_mentions
+from remit.identity.judging import RESOLVE, Judging, counting, waiting
+from remit.identity.proposing import REVIEW
+from remit.store.adoptions import Adopted, counts
+from remit.store.entities import Entities
+from remit.store.resolutions import Edge
+
+__all__ = ["MOST", "latest", "queue"]
+
+MOST = 200
+"""Pairs that one answer shows at most."""
+
+SECOND = "a first person has judged; a second must, who is not told what the first said"
+
+_LOOKED_AT = 60
+"""Pairs, by what hangs on them but products, whose products are counted too."""
+
+_PRODUCT = 10
+"""A product that cites a row weighs as much as so many events and links."""
+
+
+class Reviewing(Adopting, Judging, Protocol):
+    """What the queue, and who is sought, use of a View."""
+
+    def kept(self, name: str, make: Callable[[Any], Any]) -> Any:
+        """What `make` builds of the relations, built once for every act of the same scope."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Two entities that may be one, and why no machine says so."""
+
+    edge: Edge
+    weight: float
+    reason: str
+    uncertain: float
+    """0 to 1."""
+
+
+@RESOLVE.verb("queue")
+def queue(view: Reviewing, *, limit: int = 20) -> dict[str, Any]:
+    """Pairs of people for a person to judge, the most needed first: by what hangs on them in this
+    case times how uncertain they are.
+
+    It rests on the resolution that is adopted, else on the newest. What was judged is left out.
+    `backlog` counts all that wait, by reason. Raises `NotFound` where nothing was proposed yet.
+    """
+    chosen, known = latest(view)
+    waiting = _waiting(view, chosen, known)
+    view.check()
+    ranked = _ranked(view, waiting, known)
+    shown = ranked[: max(1, min(limit, MOST))]
+    told = told_mentions(view, sorted({m for one, _ in shown for m in (one.edge.a, one.edge.b)}))
+    by = {one["mention"]: one for one in told}
+    return {
+        "resolution": chosen.adoption.resolution,
+        "adopted": chosen.adoption.id != "adoption-supposed",
+        "pairs": [
+            {
+                "a": _side(by[one.edge.a], known),
+                "b": _side(by[one.edge.b], known),
+                "weight": round(one.weight, 2),
+                "reason": one.reason,
+                "uncertain": round(one.uncertain, 3),
+                "use": use,
+            }
+            for one, use in shown
+            if one.edge.a in by and one.edge.b in by
+        ],
+        "backlog": dict(sorted(Counter(one.reason for one in waiting).items())),
+        "waiting": len(waiting),
+    }
+
+
+def latest(view: Adopting) -> tuple[Adopted, Entities]:
+    """What is adopted, else the newest resolution as if it were; and the entities of it.
+
+    Raises `NotFound` where there is neither.
+    """
+    every = view.proposals.adopted()
+    now = counts(one.adoption for one in every)
+    if now is not None:
+        return next(one for one in every if one.adoption.id == now.id), view.entities()
+    listed = view.proposals.listed()
+    if not listed:
+        raise NotFound("nothing was proposed yet for what this act may see: use resolve.propose")
+    supposed = supposed_adopted(view, listed[0].id)
+    return supposed, view.entities(supposing=(supposed,))
+
+
+def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting]:
+    """Everything that waits, one for two entities."""
+    every = view.judgements()
+    judged = set(counting(every))
+    first = waiting(every)
+    me = view.act.actor.id
+    judged = (judged - set(first)) | {pair for pair, one in first.items() if one.made_by == me}
+    withheld = {
+        tuple(sorted((known.stands_for(one.one[0]), known.stands_for(one.other[0])))): one
+        for one in known.withheld
+    }
+    best: dict[tuple[str, ...], Edge] = {}
+    for edge in chosen.edges:
+        ends = tuple(sorted((known.stands_for(edge.a), known.stands_for(edge.b))))
+        if ends[0] == ends[1] or (edge.a, edge.b) in judged:
+            continue
+        if edge.weight < REVIEW and ends not in withheld:
+            continue
+        strength = (edge.a, edge.b) in first, edge.weight
+        if ends not in best or strength > (
+            (best[ends].a, best[ends].b) in first,
+            best[ends].weight,
+        ):
+            best[ends] = edge
+    found = []
+    for ends, edge in sorted(best.items()):
+        step = withheld.get(ends)
+        if (edge.a, edge.b) in first:
+            found.append(_Waiting(edge, edge.weight, SECOND, 1.0))
+        elif step is not None:
+            found.append(_Waiting(edge, step.weight, step.reason, 1.0))
+        elif edge.held is not None:
+            found.append(_Waiting(edge, edge.weight, TOLD.get(edge.held, edge.held), 1.0))
+        else:
+            near = edge.weight - chosen.caps.join
+            reason = "near the weight from which two are joined"
+            found.append(_Waiting(edge, edge.weight, reason, _entropy(near)))
+    return found
+
+
+def _ranked(
+    view: Reviewing, waiting: Sequence[_Waiting], known: Entities
+) -> list[tuple[_Waiting, int]]:
+    """What waits with how much hangs on it, the most needed first."""
+    named = sorted({m for one in waiting for end in _ends(one, known) for m in end})
+    hangs = {row["mention"]: int(row["n"]) for row in view.run(_HANGS, {"ids": named}).to_pylist()}
+
+    def use(one: _Waiting) -> int:
+        return sum(hangs.get(m, 0) for end in _ends(one, known) for m in end)
+
+    def order(item: tuple[_Waiting, int]) -> tuple[float, str, str]:
+        one, used = item
+        return -one.uncertain * log2(2 + used), one.edge.a, one.edge.b
+
+    first = sorted(((one, use(one)) for one in waiting), key=order)
+    rows = view.run(_ROWS, {"ids": named}).to_pylist()
+    at = {row["id"]: (row["load"], row["pos"]) for row in rows}
+    cited = [
+        (one, used + _PRODUCT * len(_products(view, _ends(one, known), at)))
+        for one, used in first[:_LOOKED_AT]
+    ]
+    return sorted(cited, key=order) + first[_LOOKED_AT:]
+
+
+def _products(
+    view: Reviewing, ends: Iterable[Sequence[str]], at: Mapping[str, tuple[str, int]]
+) -> Mapping[str, int]:
+    return view.resting(at[m] for end in ends for m in end if m in at)
+
+
+def _ends(one: _Waiting, known: Entities) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return known.entity(one.edge.a).mentions, known.entity(one.edge.b).mentions
+
+
+def _entropy(bits: float) -> float:
+    """How uncertain odds of so many bits are: 1 for even odds, near 0 for clear ones.
+
+    >>> _entropy(0.0), round(_entropy(4.75), 3)
+    (1.0, 0.223)
+    """
+    p: float = 1 / (1 + 2.0**-bits)
+    return sum((-x * log2(x) for x in (p, 1 - p) if 0 < x < 1), 0.0)
+
+
+def _side(told: Mapping[str, Any], known: Entities) -> dict[str, Any]:
+    entity = known.entity(told["mention"])
+    return {**told, "entity": entity.id, "mentions": len(entity.mentions)}
+
+
+_HANGS = """
+SELECT mention, count(*) AS n FROM (
+    SELECT link.a AS mention FROM link WHERE link.a IN (SELECT unnest($ids))
+    UNION ALL
+    SELECT link.b AS mention FROM link WHERE link.b IN (SELECT unnest($ids))
+    UNION ALL
+    SELECT here.id AS mention FROM event_by_time AS event
+    INNER JOIN (
+        SELECT id, load, pos FROM mention WHERE id IN (SELECT unnest($ids))
+    ) AS here ON here.load = event.load AND here.pos = event.pos
+) GROUP BY mention
+"""
+
+_ROWS = "SELECT id, load, pos FROM mention WHERE id IN (SELECT unnest($ids)) ORDER BY id"
