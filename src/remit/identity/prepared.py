@@ -217,9 +217,7 @@ def _address(made: _Made, name: str, sources: _Sources) -> None:
 def _born(made: _Made, name: str, sources: _Sources) -> None:
     days = [reading.day(value) if value else None for value in sources[0][1]]
     made.arrays[name] = pa.array(days, pa.string())
-    years = [reading.year(value) if value else None for value in sources[0][1]]
-    made.arrays[f"{name}_y"] = pa.array(years, pa.int16())
-    for part, cut in (("m", slice(5, 7)), ("d", slice(8, 10))):
+    for part, cut in (("y", slice(4)), ("m", slice(5, 7)), ("d", slice(8, 10))):
         numbers = [int(day[cut]) if day else None for day in days]
         made.arrays[f"{name}_{part}"] = pa.array(numbers, pa.int16())
     made.arrays[f"{name}_sorted"] = _sorted(days)
