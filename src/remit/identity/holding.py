@@ -127,7 +127,7 @@ class _Pairs:
         rest = self.names % _REST
         turned = (rest == named.TURNED) & ~self._crosswise
         other = np.isin(rest, _OTHER_FIRST) | turned | self._initials(agree=False)
-        found: Bools = there & other
+        found: Bools = there & other & ~self.initial_alone
         return found
 
     @cached_property

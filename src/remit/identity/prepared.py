@@ -146,17 +146,21 @@ def _names(made: _Made, name: str, sources: _Sources) -> None:
     _classed(made, name, rows, reading.symbol)
     rarity = made.rarity[name]
     for end, words in (("fore", fore), ("sur", sur)):
-        symbols = [reading.symbol(word) if word else None for word in words]
-        kinds = {s: rarity.kind(s) for s in set(symbols) if s}
+        symbols = {word: reading.symbol(word) for word in set(words) if word}
+        kinds = {word: rarity.kind(symbol) for word, symbol in symbols.items()}
+        marks = {word: marked(symbol) for word, symbol in symbols.items()}
+        odd = {word: kind >= rarity.unmet - 1 for word, kind in kinds.items()}
+        known = {word: reading.known(word) for word in symbols}
         made.arrays[end] = pa.array(words, pa.string())
-        made.arrays[f"{end}_mark"] = pa.array(
-            [marked(s) if s else None for s in symbols], pa.int64()
-        )
-        made.arrays[f"{end}_k"] = pa.array([kinds[s] if s else None for s in symbols], pa.int8())
-        odd = [kinds[s] >= rarity.unmet - 1 if s else None for s in symbols]
-        known = [reading.known(word) if word else None for word in words]
-        made.arrays[f"{end}_known"] = pa.array(known, pa.bool_())
-        made.arrays[f"{end}_odd"] = pa.array(odd, pa.bool_())
+        made.arrays[f"{end}_mark"] = _told(marks, words, pa.int64())
+        made.arrays[f"{end}_k"] = _told(kinds, words, pa.int8())
+        made.arrays[f"{end}_known"] = _told(known, words, pa.bool_())
+        made.arrays[f"{end}_odd"] = _told(odd, words, pa.bool_())
+
+
+def _told(known: Mapping[str, object], words: Sequence[str | None], kind: pa.DataType) -> pa.Array:
+    """What is known of each word: worked out once for every different one."""
+    return pa.array([known[word] if word else None for word in words], kind)
 
 
 def _long(words: Iterable[str]) -> tuple[str, ...]:
@@ -177,7 +181,8 @@ def name_words(meaning: str, cell: str) -> tuple[str, ...]:
 def _classed(made: _Made, name: str, rows: Words, of: Callable[[str], str]) -> None:
     """Marks of words: each symbol once, again as often as it is rare, and the word
     itself, which weighs more where it is rarer than its symbol."""
-    symbols = [tuple(dict.fromkeys(map(of, row))) for row in rows]
+    symbol_of = {word: of(word) for word in set(chain.from_iterable(rows))}
+    symbols = [tuple(dict.fromkeys(map(symbol_of.__getitem__, row))) for row in rows]
     rare = made.rare(name, chain.from_iterable(symbols))
     once = {word: marked(word) for word in set(chain.from_iterable(symbols))}
     often = {
@@ -188,9 +193,9 @@ def _classed(made: _Made, name: str, rows: Words, of: Callable[[str], str]) -> N
     itself = {
         word: [
             marked(f"itself {word}") + again
-            for again in range(1 + max(0, spelt.kind(word) - rare.kind(of(word))))
+            for again in range(1 + max(0, spelt.kind(word) - rare.kind(symbol)))
         ]
-        for word in set(chain.from_iterable(rows))
+        for word, symbol in symbol_of.items()
     }
     marks = [
         [m for symbol in kin for m in often[symbol]] + [m for word in row for m in itself[word]]
@@ -212,9 +217,7 @@ def _address(made: _Made, name: str, sources: _Sources) -> None:
 def _born(made: _Made, name: str, sources: _Sources) -> None:
     days = [reading.day(value) if value else None for value in sources[0][1]]
     made.arrays[name] = pa.array(days, pa.string())
-    years = [reading.year(value) if value else None for value in sources[0][1]]
-    made.arrays[f"{name}_y"] = pa.array(years, pa.int16())
-    for part, cut in (("m", slice(5, 7)), ("d", slice(8, 10))):
+    for part, cut in (("y", slice(4)), ("m", slice(5, 7)), ("d", slice(8, 10))):
         numbers = [int(day[cut]) if day else None for day in days]
         made.arrays[f"{name}_{part}"] = pa.array(numbers, pa.int16())
     made.arrays[f"{name}_sorted"] = _sorted(days)

@@ -111,14 +111,11 @@ def day(text: str) -> str | None:
 
 
 def year(text: str) -> int | None:
-    """The year of a day, or a year alone: two of one name may meet by it.
+    """A year alone: of who is sought it may be all that is known.
 
-    >>> year("14/03/1991"), year(" 1991 "), year("91")
-    (1991, 1991, None)
+    >>> year(" 1991 "), year("91"), year("14/03/1991")
+    (1991, None, None)
     """
-    found = day(text)
-    if found is not None:
-        return int(found[:4])
     return int(text) if _YEAR.fullmatch(text.strip()) else None
 
 

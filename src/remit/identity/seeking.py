@@ -17,7 +17,7 @@ from remit.errors import Misuse
 from remit.identity.gathering import gathered, near
 from remit.identity.index import Index, Values
 from remit.identity.scorer import Scorer, rows
-from remit.identity.years import Years
+from remit.identity.years import Years, with_years
 
 __all__ = ["Answer", "Found", "seek"]
 
@@ -64,7 +64,7 @@ def seek(index: Index, values: Values, k: int = 20) -> Answer:
         raise Misuse("ask for at least one record")
     index.check(values)
     alike = list(near(index, values))
-    ready = index.ready(values, *(varied for _, varied in alike))
+    ready = with_years(index.ready(values, *(varied for _, varied in alike)), values)
     met = gathered(index, values, ready)
     chosen = np.lexsort((met.numbers, -met.bits))[:WEIGHED]
     numbers, bits = met.numbers[chosen].tolist(), met.bits[chosen].tolist()
