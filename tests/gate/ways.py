@@ -114,6 +114,7 @@ def ask_command(place: Place, who: str, way: str) -> Answered | None:
     profile = place.kept() if "{profile}" in words else ""
     held = place.spare_held() if "{spare_held}" in words else ""
     feeds = {"feed": place.feed, "waiting": place.waiting, "judged": place.judged}
+    feeds |= {"proposed": place.proposed, "adopted": place.adopted}
     made = {"spare": spare, "profile": profile, "spare_held": held}
     made |= {name: of() for name, of in feeds.items() if f"{{{name}}}" in words}
     filled = [w.format(**vars(place), **made) for w in words]

@@ -6,9 +6,9 @@ contradiction withheld. One pair stands for two entities: the strongest between 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
+from math import inf, log2
 from typing import Any, Protocol
 
 from remit.errors import NotFound
@@ -21,7 +21,7 @@ from remit.store.adoptions import Adopted, counts
 from remit.store.entities import Entities
 from remit.store.resolutions import Edge
 
-__all__ = ["MOST", "latest", "queue"]
+__all__ = ["MOST", "NothingProposed", "latest", "queue"]
 
 MOST = 200
 """Pairs that one answer shows at most."""
@@ -35,6 +35,10 @@ _PRODUCT = 10
 
 class Reviewing(Adopting, Judging, Protocol):
     """What the queue uses of a View."""
+
+
+class NothingProposed(NotFound):
+    """No machine has worked out who is who over exactly what this act may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,10 @@ def queue(view: Reviewing, *, limit: int = 20) -> dict[str, Any]:
     """Pairs of people for a person to judge, the most needed first: by what hangs on them in this
     case times how uncertain they are.
 
-    It rests on the resolution that is adopted, else on the newest. What was judged is left out.
-    `backlog` counts all that wait, by reason. Raises `NotFound` where nothing was proposed yet.
+    It rests on the resolution that is adopted, else on the newest. Two of whom a pair was judged
+    are left out, unless more speaks for another pair of theirs.
+    `backlog` counts all that wait, by reason. Raises `NothingProposed`, a `NotFound`, where
+    there is nothing yet.
     """
     chosen, known = latest(view)
     waiting = _waiting(view, chosen, known)
@@ -86,7 +92,7 @@ def queue(view: Reviewing, *, limit: int = 20) -> dict[str, Any]:
 def latest(view: Adopting) -> tuple[Adopted, Entities]:
     """What is adopted, else the newest resolution as if it were; and the entities of it.
 
-    Raises `NotFound` where there is neither.
+    Raises `NothingProposed` where there is neither.
     """
     every = view.proposals.adopted()
     now = counts(one.adoption for one in every)
@@ -94,14 +100,17 @@ def latest(view: Adopting) -> tuple[Adopted, Entities]:
         return next(one for one in every if one.adoption.id == now.id), view.entities()
     listed = view.proposals.listed()
     if not listed:
-        raise NotFound("nothing was proposed yet for what this act may see: use resolve.propose")
+        raise NothingProposed(
+            "nothing was proposed yet for what this act may see: use resolve.propose"
+        )
     supposed = supposed_adopted(view, listed[0].id)
     return supposed, view.entities(supposing=(supposed,))
 
 
 def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting]:
     """Everything that waits, one for two entities."""
-    judged = {pair for pair, one in counting(view.judgements()).items()}
+    judged = set(counting(view.judgements()))
+    answered = _answered(judged, chosen, known)
     withheld = {
         tuple(sorted((known.stands_for(one.one[0]), known.stands_for(one.other[0])))): one
         for one in known.withheld
@@ -112,6 +121,8 @@ def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting
         if ends[0] == ends[1] or (edge.a, edge.b) in judged:
             continue
         if edge.weight < REVIEW and ends not in withheld:
+            continue
+        if edge.weight <= answered.get(ends, -inf):
             continue
         if ends not in best or edge.weight > best[ends].weight:
             best[ends] = edge
@@ -126,6 +137,19 @@ def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting
             near = edge.weight - chosen.caps.join
             reason = "near the weight from which two are joined"
             found.append(_Waiting(edge, edge.weight, reason, _entropy(near)))
+    return found
+
+
+def _answered(
+    judged: Collection[tuple[str, str]], chosen: Adopted, known: Entities
+) -> dict[tuple[str, ...], float]:
+    """The most that speaks for two entities of whom a person judged a pair, in bits, of what was
+    judged: they wait again only where more has come. Without bound where it was never weighed."""
+    weighed = {(edge.a, edge.b): edge.weight for edge in chosen.edges}
+    found: dict[tuple[str, ...], float] = {}
+    for a, b in judged:
+        ends = tuple(sorted((known.stands_for(a), known.stands_for(b))))
+        found[ends] = max(found.get(ends, -inf), weighed.get((a, b), inf))
     return found
 
 
