@@ -239,8 +239,12 @@ def test_where_nothing_was_proposed_edges_say_how_to_begin(
         who = person(site, "aylin demir")
         got = site.visitor("analyst").get(at(site, f"{who}/edges"), params={"because": BECAUSE})
         assert got.status_code == 404
-        assert "No machine has compared anybody here yet" in got.text
+        assert "Nothing was proposed yet for what this act may see." in words(got.text)
         assert "identity/review" in got.text
+        nobody = site.visitor("analyst").get(
+            at(site, "person-0/edges"), params={"because": BECAUSE}
+        )
+        assert nobody.status_code == 404
 
 
 def test_a_hostile_name_is_shown_and_not_obeyed(site: Site, adopted: Visitor) -> None:

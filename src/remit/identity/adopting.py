@@ -11,8 +11,11 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from remit.authority.act import Act
+from remit.identity.holding import TOLD
 from remit.identity.judging import RESOLVE, reasoned
+from remit.identity.meanings import MEANINGS
 from remit.identity.people import by_load
+from remit.identity.proposing import REVIEW
 from remit.store.adoptions import Adopted, Adoption, counts
 from remit.store.agglomerate import Caps
 from remit.store.entities import Entities
@@ -79,8 +82,9 @@ def proposals(view: Adopting) -> dict[str, Any]:
     """What was proposed about who is who, newest first, and who adopted what, when and why.
 
     Only what was worked out over exactly what this act may see. `since` counts the mentions of
-    people in view today that it knows nothing of; `entities` how many mentions are one today, by
-    size.
+    people in view today that it knows nothing of; `compared` has its columns and what they mean,
+    `held` pairs by the rule that holds them back, `review` the bits from which a pair is kept for
+    a person. `entities` counts how many mentions are one today, by size.
     """
     every = [one.adoption for one in view.proposals.adopted()]
     why = view.proposals.reasons(every)
@@ -149,6 +153,9 @@ def _told(one: Resolution, now: Adoption | None, loads: Mapping[str, int]) -> di
         "act": one.act,
         "adopted": now is not None and now.resolution == one.id,
         "since": sum(max(0, n - known.get(load, 0)) for load, n in loads.items()),
+        "compared": {column: MEANINGS[meant] for column, meant in one.figures["columns"].items()},
+        "held": {TOLD.get(rule, rule): n for rule, n in one.figures["held"].items()},
+        "review": REVIEW,
         "figures": {name: said for name, said in one.figures.items() if name != "loads"},
     }
 

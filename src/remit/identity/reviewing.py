@@ -21,7 +21,7 @@ from remit.store.adoptions import Adopted, counts
 from remit.store.entities import Entities
 from remit.store.resolutions import Edge
 
-__all__ = ["MOST", "NothingProposed", "latest", "queue"]
+__all__ = ["MOST", "latest", "queue"]
 
 MOST = 200
 """Pairs that one answer shows at most."""
@@ -35,10 +35,6 @@ _PRODUCT = 10
 
 class Reviewing(Adopting, Judging, Protocol):
     """What the queue uses of a View."""
-
-
-class NothingProposed(NotFound):
-    """No machine has worked out who is who over exactly what this act may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +55,7 @@ def queue(view: Reviewing, *, limit: int = 20) -> dict[str, Any]:
 
     It rests on the resolution that is adopted, else on the newest. Two of whom a pair was judged
     are left out, unless more speaks for another pair of theirs.
-    `backlog` counts all that wait, by reason. Raises `NothingProposed`, a `NotFound`, where
-    there is nothing yet.
+    `backlog` counts all that wait, by reason. Raises `NotFound` where nothing was proposed yet.
     """
     chosen, known = latest(view)
     waiting = _waiting(view, chosen, known)
@@ -92,7 +87,7 @@ def queue(view: Reviewing, *, limit: int = 20) -> dict[str, Any]:
 def latest(view: Adopting) -> tuple[Adopted, Entities]:
     """What is adopted, else the newest resolution as if it were; and the entities of it.
 
-    Raises `NothingProposed` where there is neither.
+    Raises `NotFound` where there is neither.
     """
     every = view.proposals.adopted()
     now = counts(one.adoption for one in every)
@@ -100,9 +95,7 @@ def latest(view: Adopting) -> tuple[Adopted, Entities]:
         return next(one for one in every if one.adoption.id == now.id), view.entities()
     listed = view.proposals.listed()
     if not listed:
-        raise NothingProposed(
-            "nothing was proposed yet for what this act may see: use resolve.propose"
-        )
+        raise NotFound("nothing was proposed yet for what this act may see: use resolve.propose")
     supposed = supposed_adopted(view, listed[0].id)
     return supposed, view.entities(supposing=(supposed,))
 

@@ -8,11 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from remit.errors import Misuse, Refused
-from remit.identity.holding import TOLD
-from remit.identity.meanings import MEANINGS
-from remit.identity.proposing import REVIEW
-from remit.identity.reviewing import NothingProposed
+from remit.errors import Misuse, NotFound, Refused
 from remit.web.desk import AtDesk, Checked, given
 from remit.web.pages.inquiry import asked_again
 
@@ -72,8 +68,8 @@ def edges(case: str, entity: str, desk: AtDesk, because: str = "") -> Response:
     facts |= {"conditions": ()}
     try:
         answer = desk.use("resolve.edges", case, because, entity=entity)
-    except NothingProposed:
-        facts["said"] = "nothing was proposed"
+    except NotFound as error:
+        facts["said"] = str(error).partition(":")[0]
         return desk.page("edges.html", case=found_case, status=404, **facts)
     except Refused as refused:
         return asked_again(desk, refused, "edges.html", found_case, facts)
@@ -92,7 +88,6 @@ def _state(told: Mapping[str, Any]) -> dict[str, Any]:
     shown = adopted or newest
     counting = next((one for one in told["adoptions"] if one["state"] == "counts"), None)
     figures = shown["figures"] if shown else {}
-    meant = figures.get("columns", {})
     return {
         "state": told,
         "adopted": adopted,
@@ -100,10 +95,7 @@ def _state(told: Mapping[str, Any]) -> dict[str, Any]:
         "newest": newest,
         "shown": shown,
         "sizes": _sizes(told["entities"] if adopted else figures),
-        "compared": [(column, MEANINGS[meant[column]]) for column in meant],
-        "rules": [(TOLD.get(rule, rule), n) for rule, n in figures.get("held", {}).items()],
         "withheld": (told["entities"] if adopted else figures).get("withheld", {}),
-        "from_review": REVIEW,
         "queue": None,
     }
 
