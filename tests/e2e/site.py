@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from unittest.mock import patch
 from urllib.parse import quote_plus
@@ -46,6 +47,23 @@ Wrenna Hollis,12/05/1988,07700 900321
 """Perhaps one person, perhaps three."""
 
 
+AGAIN = """\
+name,dob,phone,address,postcode
+Aylin Demir,14/03/1991,07700 900123,4 Tanner Row,SW1A 1AA
+Demir Aylin,14/03/1991,,4 Tanner Row,SW1A 1AA
+Aylin Demirr,14/03/1991,07700 900123,,SW1A 1AA
+Derya Demir,14/03/1991,07700 900123,4 Tanner Row,SW1A 1AA
+Chidi Okafor,25/07/1979,07700 900456,1 Mill Lane,N1 9GU
+Chidi Okafor,,,,
+Ngozi Okafor,02/02/1982,07700 900456,1 Mill Lane,N1 9GU
+Brendan O'Shea,03/11/1984,,9 Tanner Road,SW1A 1AB
+B. O'Shea,,07700 900123,9 Tanner Row,SW1A 1AA
+Marguerite Pemberley-Thistlewood,01/01/1950,,,
+Marguerite Thistlewood,1950-01-01,,,
+"""
+"""People who are there already, twins and households of theirs, and a name alone."""
+
+
 HELD = """\
 sender,notes
 Nobody,"My solicitor says not to answer them, and that the statement is a draft"
@@ -69,6 +87,7 @@ class Site:
     def __init__(self, house: House, address: str, folder: Path) -> None:
         self.house = house
         self.address = address
+        self._folder = folder
         self.case: str = house.the_case  # type: ignore[attr-defined]
         for path in city_files(folder / "city", months=4):
             use(house, "data-engineer", "load.file", path=str(path), yes=True)
@@ -119,6 +138,40 @@ class Site:
         keys = [path.read_text() for path in self.house.keys_folder.glob("overseer-*.key")]
         notes = [sign_note(text, [Signer.read(key)]) for key in keys]
         self.house.brakes.release(scope, reason, notes)
+
+    @cached_property
+    def proposed(self) -> str:
+        """A resolution of the people of the case and some more records of them."""
+        load(self.house, self._folder, AGAIN, name="intake.csv")
+        return str(use(self.house, "analyst", "resolve.propose").result["resolution"])
+
+    @cached_property
+    def weighed(self) -> tuple[str, str]:
+        """Two people of whom a machine says much, and whom it may not join."""
+        assert self.proposed
+        pairs = use(self.house, "analyst", "resolve.queue").result["pairs"]
+        most = max(pairs, key=lambda one: float(one["weight"]))
+        return most["a"]["mention"], most["b"]["mention"]
+
+    @cached_property
+    def elsewhere(self) -> str:
+        """Another case, where nobody has proposed anything."""
+        actors, cases = self.house.actors, self.house.cases
+        analyst, supervisor = actors.get("analyst"), actors.get("supervisor")
+        made = cases.propose(analyst, "01/124/26", "Another enquiry", "exercise", "exercise")
+        cases.open(supervisor, made.id)
+        return made.id
+
+    @contextmanager
+    def adopted(self) -> Iterator[None]:
+        """With the resolution adopted."""
+        asked = {"resolution": self.proposed, "reason": "read pair by pair by a test"}
+        made = use(self.house, "analyst", "resolve.adopt", **asked).result["adoption"]
+        try:
+            yield
+        finally:
+            gone = {"adoption": made, "reason": "the test is over"}
+            use(self.house, "analyst", "resolve.drop", **gone)
 
     def _judged(self) -> list[str]:
         """Three people: the first two judged one, the third not to be the first."""

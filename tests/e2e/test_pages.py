@@ -83,6 +83,26 @@ STATES: dict[str, State] = {
         A,
         lambda s: f"/cases/{s.case}/identity?a={s.wren[1]}&b={s.wren[2]}&verdict=same&{because()}",
     ),
+    "identity-review-empty": (A, lambda s: f"/cases/{s.elsewhere}/identity/review?{because()}"),
+    "identity-review-reason": (A, lambda s: f"/cases/{s.case}/identity/review"),
+    "identity-review": (
+        A,
+        lambda s: f"/cases/{s.case}/identity/review?{because()}" if s.proposed else "",
+    ),
+    "identity-weighed": (
+        A,
+        lambda s: (
+            f"/cases/{s.case}/identity?a={s.weighed[0]}&b={s.weighed[1]}&next=review&{because()}"
+        ),
+    ),
+    "identity-edges": (
+        A,
+        lambda s: f"/cases/{s.case}/identity/{s.weighed[0]}/edges?{because()}",
+    ),
+    "identity-edges-empty": (
+        A,
+        lambda s: f"/cases/{s.elsewhere}/identity/{s.demir}/edges?{because()}",
+    ),
     "identity-judged": (A, lambda s: f"/cases/{s.case}/identity/{s.wren[0]}?{because()}"),
     "identity-not-judged": (A, lambda s: f"/cases/{s.case}/identity/{s.demir}?{because()}"),
     "entity-judged": (A, lambda s: f"/cases/{s.case}/entities/{s.wren[0]}?{because()}"),
@@ -110,7 +130,18 @@ BRAKED: dict[str, State] = {
     ),
 }
 
+ADOPTED: dict[str, State] = {
+    "identity-review-adopted": (A, lambda s: f"/cases/{s.case}/identity/review?{because()}"),
+    "identity-adopted": (A, lambda s: f"/cases/{s.case}/identity/{s.demir}?{because()}"),
+    "identity-edges-adopted": (
+        A,
+        lambda s: f"/cases/{s.case}/identity/{s.demir}/edges?{because()}",
+    ),
+}
+
 DARK = (
+    "identity-review",
+    "identity-weighed",
     "loads",
     "text",
     "held-load",
@@ -146,6 +177,17 @@ def test_a_page_is_within_reach(state: str, site: Site, opened: Open, picture: P
         if state in BRAKED:
             first = page.locator(".strip").inner_text().strip()
             assert first.startswith("Handbrake on")
+
+
+@pytest.mark.parametrize("state", ADOPTED)
+def test_what_is_adopted_is_within_reach(
+    state: str, site: Site, opened: Open, picture: Picture
+) -> None:
+    who, address = ADOPTED[state]
+    page = opened(who)
+    with site.adopted():
+        page.goto(address(site))
+        within_reach(page, state, picture)
 
 
 @pytest.mark.parametrize("state", DARK)

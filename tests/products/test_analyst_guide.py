@@ -13,7 +13,9 @@ from remit.cli import main
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "analyst.md"
 BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-MADE_UP = re.compile(r"\b(vehicle|person|load|product|judgement)-0123456789ab[0-9a-f]*")
+MADE_UP = re.compile(
+    r"\b(vehicle|person|load|product|judgement|resolution|adoption)-0123456789ab[0-9a-f]*"
+)
 
 
 def test_every_command_of_the_guide_runs(
@@ -55,6 +57,10 @@ def test_every_command_of_the_guide_runs(
             case text if text.startswith("judgement"):
                 told = first("identity", "history", who("aylin demir"))["judgements"]
                 return str(told[0]["judgement"])
+            case text if text.startswith("resolution"):
+                return str(first("identity", "proposals")["resolutions"][0]["resolution"])
+            case text if text.startswith("adoption"):
+                return str(first("identity", "proposals")["adoptions"][0]["adoption"])
             case text if text.startswith("load"):
                 lines = run(["search", "people", "aylin demir", "--json"]).splitlines()
                 rows = [row for line in lines for row in json.loads(line)["rows"]]

@@ -83,7 +83,7 @@ def test_judged_and_taken_back_by_the_forms(site: Site, pair: tuple[str, str]) -
     assert WHY in who
     assert "Mentions that are one" in who
     shown = page(site, visitor, f"entities/{pair[0]}")
-    assert "One person, as judged" in shown
+    assert "One person, as assessed" in shown
     assert "Records differ" in shown
     (judgement,) = set(re.findall(r"withdraw=(judgement-[0-9a-f]{20})", who))
     card = page(site, visitor, "identity", withdraw=judgement)
@@ -94,7 +94,7 @@ def test_judged_and_taken_back_by_the_forms(site: Site, pair: tuple[str, str]) -
     after = visitor.get(got.headers["location"]).text
     assert "taken back" in after
     assert "it was a mistake" in after
-    assert "One person, as judged" not in page(site, visitor, f"entities/{pair[0]}")
+    assert "One person, as assessed" not in page(site, visitor, f"entities/{pair[0]}")
 
 
 def test_without_two_there_is_a_form_and_without_a_judgement_it_says_so(

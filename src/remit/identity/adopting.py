@@ -6,12 +6,16 @@ much; a judgement of two mentions always comes before it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from remit.authority.act import Act
+from remit.identity.holding import TOLD
 from remit.identity.judging import RESOLVE, reasoned
+from remit.identity.meanings import MEANINGS
+from remit.identity.people import by_load
+from remit.identity.proposing import REVIEW
 from remit.store.adoptions import Adopted, Adoption, counts
 from remit.store.agglomerate import Caps
 from remit.store.entities import Entities
@@ -26,6 +30,9 @@ class Adopting(Protocol):
     """What adopting uses of a View."""
 
     act: Act
+
+    def run(self, sql: str, params: Any = ()) -> Any:
+        """The answer to one SELECT, as an Arrow table."""
 
     def check(self) -> None:
         """Raise `Stopped` when the act is over."""
@@ -76,16 +83,18 @@ def drop(view: Adopting, adoption: str, reason: str) -> dict[str, Any]:
 def proposals(view: Adopting) -> dict[str, Any]:
     """What was proposed about who is who, newest first, and who adopted what, when and why.
 
-    Only what was worked out over exactly what this act may see. `entities` counts how many
-    mentions are one today, by size.
+    Only what was worked out over exactly what this act may see. `since` counts the mentions of
+    people in view today that it knows nothing of; `compared` has its columns and what they mean,
+    `held` pairs by the rule that holds them back, `review` the bits from which a pair is kept for
+    a person. `entities` counts how many mentions are one today, by size.
     """
     every = [one.adoption for one in view.proposals.adopted()]
     why = view.proposals.reasons(every)
     now = counts(every)
     gone = {one.withdraws for one in every}
-    listed = view.proposals.listed()
+    loads = by_load(view)
     return {
-        "resolutions": [_told(one, now) for one in listed],
+        "resolutions": [_told(one, now, loads) for one in view.proposals.listed()],
         "adoptions": [
             {
                 "adoption": one.id,
@@ -138,7 +147,8 @@ def _sizes(found: Entities) -> dict[str, Any]:
     }
 
 
-def _told(one: Resolution, now: Adoption | None) -> dict[str, Any]:
+def _told(one: Resolution, now: Adoption | None, loads: Mapping[str, int]) -> dict[str, Any]:
+    known = one.figures.get("loads", {})
     return {
         "resolution": one.id,
         "model": one.model,
@@ -146,7 +156,11 @@ def _told(one: Resolution, now: Adoption | None) -> dict[str, Any]:
         "at": one.made_at.isoformat(),
         "act": one.act,
         "adopted": now is not None and now.resolution == one.id,
-        "figures": dict(one.figures),
+        "since": sum(max(0, n - known.get(load, 0)) for load, n in loads.items()),
+        "compared": {column: MEANINGS[meant] for column, meant in one.figures["columns"].items()},
+        "held": {TOLD.get(rule, rule): n for rule, n in one.figures["held"].items()},
+        "review": REVIEW,
+        "figures": {name: said for name, said in one.figures.items() if name != "loads"},
     }
 
 

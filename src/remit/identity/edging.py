@@ -40,11 +40,13 @@ def edges(view: Reviewing, entity: str, *, other: str | None = None) -> dict[str
         if (edge.a in mentions or edge.b in mentions)
         and (not asked or edge.a in asked or edge.b in asked)
     ]
+    named = told_mentions(view, sorted(mentions))
     found.sort(key=lambda edge: (-edge.weight, edge.a, edge.b))
     if other and not found:
         raise NotFound("these two were not worth comparing: they share too little")
     return {
         "entity": known.stands_for(stands.mention),
+        "label": min((one["label"] for one in named if one["label"] is not None), default=None),
         "resolution": chosen.adoption.resolution,
         "adopted": chosen.adoption.id != "adoption-supposed",
         "edges": _told(view, chosen, found[:MOST], known.stands_for),
@@ -97,6 +99,7 @@ def _told(
                     "columns": step.columns,
                     "weight": round(step.weight, 2),
                     "words": step.words,
+                    "silent": step.silent,
                 }
                 for step in waterfall(
                     model,

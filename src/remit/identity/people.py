@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from remit.store.judgements import Stands
 
-__all__ = ["STRONG", "People", "people"]
+__all__ = ["STRONG", "People", "by_load", "people"]
 
 _OWN: Mapping[str, str] = MappingProxyType(
     {
@@ -97,6 +97,11 @@ def people(view: Asking) -> People:
     return People(stands, columns, {name: means[name] for name in columns})
 
 
+def by_load(view: Asking) -> dict[str, int]:
+    """Mentions of people in view, by load: what a resolution knew, and what came since."""
+    return {row["load"]: int(row["n"]) for row in view.run(_BY_LOAD).to_pylist()}
+
+
 def _text(row: Mapping[str, Any]) -> str:
     return str(row["value"] or row["raw"])
 
@@ -113,6 +118,10 @@ def _value(meaning: str, values: set[str] | None) -> str | None:
 
 _MENTIONS = """
 SELECT id AS mention, load, pos, handling FROM mention WHERE kind = 'person' ORDER BY id
+"""
+
+_BY_LOAD = """
+SELECT load, count(*) AS n FROM mention WHERE kind = 'person' GROUP BY load ORDER BY load
 """
 
 _CLAIMS = """

@@ -20,7 +20,7 @@ from remit.errors import Misuse
 from remit.identity.background import FEW, background
 from remit.identity.holding import capped, held
 from remit.identity.judging import RESOLVE, counting
-from remit.identity.people import STRONG, People, people
+from remit.identity.people import STRONG, People, by_load, people
 from remit.identity.resolving import Resolved, resolve
 from remit.store.cluster import cluster
 from remit.store.judgements import Judgement
@@ -63,7 +63,7 @@ def propose(view: Proposing) -> dict[str, Any]:
     Raises `Misuse` where there are not two people of whom anything is said.
     """
     began = time.perf_counter()
-    found = people(view)
+    found, loads = people(view), by_load(view)
     if len(found.stands) < 2:
         raise Misuse("there are not two people in view of whom anything can be compared")
     resolved = _resolved(view, found)
@@ -97,7 +97,7 @@ def propose(view: Proposing) -> dict[str, Any]:
             model.hash,
             _edges(resolved, rules, kept, ids),
             {one.mention: one for one in found.stands},
-            figures,
+            figures | {"loads": loads},
             {
                 identifier: {
                     ids[at]: view.proposals.mark(f"{identifier} {value}") for at, value in v.items()

@@ -6,9 +6,9 @@ contradiction withheld. One pair stands for two entities: the strongest between 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
+from math import inf, log2
 from typing import Any, Protocol
 
 from remit.errors import NotFound
@@ -58,7 +58,8 @@ def queue(view: Reviewing, *, limit: int = 20) -> dict[str, Any]:
     """Pairs of people for a person to judge, the most needed first: by what hangs on them in this
     case times how uncertain they are.
 
-    It rests on the resolution that is adopted, else on the newest. What was judged is left out.
+    It rests on the resolution that is adopted, else on the newest. Two of whom a pair was judged
+    are left out, unless more speaks for another pair of theirs.
     `backlog` counts all that wait, by reason. Raises `NotFound` where nothing was proposed yet.
     """
     chosen, known = latest(view)
@@ -111,6 +112,7 @@ def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting
     first = waiting(every)
     me = view.act.actor.id
     judged = (judged - set(first)) | {pair for pair, one in first.items() if one.made_by == me}
+    answered = _answered(judged, chosen, known)
     withheld = {
         tuple(sorted((known.stands_for(one.one[0]), known.stands_for(one.other[0])))): one
         for one in known.withheld
@@ -121,6 +123,8 @@ def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting
         if ends[0] == ends[1] or (edge.a, edge.b) in judged:
             continue
         if edge.weight < REVIEW and ends not in withheld:
+            continue
+        if edge.weight <= answered.get(ends, -inf):
             continue
         strength = (edge.a, edge.b) in first, edge.weight
         if ends not in best or strength > (
@@ -141,6 +145,19 @@ def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting
             near = edge.weight - chosen.caps.join
             reason = "near the weight from which two are joined"
             found.append(_Waiting(edge, edge.weight, reason, _entropy(near)))
+    return found
+
+
+def _answered(
+    judged: Collection[tuple[str, str]], chosen: Adopted, known: Entities
+) -> dict[tuple[str, ...], float]:
+    """The most that speaks for two entities of whom a person judged a pair, in bits, of what was
+    judged: they wait again only where more has come. Without bound where it was never weighed."""
+    weighed = {(edge.a, edge.b): edge.weight for edge in chosen.edges}
+    found: dict[tuple[str, ...], float] = {}
+    for a, b in judged:
+        ends = tuple(sorted((known.stands_for(a), known.stands_for(b))))
+        found[ends] = max(found.get(ends, -inf), weighed.get((a, b), inf))
     return found
 
 

@@ -24,6 +24,8 @@ class Step:
     words: str
     columns: str
     """The columns as received that it rests on, on both sides."""
+    silent: bool = False
+    """Whether one of both has no value, so that it says nothing."""
 
 
 def waterfall(
@@ -42,5 +44,5 @@ def waterfall(
         level = levels[one.name]
         weight = model.weights[one.name][level] if level >= 0 else 0.0
         words = one.levels[level] if level >= 0 else "one of both has no value"
-        steps.append(Step(one.name, weight, words, titles[one.name]))
+        steps.append(Step(one.name, weight, words, titles[one.name], silent=level < 0))
     return steps

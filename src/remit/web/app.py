@@ -41,6 +41,7 @@ from remit.web.pages import (
     loads,
     products,
     remits,
+    review,
     signing_in,
     texts,
 )
@@ -89,6 +90,7 @@ def create_app(
         texts,
         cases,
         inquiry,
+        review,  # before `identity`, which takes any other word for an entity
         identity,
         drawings,
         loading,

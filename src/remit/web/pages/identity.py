@@ -14,6 +14,9 @@ __all__ = ["router"]
 
 router = APIRouter()
 
+_QUEUE = "review"
+"""Where a match card was opened from that leads back to the pairs that wait."""
+
 
 @router.get("/cases/{case}/identity")
 def match(
@@ -25,6 +28,7 @@ def match(
     verdict: str = "",
     withdraw: str = "",
     because: str = "",
+    next: str = "",
 ) -> Response:
     """Two people next to each other, and what a verdict would change; without two, the form."""
     found_case = desk.case(case)
@@ -33,6 +37,7 @@ def match(
         a, b = ticked
     facts: dict[str, Any] = {"a": a, "b": b, "verdict": verdict, "withdraw": withdraw}
     facts |= {"because": because, "card": None, "conditions": (), "said": ""}
+    facts["next"] = next if next == _QUEUE else ""
     if ticked and len(ticked) != 2:
         facts["said"] = f"tick two people: {len(ticked)} were ticked"
         return desk.page("match.html", case=found_case, status=422, **facts)
@@ -50,7 +55,7 @@ def match(
 
 @router.post("/cases/{case}/identity")
 async def judge(case: str, request: Request, desk: Checked) -> Response:
-    """Judge two people, or take a judgement back; leads to the person it is about."""
+    """Judge two people, or take a judgement back; leads to the person, or to the next pair."""
     form = await request.form()
     reason = given(form, "reason") or ""
     asked_for = given(form, "because") or ""
@@ -64,8 +69,10 @@ async def judge(case: str, request: Request, desk: Checked) -> Response:
         made = desk.use("resolve.judge", case, because, reason=reason, case_only=alone, **ends)
     else:
         raise Misuse("judge two people, or take a judgement back")
-    entity = made.result["a"]["entity"]
     again = f"?{urlencode({'because': asked_for})}" if asked_for else ""
+    if given(form, "next") == _QUEUE:
+        return RedirectResponse(f"/cases/{case}/identity/review{again}#queue", 303)
+    entity = made.result["a"]["entity"]
     return RedirectResponse(f"/cases/{case}/identity/{entity}{again}", 303)
 
 

@@ -1,0 +1,59 @@
+"""Match weights in words: what is compared, bits with their sign, and the odds they stand for."""
+
+__all__ = ["bits", "feature", "odds"]
+
+_FEATURES = {
+    "base rate": "Before anything is compared",
+    "names": "Name",
+    "born": "Date of birth",
+    "code": "Postcode",
+    "place": "Place",
+    "text": "Words that many share",
+    "identifier": "Number or code",
+    "address": "Address",
+}
+
+_CLEAR = 20.0
+"""Bits beyond which odds are told no more exactly: a million to one."""
+
+_EVEN = 1.5
+"""Odds below which neither side is likelier."""
+
+
+def feature(name: str) -> str:
+    """What a comparison compares, in words.
+
+    >>> feature("born"), feature("identifier2"), feature("base rate")
+    ('Date of birth', 'Number or code', 'Before anything is compared')
+    """
+    plain = name.rstrip("0123456789")
+    return _FEATURES.get(plain, plain)
+
+
+def bits(weight: float) -> str:
+    """A weight in bits, with its sign.
+
+    >>> bits(5.34), bits(-16.05), bits(0.0)
+    ('+5.3', '−16.1', '0.0')
+    """
+    shown = f"{abs(weight):.1f}"
+    if float(shown) == 0:
+        return shown
+    return f"{'+' if weight > 0 else '−'}{shown}"
+
+
+def odds(weight: float) -> str:
+    """The odds that bits stand for, to two figures.
+
+    >>> odds(4.75), odds(-2.0), odds(0.1), odds(30.0)
+    ('about 27 to 1 for', 'about 4 to 1 against', 'about even', 'more than a million to 1 for')
+    >>> odds(16.42)
+    'about 88,000 to 1 for'
+    """
+    side = "for" if weight > 0 else "against"
+    if abs(weight) > _CLEAR:
+        return f"more than a million to 1 {side}"
+    ratio = float(f"{2 ** abs(weight):.2g}")
+    if ratio < _EVEN:
+        return "about even"
+    return f"about {ratio:,.0f} to 1 {side}" if ratio >= 10 else f"about {ratio:g} to 1 {side}"
