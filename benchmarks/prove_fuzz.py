@@ -94,6 +94,13 @@ def _nothing() -> dict[str, Any]:
     return {"seconds": 0, "files": 0, "outcomes": 0, "slowest": 0.0, "peak_mb": 0, "faults": []}
 
 
+starved: list[str] = []
+"""Readers whose child did not come to its end for want of the processor, one entry each time."""
+
+PATIENCE = 20
+"""Such ends that are borne in one run."""
+
+
 def _stretch(name: str, one: dict[str, Any], corpus: Path, seconds: int) -> None:
     """One child of one reader, and what it came to."""
     corpus.mkdir(parents=True, exist_ok=True)
@@ -103,7 +110,11 @@ def _stretch(name: str, one: dict[str, Any], corpus: Path, seconds: int) -> None
     try:
         ran = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
         said, ended = ran.stdout, ran.returncode
-    except subprocess.TimeoutExpired:
+    except subprocess.TimeoutExpired:  # a hang ends the child itself: the machine was too busy
+        starved.append(name)
+        if len(starved) <= PATIENCE:
+            print(f"{name}: the child had too little of the processor; once more", flush=True)
+            return
         said, ended = "", -1
     lines = said.strip().splitlines()
     if ended != 0 or not lines:
