@@ -107,8 +107,9 @@ def patterns(
     return Patterns(comparisons, size, levels_of, counts.astype(float), of, seen, own)
 
 
-def fitted(of: Patterns, profiles: Mapping[str, Profile]) -> Fitted:
-    """The best of the profiles, and what the table says beside it."""
+def fitted(of: Patterns, profiles: Mapping[str, Profile], *, adapted: bool = True) -> Fitted:
+    """The best of the profiles, and what the table says beside it; no more than the former where it
+    is not to be `adapted`."""
     mean = _mean(of.comparisons, profiles)
     tried = {MEAN: mean, **{name: {**mean, **profile} for name, profile in profiles.items()}}
     found: dict[str, Fitted] = {}
@@ -116,7 +117,9 @@ def fitted(of: Patterns, profiles: Mapping[str, Profile]) -> Fitted:
         m = {one.name: _as_rare(of, one, np.asarray(profile[one.kind])) for one in of.comparisons}
         found[name], _ = _expected(of, name, m)
     best = max(found.values(), key=lambda one: one.gain)
-    return best if best.gain >= _FITS * found[MEAN].gain else _adapted(of, found[MEAN])
+    if best.gain >= _FITS * found[MEAN].gain:
+        return best
+    return _adapted(of, found[MEAN]) if adapted else found[MEAN]
 
 
 def normal(values: Floats, states: int) -> Floats:

@@ -114,9 +114,9 @@ def _resolved(view: Proposing, found: People) -> Resolved:
     size = len(found.stands)
     if size >= FEW:
         return resolve(found.columns, found.means, check=view.check)
-    others = background(found.means)
+    others = background(found.columns)
     columns = {name: [*values, *others[name]] for name, values in found.columns.items()}
-    every = resolve(columns, found.means, check=view.check)
+    every = resolve(columns, found.means, adapted=False, check=view.check)
     here = np.flatnonzero((every.left < size) & (every.right < size))
     return replace(
         every,

@@ -69,10 +69,12 @@ def resolve(
     *,
     by: Shipped | None = None,
     engine: Engine | None = None,
+    adapted: bool = True,
     check: Callable[[], None] = lambda: None,
 ) -> Resolved:
     """Entities of a table. `check` is called between the steps and may stop them by raising.
 
+    `adapted`: whether the mean of the profiles is moved to what the table says, where none fits.
     Every `engine` gives the same; without one, it is this process, which is the fastest.
     """
     by, engine = by or shipped(), engine or Process()
@@ -83,7 +85,7 @@ def resolve(
     check()
     found = engine.levels(ready, pairs.left, pairs.right)
     check()
-    model = fit(ready, pairs, found, by, engine)
+    model = fit(ready, pairs, found, by, engine, adapted=adapted)
     check()
     weight = weighed(model, found, len(pairs.left))
     rules = held(ready, found, pairs.left, pairs.right, measured=True)
@@ -115,7 +117,13 @@ def again(
 
 
 def fit(
-    ready: Prepared, pairs: Candidates, found: Levels, by: Shipped, engine: Engine | None = None
+    ready: Prepared,
+    pairs: Candidates,
+    found: Levels,
+    by: Shipped,
+    engine: Engine | None = None,
+    *,
+    adapted: bool = True,
 ) -> Model:
     """The model of a table: shipped profiles, and what the table says without any truth."""
     engine = engine or Process()
@@ -125,7 +133,7 @@ def fit(
     drawn = {name: of[: len(left)] for name, of in told.items()}
     itself = {name: of[len(left) :] for name, of in told.items()}
     patterns = fitting.patterns(ready.comparisons, len(ready), found, drawn, itself)
-    fitted = fitting.fitted(patterns, by.profiles)
+    fitted = fitting.fitted(patterns, by.profiles, adapted=adapted)
     columns = {
         one.name: Column(
             one.kind,
