@@ -52,6 +52,18 @@ def test_the_engine_is_told_and_another_name_is_refused(house: House, tmp_path: 
         asked(house, tmp_path, csv_of(people()), engine="dockdb")
 
 
+def test_another_engine_measures_the_same(house: House, tmp_path: Path) -> None:
+    here, there = (
+        asked(house, tmp_path, csv_of(people()), engine=name) for name in ("process", "duckdb")
+    )
+    assert here["entities"]
+    assert there["engine"] == "duckdb"
+    own = ("engine", "seconds", "peak_mb")
+    assert {k: v for k, v in here.items() if k not in own} == {
+        k: v for k, v in there.items() if k not in own
+    }
+
+
 def test_the_command_offers_every_engine() -> None:
     (option,) = (one for one in identity.params if one.name == "engine")
     assert isinstance(option.type, click.Choice)
