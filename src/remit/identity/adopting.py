@@ -15,7 +15,6 @@ from remit.identity.holding import TOLD
 from remit.identity.judging import RESOLVE, reasoned
 from remit.identity.meanings import MEANINGS
 from remit.identity.people import by_load
-from remit.identity.proposing import REVIEW
 from remit.store.adoptions import Adopted, Adoption, counts
 from remit.store.agglomerate import Caps
 from remit.store.entities import Entities
@@ -159,7 +158,7 @@ def _told(one: Resolution, now: Adoption | None, loads: Mapping[str, int]) -> di
         "since": sum(max(0, n - known.get(load, 0)) for load, n in loads.items()),
         "compared": {column: MEANINGS[meant] for column, meant in one.figures["columns"].items()},
         "held": {TOLD.get(rule, rule): n for rule, n in one.figures["held"].items()},
-        "review": REVIEW,
+        "review": one.figures["review"],
         "figures": {name: said for name, said in one.figures.items() if name != "loads"},
     }
 

@@ -26,10 +26,13 @@ from remit.store.cluster import cluster
 from remit.store.judgements import Judgement
 from remit.store.resolutions import Edge, Made
 
-__all__ = ["REVIEW", "propose"]
+__all__ = ["propose"]
 
-REVIEW = 0.0
+_REVIEW = 0.0
 """Match weight, in bits, from which a pair is kept for a person to look at."""
+
+_FEW_REVIEW = -6.0
+"""The same where few are in view: the base rate is that of a town, and a case is narrower."""
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -83,10 +86,12 @@ def propose(view: Proposing) -> dict[str, Any]:
         caps=model.caps,
     )
     view.check()
-    kept = _kept(len(found.stands), resolved, weight, model.caps.join)
+    review = _REVIEW if len(found.stands) >= FEW else _FEW_REVIEW
+    kept = _kept(len(found.stands), resolved, weight, model.caps.join, review)
     figures = {
         **_figures(found, resolved, made.entity, rules, kept),
         "caps": asdict(model.caps),
+        "review": review,
         "withheld": dict(Counter(step.reason for step in made.withheld)),
         "seconds": round(time.perf_counter() - began, 2),
     }
@@ -147,14 +152,14 @@ def _strong(found: People) -> dict[str, dict[int, str]]:
     }
 
 
-def _kept(size: int, resolved: Resolved, weight: Floats, join: float) -> Ints:
+def _kept(size: int, resolved: Resolved, weight: Floats, join: float, review: float) -> Ints:
     """Pairs to keep: for review, and all that decide what a group comes to."""
     strong = weight >= join
     ends = resolved.left[strong], resolved.right[strong]
     graph = coo_array((np.ones(int(strong.sum()), np.int8), ends), shape=(size, size))
     group = connected_components(graph, directed=False)[1]
     inside = group[resolved.left] == group[resolved.right]
-    return np.flatnonzero(inside | (resolved.weight >= REVIEW))
+    return np.flatnonzero(inside | (resolved.weight >= review))
 
 
 def _edges(

@@ -16,7 +16,6 @@ from remit.identity.adopting import Adopting, supposed_adopted
 from remit.identity.holding import TOLD
 from remit.identity.judged import told_mentions
 from remit.identity.judging import RESOLVE, Judging, counting, waiting
-from remit.identity.proposing import REVIEW
 from remit.store.adoptions import Adopted, counts
 from remit.store.entities import Entities
 from remit.store.resolutions import Edge
@@ -107,6 +106,7 @@ def latest(view: Adopting) -> tuple[Adopted, Entities]:
 
 def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting]:
     """Everything that waits, one for two entities."""
+    review = view.proposals.one(chosen.adoption.resolution).figures["review"]
     every = view.judgements()
     judged = set(counting(every))
     first = waiting(every)
@@ -122,7 +122,7 @@ def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting
         ends = tuple(sorted((known.stands_for(edge.a), known.stands_for(edge.b))))
         if ends[0] == ends[1] or (edge.a, edge.b) in judged:
             continue
-        if edge.weight < REVIEW and ends not in withheld:
+        if edge.weight < review and ends not in withheld:
             continue
         if edge.weight <= answered.get(ends, -inf):
             continue
