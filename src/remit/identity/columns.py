@@ -97,7 +97,7 @@ class Columns:
         column = pc.fill_null(self._table[name].combine_chunks(), 0)
         return column.to_numpy(zero_copy_only=False).astype(np.int64)  # type: ignore[no-any-return]
 
-    def truth(self, name: str) -> npt.NDArray[np.bool_]:
+    def flag(self, name: str) -> npt.NDArray[np.bool_]:
         """A column of what is so or not; not so where nothing is said."""
         column = pc.fill_null(self._table[name].combine_chunks(), False)
         return column.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]

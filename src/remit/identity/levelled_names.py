@@ -80,7 +80,7 @@ class _End:
     def __init__(self, columns: Columns, end: str) -> None:
         self.text, self.mark = columns.text(end), columns.number(f"{end}_mark")
         self.kind = columns.number(f"{end}_k")
-        self.odd, self.known = columns.truth(f"{end}_odd"), columns.truth(f"{end}_known")
+        self.odd, self.known = columns.flag(f"{end}_odd"), columns.flag(f"{end}_known")
 
     def same(self, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
         found: npt.NDArray[np.bool_] = self.mark[a] == self.mark[b]

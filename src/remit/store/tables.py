@@ -123,12 +123,12 @@ judgement = Table(
     Column("withdraws", Text),  # the one that is taken back; null unless withdrawn
     Column("case_id", Text),  # in which it was made
     Column("of_case", Integer, nullable=False),  # whether it counts in that case alone
-    Column("second", Integer, nullable=False, server_default="0"),  # it takes two people
     Column("act", Text, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("reason_sealed", LargeBinary, nullable=False),
     Column("salt", LargeBinary, nullable=False),  # of the commitment in its leaf
+    Column("second", Integer, nullable=False, server_default="0"),  # it takes two people
     Index("judgement_number", "number"),
     Index("judgement_a", "a_load", "a_pos"),
     Index("judgement_b", "b_load", "b_pos"),
