@@ -215,7 +215,7 @@ def hidden_reads(rows: int) -> str:
     return "\n".join(["VRM,Captured,Camera,Longitude,Latitude,Direction,Confidence", *lines]) + "\n"
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(hidden=HIDDEN)
 @example(hidden={"way": "reads", "rows": 7, "then": "keep"})
 @example(hidden={"way": "people", "rows": 2, "then": "judge"})

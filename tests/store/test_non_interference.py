@@ -118,7 +118,7 @@ HIDDEN_LOADS = st.fixed_dictionaries(
 NUMBERS = count()
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(hidden=HIDDEN_LOADS)
 def test_hidden_loads_change_no_answer(standing: Standing, hidden: dict[str, Any]) -> None:
     building, case, before = standing.building, standing.case, standing.before
