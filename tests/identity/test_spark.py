@@ -113,7 +113,7 @@ def test_the_same_of_febrl_with_addresses_and_places(spark: Spark) -> None:
 
     real("resolution", "febrl3.csv")
     whole = labelled("febrl3")
-    given = whole.of(whole.truth < np.sort(whole.truth)[1_000])  # Spark is slow where little is asked
+    given = whole.of(whole.truth < np.sort(whole.truth)[1_000])  # Spark is slow for little
     one, duck, there = every(given.columns, given.meanings, spark)
     assert {comparison.kind for comparison in one.ready.comparisons} >= {"address", "place"}
     assert_the_same(one, duck)
