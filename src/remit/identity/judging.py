@@ -26,6 +26,7 @@ from remit.store.judgements import (
 from remit.store.proposals import Proposals
 
 __all__ = [
+    "AGAINST",
     "RESOLVE",
     "VERDICTS",
     "Judging",

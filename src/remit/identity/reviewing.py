@@ -15,7 +15,7 @@ from remit.errors import NotFound
 from remit.identity.adopting import Adopting, supposed_adopted
 from remit.identity.holding import TOLD
 from remit.identity.judged import told_mentions
-from remit.identity.judging import RESOLVE, Judging, counting, waiting
+from remit.identity.judging import AGAINST, RESOLVE, Judging, counting, waiting
 from remit.store.adoptions import Adopted, counts
 from remit.store.entities import Entities
 from remit.store.resolutions import Edge
@@ -29,6 +29,9 @@ SECOND = "a first person has judged; a second must, who is not told what the fir
 
 _LOOKED_AT = 60
 """Pairs, by what hangs on them but products, whose products are counted too."""
+
+_LITTLE = 0.2
+"""How uncertain a pair is against which something speaks: families come after all others."""
 
 _PRODUCT = 10
 """A product that cites a row weighs as much as so many events and links."""
@@ -140,7 +143,8 @@ def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting
         elif step is not None:
             found.append(_Waiting(edge, step.weight, step.reason, 1.0))
         elif edge.held is not None:
-            found.append(_Waiting(edge, edge.weight, TOLD.get(edge.held, edge.held), 1.0))
+            uncertain = _LITTLE if edge.held in AGAINST else 1.0
+            found.append(_Waiting(edge, edge.weight, TOLD.get(edge.held, edge.held), uncertain))
         else:
             near = edge.weight - chosen.caps.join
             reason = "near the weight from which two are joined"
