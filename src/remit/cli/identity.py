@@ -168,7 +168,7 @@ def proposals(asking: Asking) -> None:
 
 
 @identity.command("queue", help=_help("queue"))
-@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True)
 @asking_options
 def queue(asking: Asking, **said: Any) -> None:
     """As the verb `resolve.queue`."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from remit.errors import Misuse, NotFound
 from remit.identity.judging import RESOLVE, Judging, counting, person, waiting
-from remit.store.adoptions import counts
+from remit.store.adoptions import in_force
 from remit.store.entities import Entities
 from remit.store.judgements import Judgement
 
@@ -130,13 +130,12 @@ def _adopted(
     view: Judging, mentions: Sequence[str], when: datetime | None
 ) -> dict[str, Any] | None:
     """The adoption that counts, where an edge of it lies between some mentions."""
-    every = [
+    chosen = in_force(
         one for one in view.proposals.adopted() if when is None or one.adoption.made_at <= when
-    ]
-    now = counts(one.adoption for one in every)
-    if now is None:
+    )
+    if chosen is None:
         return None
-    chosen = next(one for one in every if one.adoption.id == now.id)
+    now = chosen.adoption
     among = set(mentions)
     inside = [edge for edge in chosen.edges if edge.a in among and edge.b in among]
     if not inside:

@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol
 from remit.authority.act import Act
 from remit.authority.capability import Capability
 from remit.errors import Misuse, NotFound
-from remit.store.adoptions import Adopted, counts
+from remit.store.adoptions import Adopted, in_force
 from remit.store.entities import Entities
 from remit.store.ids import kind_of
 from remit.store.judgements import (
@@ -166,11 +166,9 @@ def two_must_agree(view: Judging, one: str, other: str) -> bool:
     at one address, dates of birth that are no slips of each other, different strong identifiers."""
     known = view.entities()
     ones, others = (set(known.entity(mention).mentions) for mention in (one, other))
-    every = view.proposals.adopted()
-    now = counts(adopted.adoption for adopted in every)
+    chosen = in_force(view.proposals.adopted())
     listed = view.proposals.listed()
-    if now is not None:
-        chosen = next(adopted for adopted in every if adopted.adoption.id == now.id)
+    if chosen is not None:
         edges, strong = chosen.edges, chosen.strong
     elif listed:
         edges = tuple(view.proposals.edges(listed[0].id, ones | others))

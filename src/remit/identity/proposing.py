@@ -61,9 +61,9 @@ class Proposing(Protocol):
 def propose(view: Proposing) -> dict[str, Any]:
     """Work out who in view is probably the same as whom, and keep it as a resolution.
 
-    It joins nobody: read it, then adopt it with `resolve.adopt`. The same data gives the same
-    edges. It rests on all people in view, and counts only where exactly as much is in view.
-    Raises `Misuse` where there are not two people of whom anything is said.
+    It joins nobody: read it, then adopt it with `resolve.adopt`. In one workspace the same data
+    gives the same edges. It rests on all people in view, and counts only where exactly as much is
+    in view. Raises `Misuse` where there are not two people of whom anything is said.
     """
     began = time.perf_counter()
     found, loads = people(view), by_load(view)

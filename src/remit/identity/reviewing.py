@@ -16,14 +16,14 @@ from remit.identity.adopting import Adopting, supposed_adopted
 from remit.identity.holding import TOLD
 from remit.identity.judged import told_mentions
 from remit.identity.judging import AGAINST, RESOLVE, Judging, counting, waiting
-from remit.store.adoptions import Adopted, counts
+from remit.store.adoptions import Adopted, in_force
 from remit.store.entities import Entities
 from remit.store.resolutions import Edge
 
 __all__ = ["MOST", "latest", "queue"]
 
-MOST = 200
-"""Pairs that one answer shows at most."""
+MOST = 100
+"""Pairs that one answer shows at most: of so many, both sides are told (`MOST_MENTIONS`)."""
 
 SECOND = "a first person has judged; a second must, who is not told what the first said"
 
@@ -96,10 +96,9 @@ def latest(view: Adopting) -> tuple[Adopted, Entities]:
 
     Raises `NotFound` where there is neither.
     """
-    every = view.proposals.adopted()
-    now = counts(one.adoption for one in every)
+    now = in_force(view.proposals.adopted())
     if now is not None:
-        return next(one for one in every if one.adoption.id == now.id), view.entities()
+        return now, view.entities()
     listed = view.proposals.listed()
     if not listed:
         raise NotFound("nothing was proposed yet for what this act may see: use resolve.propose")

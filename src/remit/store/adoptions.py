@@ -24,7 +24,7 @@ from remit.store.catalogue import bump
 from remit.store.judgements import next_number
 from remit.store.resolutions import Edge
 
-__all__ = ["Adopted", "Adoption", "admitted", "adopt", "counts", "reasons"]
+__all__ = ["Adopted", "Adoption", "admitted", "adopt", "counts", "in_force", "reasons"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,13 @@ def counts(adoptions: Iterable[Adoption]) -> Adoption | None:
     gone = {one.withdraws for one in ordered}
     left = [one for one in ordered if one.withdraws is None and one.id not in gone]
     return left[-1] if left else None
+
+
+def in_force(adopted: Iterable[Adopted]) -> Adopted | None:
+    """The adoption that counts, with its edges."""
+    every = list(adopted)
+    now = counts(one.adoption for one in every)
+    return next((one for one in every if now is not None and one.adoption.id == now.id), None)
 
 
 def reasons(engine: Engine, box: Box, adoptions: Iterable[str]) -> dict[str, str]:

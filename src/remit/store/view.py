@@ -25,6 +25,7 @@ from remit.authority.act import Act
 from remit.errors import Damaged, NotFound, Unavailable
 from remit.store import products
 from remit.store.adoptions import Adopted
+from remit.store.asked import RELATIONS, Asked
 from remit.store.candidates import Decided, Decision, decide, decisions
 from remit.store.catalogue import Load
 from remit.store.dialect import admit
@@ -37,38 +38,17 @@ from remit.store.promoting import Promotion, promote
 from remit.store.proposals import Proposals
 from remit.store.rests import flag_people, rests_on
 from remit.store.room import Room
-from remit.store.schema import VIEWED
 from remit.store.shown import Shown, shown_in_case
 from remit.store.snapshot import Contents, Gone, Snapshot
 from remit.store.standing import Missing, StandingFeeds
 from remit.store.superseding import Superseded, superseded
 
-__all__ = ["RELATIONS", "Asked", "View"]
+__all__ = ["RELATIONS", "View"]
 
 T = TypeVar("T")
 
-RELATIONS = frozenset({*VIEWED, "load", "said", "linked", "same_as"})
-"""The relations that a statement may name."""
 
 _ATTEMPTS = 3
-
-
-class Asked:
-    """What answers the statements of one who builds something to be kept."""
-
-    def __init__(self, engine: DuckEngine, check: Callable[[], None]) -> None:
-        self._engine = engine
-        self._check = check
-
-    def check(self) -> None:
-        """As `View.check`."""
-        self._check()
-
-    def run(self, sql: str, params: Params = ()) -> pa.Table:
-        """As `View.run`."""
-        admit(sql, RELATIONS)
-        self._check()
-        return self._engine.run(sql, params)
 
 
 class View:
