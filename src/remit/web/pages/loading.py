@@ -192,14 +192,14 @@ def _load(
             **params,
         )
         loading.result, loading.act = answer.result, answer.act
-        loading.state = "done"
     except RemitError as error:
-        loading.error, loading.state = error, "failed"
+        loading.error = error
     except Exception:
-        loading.error, loading.state = Unavailable("Something failed here."), "failed"
+        loading.error = Unavailable("Something failed here.")
         raise  # to the operator's log
     finally:
-        loadings.let_go(loading)
+        loadings.let_go(loading)  # before anybody is told that it is over
+        loading.state = "failed" if loading.error else "done"
 
 
 def _answers(form: dict[str, str]) -> dict[str, Any]:
