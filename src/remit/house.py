@@ -54,7 +54,7 @@ from remit.workspace import LastHead, ServiceKeys, Workspace
 
 __all__ = ["Answer", "House"]
 
-EXERCISE_ROWS = 2_000_000
+EXERCISE_ROWS = 10_000_000
 """Rows an exercise workspace may hold, so that it is never used for the real thing."""
 
 

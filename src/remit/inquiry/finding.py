@@ -7,23 +7,51 @@ finding is at most `expected`), and findings of different methods can stand side
 A fact has none: it says what rows say. No number is a measure of a person.
 """
 
+import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from remit.inquiry.found import MOST_ROWS, Reader, cited
+from remit.inquiry.material import Material
 from remit.inquiry.named import named
 
-__all__ = ["REPORTED", "Evidence", "Finding", "Method", "outcome", "reported", "score"]
+__all__ = [
+    "KEPT_BELOW",
+    "REPORTED",
+    "Evidence",
+    "Finding",
+    "Looker",
+    "Method",
+    "earlier",
+    "outcome",
+    "reported",
+    "score",
+]
 
 REPORTED = 0.05 / 20
 """A finding is reported where chance would give at most as many: 0.05 for a whole analysis, shared
 among 20 methods, so that at most one analysis in 20 of nothing reports anything."""
 
+KEPT_BELOW = 500
+"""Findings below the threshold that are kept with a run, the strongest: they are unused material
+(CPIA 1996), and nobody's lead."""
+
 Row = tuple[str, int]
+
+
+class Looker(Reader, Protocol):
+    """What a method uses of a View."""
+
+    @property
+    def analyses(self) -> Any:
+        """Where what methods found is kept."""
+
+    def loads_of_case(self) -> frozenset[str]:
+        """Ids of the loads in view that were loaded for the act's case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +68,13 @@ class Method:
     """What it asks, in words, for the plan."""
     needs: tuple[str, ...]
     """Kinds of event of which it needs one at least; without any it has nothing to look at."""
+    people: bool = False
+    """Whether it reads who is recorded with what, and not events alone."""
+
+    def described(self, material: Material, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Name, version and everything that a run of it depends on besides the data."""
+        said = {"seeds": list(material.seeds), **parameters}
+        return {"name": self.name, "version": self.version, "parameters": said}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +132,69 @@ def score(expected: float | None) -> float | None:
     return round(beyond / (1 + beyond), 4)
 
 
+def earlier(
+    view: Looker, method: Method, material: Material, parameters: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """What a run of the method found before of the same data, as it was answered; else None.
+
+    Its rows are cited anew, so that this act is known to have shown them.
+    """
+    wanted = _key(method.described(material, parameters), material.inputs)
+    for kept in view.analyses.listed(method.name):
+        answer: dict[str, Any] = json.loads(view.analyses.read(kept.id))
+        if answer.pop("key") == wanted and kept.flag is None:
+            answer.pop("below_kept")
+            stands = [(row["load"], row["row"]) for row in _rows_in(answer["findings"])]
+            view.cite(stands)
+            return {**answer, "kept": kept.id, "anew": False}
+    return None
+
+
 def outcome(
-    view: Reader,
+    view: Looker,
     method: Method,
+    material: Material,
     findings: Sequence[Finding],
     *,
     parameters: Mapping[str, Any],
     looked_at: Mapping[str, int],
+    **more: Any,
 ) -> dict[str, Any]:
-    """What a method answers: its findings, strongest first, and what it looked at.
+    """What a method answers: its findings, strongest first, and what it looked at; kept as well.
 
-    Findings that chance would give too often are counted in `below` and not told: they are
-    nobody's lead. Ties are in order of id.
+    Findings that chance would give too often are counted in `below` and not told. Ties are in
+    order of id. `more` goes into the answer as it is. It is plain data throughout.
     """
     view.check()
-    told = [one for one in findings if reported(one.expected)]
-    order = sorted(told, key=lambda one: (one.expected or 0.0, one.begin is None, one.id))
-    names = named(view, {i for one in order for i in (*one.things, *one.places)})
-    rows = cited(view, _first(order))
-    return {
-        "findings": [_plain(one, method, parameters, names, rows) for one in order],
-        "below": len(findings) - len(told),
+    order = sorted(findings, key=lambda one: (one.expected or 0.0, one.begin is None, one.id))
+    told = [one for one in order if reported(one.expected)]
+    names = named(view, {i for one in told for i in (*one.things, *one.places)})
+    rows = cited(view, _first(told))
+    described = method.described(material, parameters)
+    answer = {
+        "findings": [_plain(one, method.line, described, names, rows) for one in told],
+        "below": len(order) - len(told),
         "threshold": REPORTED,
         "looked_at": dict(looked_at),
-        "method": {"name": method.name, "version": method.version, "parameters": dict(parameters)},
+        "held_for_the_force": len(material.closed),
+        "method": described,
+        **more,
     }
+    below = [asdict(one) for one in order if not reported(one.expected)][:KEPT_BELOW]
+    kept = {**answer, "key": _key(described, material.inputs), "below_kept": below}
+    body = json.dumps(kept, default=str, ensure_ascii=False).encode()
+    return {**answer, "kept": view.analyses.keep(method.name, body), "anew": True}
+
+
+def _key(described: Mapping[str, Any], inputs: str) -> str:
+    return sha256(json.dumps([described, inputs], sort_keys=True).encode()).hexdigest()
+
+
+def _rows_in(findings: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for one in findings:
+        yield from one["rows"]
+        for part in one["evidence"]:
+            yield from part["rows"]
 
 
 def _first(findings: Iterable[Finding]) -> list[Row]:
@@ -135,15 +208,15 @@ def _first(findings: Iterable[Finding]) -> list[Row]:
 
 def _plain(
     one: Finding,
-    method: Method,
-    parameters: Mapping[str, Any],
+    line: str,
+    described: Mapping[str, Any],
     names: Mapping[str, Any],
     rows: Mapping[Row, dict[str, Any]],
 ) -> dict[str, Any]:
     return {
         "finding": one.id,
         "kind": one.kind,
-        "line": method.line,
+        "line": line,
         "statement": one.statement,
         "basis": one.basis,
         "entities": [{"entity": i, **asdict(names[i])} for i in one.things if i in names],
@@ -165,5 +238,5 @@ def _plain(
         "alternatives": [dict(other) for other in one.others],
         "rows": [rows[row] for row in one.rows[:MOST_ROWS] if row in rows],
         "rows_in_all": len(one.rows),
-        "method": {"name": method.name, "version": method.version, "parameters": dict(parameters)},
+        "method": dict(described),
     }

@@ -1,7 +1,8 @@
 """Products: what an analyst made, sealed, kept with the loads it rests on and gone with them.
 
 A product is one sealed file, a ZIP of its files. It is readable once its act is over, within
-the same case, by an act whose scope admits everything it rests on.
+the same case, by an act whose scope admits everything it rests on. What a machine worked out over
+all that an act could see (an analysis) is kept likewise, and read by acts that see just that.
 """
 
 import io
@@ -50,6 +51,8 @@ def save(
     kind: str,
     files: Mapping[str, bytes],
     loads: Sequence[str] | None,
+    *,
+    analysis: bool = False,
 ) -> str:
     """Seal a product that rests on `loads`, or on all of `contents`; its id."""
     known = {load.id for load in contents.loads}
@@ -69,6 +72,7 @@ def save(
         "key_name": product,
         "bytes": sealed.size,
         "digest": sealed.digest,
+        "reach": act.scope.reach if analysis else None,
     }
     held = sorted({(part.load, part.handling) for part in contents.parts})
     compartments = [
@@ -93,12 +97,17 @@ def save(
     return product
 
 
-def within(room: Room, act: Act, contents: Contents) -> list[Product]:
-    """Products of the act's case that rest on nothing outside `contents`, newest first."""
+def within(room: Room, act: Act, contents: Contents, *, analysis: bool = False) -> list[Product]:
+    """Products of the act's case that rest on nothing outside `contents`, newest first.
+
+    With `analysis`, what machines worked out of exactly what the act may see, and nothing else.
+    """
     held = {(part.load, part.handling) for part in contents.parts}
     product, rests = tables.product.c, tables.product_load
     query = select(product.id, product.kind, product.act, product.made_at)
     query = query.where(product.state == "visible", product.case_id.is_not_distinct_from(act.case))
+    reach = act.scope.reach if analysis else None
+    query = query.where(product.reach.is_not_distinct_from(reach))
     with room.catalogue.engine.connect() as conn:
         rows = conn.execute(query.order_by(product.made_at.desc(), product.id)).all()
         flagged = flags(conn)
@@ -111,9 +120,12 @@ def within(room: Room, act: Act, contents: Contents) -> list[Product]:
     return found
 
 
-def read(room: Room, act: Act, contents: Contents, product_id: str) -> Mapping[str, bytes]:
+def read(
+    room: Room, act: Act, contents: Contents, product_id: str, *, analysis: bool = False
+) -> Mapping[str, bytes]:
     """The files of a product, by name. Raises `NotFound` unless `within` lists it."""
-    if product_id not in {product.id for product in within(room, act, contents)}:
+    here = {product.id for product in within(room, act, contents, analysis=analysis)}
+    if product_id not in here:
         raise NotFound(f"no product {product_id} in what this act may see")
     key = room.keys.lease(act, product_id)
     with (
@@ -124,8 +136,10 @@ def read(room: Room, act: Act, contents: Contents, product_id: str) -> Mapping[s
 
 
 def forget(room: Room, batch: Batch, product: str) -> None:
-    """Destroy the key and rows of one product."""
+    """Destroy the key and rows of one product, and what was decided of its findings."""
     unflag(batch, product)
+    decided = tables.finding_decision
+    batch.conn.execute(delete(decided).where(decided.c.product == product))
     room.keys.destroy(batch, product)
     batch.conn.execute(delete(tables.product_load).where(tables.product_load.c.product == product))
     batch.conn.execute(delete(tables.product).where(tables.product.c.id == product))

@@ -276,6 +276,7 @@ product = Table(
     Column("key_name", Text, nullable=False),
     Column("bytes", Integer, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("reach", Text),  # what the act could see, where only an act that sees it may read it
     Index("product_case", "case_id"),
 )
 
@@ -297,6 +298,25 @@ product_flag = Table(
     Column("rows", Integer, nullable=False),  # cited in the product, and changed since
     Column("at", Text, nullable=False),
     Column("why", Text, nullable=False, server_default="upstream"),  # upstream, identity
+)
+
+finding_decision = Table(
+    "finding_decision",
+    metadata,
+    Column("id", Text, primary_key=True),  # random
+    Column("number", Integer, nullable=False),  # in the order in which they were made; never shown
+    Column("finding", Text, nullable=False),
+    Column("product", Text, nullable=False),  # the analysis in which it was read
+    Column("state", Text, nullable=False),  # accepted, rejected, noted, withdrawn
+    Column("case_id", Text),
+    Column("reach", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("reason_sealed", LargeBinary, nullable=False),
+    Column("salt", LargeBinary, nullable=False),  # of the commitment in its leaf
+    Index("finding_decision_case", "case_id", "reach"),
+    Index("finding_decision_product", "product"),
 )
 
 generation = Table(

@@ -25,6 +25,7 @@ from remit.authority.act import Act
 from remit.errors import Damaged, NotFound, Unavailable
 from remit.store import products
 from remit.store.adoptions import Adopted
+from remit.store.analyses import Analyses
 from remit.store.asked import RELATIONS, Asked
 from remit.store.candidates import Decided, Decision, decide, decisions
 from remit.store.catalogue import Load
@@ -145,6 +146,11 @@ class View:
         """What machines proposed about who is who, and which of it was adopted."""
         return Proposals(self._room, self.act, self.run, self._known)
 
+    @property
+    def analyses(self) -> Analyses:
+        """What methods found of exactly what this act may see, and what was decided of it."""
+        return Analyses(self._room, self.act, self._look)
+
     def _known(self) -> Known:
         return self._ask(lambda snapshot, _: snapshot.known)
 
@@ -189,6 +195,12 @@ class View:
             for load, positions in by_load.items():
                 counted.update(rests_on(conn, load, positions).products)
         return {name: n for name, n in sorted(counted.items()) if n and name in listed}
+
+    def loads_of_case(self) -> frozenset[str]:
+        """Ids of the loads in view that were loaded for the act's case and for no other."""
+        self.check()
+        case = self.act.scope.case
+        return frozenset(one.id for one in self._look().loads if one.case and one.case == case)
 
     def load(self, load_id: str) -> Load:
         """A load in view. Raises `NotFound`."""
