@@ -21,18 +21,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "identity": {"store", "authority", "ontology"},
     "places": {"store", "authority", "ontology"},
     "products": {"inquiry", "places", "store", "authority", "ontology"},
+    "desk": {"products", "inquiry", "store", "authority", "ontology"},
     "world": {"ontology"},
     "house": {
         "ledger", "ontology", "authority", "store", "sources", "inquiry", "places", "products",
-        "extraction", "identity",
+        "extraction", "identity", "desk",
     },
     "exercise": {"house", "world", "authority", "ledger"},
     "web": {
-        "house", "products", "sources", "inquiry", "authority", "ontology", "ledger", "exercise",
+        "house", "desk", "products", "sources", "inquiry", "authority", "ontology", "ledger",
+        "exercise",
     },
     "cli": {
-        "house", "products", "sources", "inquiry", "authority", "ontology", "ledger", "web",
-        "world", "exercise",
+        "house", "desk", "products", "sources", "inquiry", "authority", "ontology", "ledger",
+        "web", "world", "exercise",
     },
 }  # fmt: skip
 """Which room may import which. `errors`, `settings`, `workspace` are no rooms: open to all."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from remit import (  # noqa: F401 - they declare the capabilities
+    desk,
     extraction,
     identity,
     inquiry,

@@ -85,3 +85,16 @@ def test_an_authority_is_asked_for_and_given(run: Run, tmp_path: Path) -> None:
     assert (given.code, "1 accepted" in given.out) == (0, True)
     wrong = run("load", path, "--authority", "URN-1", "--subject", "any", *WHY)
     assert (wrong.code, "lacks its first day and its last day" in wrong.err) == (2, True)
+
+
+def test_in_an_exercise_what_is_made_up_needs_no_authority_in_earnest(
+    run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "made-up-calls.csv"
+    head = "Caller,Called,Type,Start,Duration,Cell,Cell longitude,Cell latitude,IMEI"
+    row = "+447700900003,+447700900004,voice,2026-03-01T12:00:00Z,65,,,,"
+    path.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    assert "whose data are made up or published: --yes" in run("load", path, *WHY).err
+    taken = run("load", path, "--yes", "--json", *WHY)
+    assert taken.code == 0
+    assert json.loads(taken.out)["authority"]["reference"] == "EXERCISE"

@@ -12,6 +12,7 @@ from remit.cli.asking import Asking, Desk, asking_options, at_desk
 from remit.cli.failure import FAILED
 from remit.cli.talk import bar, emit, put, say
 from remit.errors import BadInput, Misuse
+from remit.sources.authority import ANSWERS
 
 __all__ = ["files_below", "load", "load_file"]
 
@@ -205,11 +206,13 @@ def _tell(line: dict[str, Any]) -> None:
 def _ask(questions: Sequence[dict[str, Any]]) -> None:
     for asked in questions:
         say(f"  {asked['column']}: {asked['question']}")
-        if asked["choices"]:
-            said = f"--set '{asked['column']}=CHOICE' with one of: {', '.join(asked['choices'])}"
+        if asked["column"] == ANSWERS:
+            say("    --authority REF --subject ID --from DATE --to DATE")
+            if asked["choices"]:
+                say("    in an exercise, whose data are made up or published: --yes")
         else:
-            said = "--authority REF --subject ID --from DATE --to DATE"
-        say(f"    {said}")
+            choices = ", ".join(asked["choices"])
+            say(f"    --set '{asked['column']}=CHOICE' with one of: {choices}")
 
 
 def _somebody_there(asking: Asking) -> bool:

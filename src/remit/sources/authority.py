@@ -32,6 +32,7 @@ __all__ = [
     "ANY",
     "BEFORE",
     "EXCEEDS",
+    "EXERCISE",
     "KINDS",
     "NOBODY",
     "Authority",
@@ -45,6 +46,10 @@ ANY = "any"
 
 ANSWERS = "authority"
 """What a question about it is answered as: `--set "authority=REF; SUBJECT, …; FROM; TO"`."""
+
+EXERCISE = "EXERCISE; any; 1900-01-01; 2199-12-31"
+"""The answer proposed in an exercise, which holds made-up or published data alone: `--yes` takes
+it, and the load says under what it is held. Nothing is proposed where the data are in earnest."""
 
 EXCEEDS = "authority"
 """The ground on which rows are held that exceed it."""
@@ -157,11 +162,13 @@ def read(text: str) -> Authority:
     return _made(parts[0], parts[1].split(","), parts[2], parts[3])
 
 
-def asked(kind: str) -> Question:
+def asked(kind: str, *, exercise: bool = False) -> Question:
     """The question under which authority data were got that take one."""
     what = KINDS[kind]
     text = f"{what} are held under an authority: which, about whom and for which days? {_HOW}"
-    return Question(ANSWERS, text, ())
+    return (
+        Question(ANSWERS, text, (EXERCISE,), free=True) if exercise else Question(ANSWERS, text, ())
+    )
 
 
 _HOW = (

@@ -15,7 +15,7 @@ from remit.settings import settings
 from remit.sources import excerpt, privilege
 from remit.sources.agreed import Agreed
 from remit.sources.answering import delivered_before, loaded_under, planned_only, waits
-from remit.sources.authority import ANSWERS, Authority, asked, of
+from remit.sources.authority import ANSWERS, EXERCISE, Authority, asked, of, read
 from remit.sources.feedload import feed as fed_in_blocks
 from remit.sources.holding import Holding, covered
 from remit.sources.kept import Kept, Lookup, kept_of
@@ -110,9 +110,10 @@ def file(
         kept=before,
     )
     answer = planned_only(plan)
-    under = _authority(plan, of(authority, subject, from_, to, (choices or {}).get(ANSWERS)))
+    given = of(authority, subject, from_, to, (choices or {}).get(ANSWERS))
+    under = _authority(plan, given, writer, yes)
     if under is None and (kind := _takes_authority(plan)) is not None:
-        answer["questions"].append(asdict(asked(kind)))
+        answer["questions"].append(asdict(asked(kind, exercise=writer.exercise)))
     if answer["questions"]:
         return answer
     answered = not yes and (day_first is not None or zone or choices)
@@ -223,9 +224,14 @@ def _takes_authority(plan: Plan) -> str | None:
     return next((kind for kind in kinds if kind is not None), None)
 
 
-def _authority(plan: Plan, given: Authority | None) -> Authority | None:
-    """The authority given, where the file's data take one: of a folder, not every file does."""
-    return given if _takes_authority(plan) is not None else None
+def _authority(plan: Plan, given: Authority | None, writer: Writer, yes: bool) -> Authority | None:
+    """The authority given, where the file's data take one: of a folder, not every file does.
+
+    In an exercise `yes` takes the one proposed; in earnest nothing stands in for what was given.
+    """
+    if _takes_authority(plan) is None:
+        return None
+    return read(EXERCISE) if given is None and yes and writer.exercise else given
 
 
 @LOAD.verb("plan", operation="consultation")
@@ -262,10 +268,11 @@ def planned(
         kept=before,
     )
     writer.admit(plan.profile.id, plan.profile.handling)
-    under = _authority(plan, of(authority, subject, from_, to, (choices or {}).get(ANSWERS)))
+    given = of(authority, subject, from_, to, (choices or {}).get(ANSWERS))
+    under = _authority(plan, given, writer, yes)
     told = covered(plan, under, privilege.rules(settings().privilege)).as_dict()
     if under is None and (kind := _takes_authority(plan)) is not None:
-        told["questions"].append(asdict(asked(kind)))
+        told["questions"].append(asdict(asked(kind, exercise=writer.exercise)))
     return told
 
 

@@ -66,6 +66,11 @@ class Writer:
         self.act = act
         self._room = room
 
+    @property
+    def exercise(self) -> bool:
+        """Whether the workspace is for training and evaluation: those alone are capped."""
+        return self._room.max_rows is not None
+
     def check(self) -> None:
         """Raise `Stopped` when the act is closed, braked or expired."""
         self.act.check()

@@ -1,0 +1,101 @@
+"""Findings of several methods in one order, by line of enquiry: never a list of people by score."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from remit.inquiry.finding import Looker
+from remit.store.analyses import standing
+
+__all__ = ["MOST_CORROBORATING", "Desk", "gathered", "ranked", "with_decisions"]
+
+MOST_CORROBORATING = 3
+"""Other kinds of findings about the same things that count towards the order."""
+
+
+class Desk(Looker, Protocol):
+    """What the desk uses of a View."""
+
+
+def gathered(view: Desk, kept: Sequence[str]) -> dict[str, Any]:
+    """The findings of runs of methods in one order, and what each run looked at."""
+    runs = [json.loads(view.analyses.read(one)) for one in dict.fromkeys(kept)]
+    found = {one["finding"]: one for run in runs for one in run["findings"]}
+    order = ranked(list(found.values()))
+    view.cite([(row["load"], row["row"]) for one in order for row in one["rows"]])
+    return {
+        "findings": order,
+        "methods": [
+            {
+                **run["method"],
+                "looked_at": run["looked_at"],
+                "findings": len(run["findings"]),
+                "below": run["below"],
+                "kept": name,
+            }
+            for name, run in zip(dict.fromkeys(kept), runs, strict=True)
+        ],
+        "gave_nothing": [_nothing(run) for run in runs if not run["findings"]],
+        "threshold": runs[0]["threshold"] if runs else None,
+    }
+
+
+def ranked(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """In turn of each kind of finding, so that none crowds out the others.
+
+    Within a kind those come first of whose things other kinds of findings speak as well, then
+    those farther beyond chance; ties by id.
+    """
+    about: dict[str, set[str]] = defaultdict(set)
+    for one in findings:
+        for thing in one["entities"]:
+            about[thing["entity"]].add(one["kind"])
+    by_kind: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for one in findings:
+        others = set().union(*(about[thing["entity"]] for thing in one["entities"])) - {one["kind"]}
+        with_it = min(len(others), MOST_CORROBORATING)
+        key = (-with_it, one["expected_by_chance"] or 0.0, one["finding"])
+        by_kind[one["kind"]].append((*key, {**one, "corroborated_by": sorted(others)}))
+    turns = []
+    for kind, some in by_kind.items():
+        for turn, (with_it, expected, name, one) in enumerate(sorted(some, key=lambda s: s[:3])):
+            turns.append((turn, with_it, expected, kind, name, one))
+    return [one for *_, one in sorted(turns, key=lambda turn: turn[:5])]
+
+
+def with_decisions(view: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with what persons decided of each finding: `state`, and `decisions` with reasons."""
+    every = view.analyses.decided()
+    now = standing(every)
+    by_finding: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in every:
+        by_finding[one.finding].append(
+            {
+                "decision": one.id,
+                "state": one.state,
+                "reason": one.reason,
+                "by": one.made_by,
+                "at": one.made_at.isoformat(),
+                "act": one.act,
+            }
+        )
+    return {
+        **told,
+        "findings": [
+            {
+                **one,
+                "state": now[one["finding"]].state if one["finding"] in now else "proposed",
+                "decisions": by_finding.get(one["finding"], []),
+            }
+            for one in told["findings"]
+        ],
+    }
+
+
+def _nothing(run: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "method": run["method"]["name"],
+        "looked_at": run["looked_at"],
+        "below": run["below"],
+    }

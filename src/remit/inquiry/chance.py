@@ -1,0 +1,75 @@
+"""How many findings as strong chance would give, told by the data themselves.
+
+A method is run on copies of the data in which what it looks for cannot be, all else being as it is:
+crimes moved by whole days, a thing's times moved against the others'. What it scores there is
+what chance gives. Beyond the copies' best scores the count is carried on as an exponential tail,
+fitted to the highest of them and made longer by what the fit cannot know.
+
+    expected(scores=[9.0], copies=[[1.0, 2.0, 3.0], [1.5, 2.5]])
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["FEWEST_COPIES", "TAIL", "expected", "tail_of_counts"]
+
+FEWEST_COPIES = 5
+"""Copies below which nothing can be said of chance: every score then counts as expected."""
+
+TAIL = 50
+"""Highest scores of the copies to which the tail is fitted, at most."""
+
+Floats = npt.NDArray[np.float64]
+
+
+def expected(scores: Sequence[float], copies: Sequence[Sequence[float]]) -> Floats:
+    """For each score, how many at least as high one copy has on average: (n,), never 0.
+
+    Scores are in any unit in which the tail of chance is no heavier than exponential, such as
+    bits or orders of magnitude.
+
+    >>> null = [[1.0, 2.0, 3.0, 4.0], [1.0, 2.0, 3.0, 4.0]] * 5
+    >>> float(expected([2.5], null)[0])
+    2.0
+    >>> bool(expected([40.0], null)[0] < 1e-6), bool(expected([40.0], null[:2])[0] >= 1)
+    (True, True)
+    """
+    asked = np.asarray(scores, dtype=np.float64)
+    every = np.sort(np.array([score for one in copies for score in one], dtype=np.float64))
+    if len(copies) < FEWEST_COPIES:
+        return np.full(len(asked), float(max(1, len(asked))))
+    counted = (len(every) - np.searchsorted(every, asked, side="left")) / len(copies)
+    kept = min(TAIL, len(every) // 2)
+    if kept < 2:
+        # Hardly anything scored at all: what is unlike every copy may still come once in as many.
+        return np.maximum(counted, 1 / len(copies))
+    begins, top = every[-kept - 1], every[-kept:]
+    # The mean excess of an exponential tail is known to one part in the root of the number.
+    length = max(float((top - begins).mean()), 1e-9) * (1 + 2 / np.sqrt(kept))
+    beyond = kept / len(copies) * np.exp(-np.maximum(asked - begins, 0.0) / length)
+    return np.where(asked > begins, np.maximum(counted, beyond), counted)
+
+
+def tail_of_counts(chances: Floats, hits: npt.NDArray[np.int64]) -> Floats:
+    """-log10 of the chance of at least `hits` successes, trials having differing chances: (n,).
+
+    `chances` is (n, trials), 0 to 1. The bound of Chernoff for a sum of independent trials
+    (Hoeffding 1963, theorem 1): never more than the truth allows, cheap and without end.
+
+    >>> tail_of_counts(np.full((1, 10), 0.1), np.array([1])).tolist()
+    [0.0]
+    >>> round(float(tail_of_counts(np.full((1, 10), 0.1), np.array([10]))[0]), 2)
+    10.0
+    """
+    trials = chances.shape[1]
+    if not trials:
+        return np.zeros(len(hits))
+    mean = np.clip(chances.mean(axis=1), 1e-12, 1 - 1e-12)
+    share = np.clip(hits / trials, 0.0, 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        one = np.where(share > 0, share * np.log(share / mean), 0.0)
+        other = np.where(share < 1, (1 - share) * np.log((1 - share) / (1 - mean)), 0.0)
+    found = trials * (one + other) / np.log(10)
+    return np.where(share > mean, found, 0.0)
