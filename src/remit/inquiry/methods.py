@@ -4,12 +4,13 @@ A method is one file: what it asks (`Method`), a function over arrays that finds
 reads a view and ends in `outcome`. To add one, write the file and name it here.
 """
 
-from remit.inquiry.crimes import presence
+from remit.inquiry.crimes import presence, stolen
 from remit.inquiry.finding import Method
+from remit.inquiry.money import passing
 
 __all__ = ["METHODS", "MOST_METHODS"]
 
 MOST_METHODS = 20
 """Among so many is the chance of a whole analysis shared: `finding.REPORTED`."""
 
-METHODS: tuple[Method, ...] = (presence.METHOD,)
+METHODS: tuple[Method, ...] = (presence.METHOD, stolen.METHOD, passing.METHOD)

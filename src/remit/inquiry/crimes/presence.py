@@ -1,7 +1,7 @@
 """The method `crimes.presence`: things that were near several crimes of one kind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -32,6 +32,9 @@ METHOD = Method(
     "than they are usually there",
     needs=PRESENCE,
 )
+
+_FIRST = {"vehicle": 0, "phone": 1, "handset": 2}
+"""Which of several names of one device a finding is told by."""
 
 _CANNOT = {
     "vehicle": "A mark says nothing of who drove, marks are cloned and misread, and cameras see "
@@ -79,6 +82,7 @@ def presence(view: Looker, *, seeds: Sequence[str] = ()) -> dict[str, Any]:
                     findings.append(_told(view, found, kind, crimes, thing, origin, expected))
                 else:
                     findings.append(_below(kind, thing, expected))
+    findings = _one_each(findings)
     return outcome(view, METHOD, found, findings, parameters=parameters, looked_at=looked_at)
 
 
@@ -93,6 +97,22 @@ class _Thing:
     @property
     def kind(self) -> str:
         return kind_of(self.id)
+
+
+def _one_each(findings: Sequence[Finding]) -> list[Finding]:
+    """A phone, its handset and its SIM stand in the same rows: one finding about all of them."""
+    by_rows: dict[tuple[Any, ...], list[Finding]] = {}
+    for number, one in enumerate(findings):
+        by_rows.setdefault(one.rows or (number,), []).append(one)
+    found = []
+    for some in by_rows.values():
+        first, *others = sorted(some, key=lambda one: _FIRST.get(kind_of(one.things[0]), 9))
+        with_it = tuple(one.things[0] for one in others)
+        text = "The same records name it with " + ", ".join(kind_of(i) for i in with_it) + "."
+        more = (Evidence(text),) if with_it else ()
+        things, evidence = (*first.things, *with_it), (*first.evidence, *more)
+        found.append(replace(first, things=things, evidence=evidence))
+    return found
 
 
 def _begins(crimes: Sequence[Crime]) -> Ints:
