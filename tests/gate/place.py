@@ -72,6 +72,27 @@ Statement of Zephyrine Quillfeather.
 I saw Ignatius Brambleworth get out of QX77 ZZQ. He later rang me from 07700 900417.
 """
 
+THEFT = """\
+Crime number,From,To,Offence,Location,Postcode,Easting,Northing,Victim name,Stolen IMEI
+OB/26/1,21/02/2026 10:00,21/02/2026 10:05,Theft from person,Obsidian Mews,SW1A 1AA,530000,180000,\
+Ignatius Brambleworth,490154203237518
+"""
+
+CALLS = """\
+Caller,Called,Type,Start,Duration,Cell,Cell longitude,Cell latitude,IMEI
++447700900417,+447700900419,voice,2026-03-03T12:00:00Z,65,,,,490154203237518
+"""
+
+PAYMENTS = """\
+From sort code,From account,To sort code,To account,When,Amount,Reference
+00-00-01,10000001,00-00-02,20000002,2026-03-02T09:00:00+00:00,900.00,STOCK
+00-00-02,20000002,00-00-03,30000003,2026-03-02T10:00:00+00:00,450.00,thanks
+00-00-02,20000002,00-00-04,40000004,2026-03-02T11:00:00+00:00,440.00,thanks
+00-00-01,10000001,00-00-02,20000002,2026-03-16T09:00:00+00:00,900.00,STOCK
+00-00-02,20000002,00-00-03,30000003,2026-03-16T10:00:00+00:00,450.00,thanks
+00-00-02,20000002,00-00-04,40000004,2026-03-16T11:00:00+00:00,440.00,thanks
+"""
+
 _JOINED = re.compile(r"[\s,\u00a0\u202f]+")
 
 
@@ -136,6 +157,9 @@ class Place:
         self._load("xylophone-again.csv", AGAIN)
         self.held = self._load("xylophone-notes.csv", NOTES)
         self.text = self._load("xylophone-note.txt", NOTE)
+        self._load("xylophone-thefts.csv", THEFT, zone="Europe/London")
+        self._load("xylophone-calls.csv", CALLS)
+        self._load("xylophone-payments.csv", PAYMENTS)
         (folder / "xylophone-pairs.csv").write_text(PAIRS, encoding="utf-8")
         rows = self.use("extract.candidates", load=self.text)["rows"]
         named = [one for row in rows for one in row["candidates"]]  # type: ignore[index]
@@ -260,10 +284,10 @@ class Place:
         finally:
             self.house.cases.assign(supervisor, self.case, analyst)
 
-    def _load(self, name: str, text: str) -> str:
+    def _load(self, name: str, text: str, **said: str) -> str:
         path = self.folder / name
         path.write_text(text, encoding="utf-8")
-        answer = self.use("load.file", path=str(path), yes=True)
+        answer = self.use("load.file", path=str(path), yes=True, **said)
         loaded: str = answer["load"]
         return loaded
 
@@ -306,6 +330,10 @@ class Place:
         self.product = made["product"]
         self.figure = "F1"
         self.use("resolve.propose")
+        self.kept_run = self.use("crimes.stolen")["kept"]
+        told = self.use("analyse.gather", kept=[self.kept_run])
+        self.analysis: str = told["analysis"]
+        self.finding: str = told["findings"][0]["finding"]  # type: ignore[index]
         self.remit = self.house.remits.list()[0].remit.id
         self.act = self.house.acts.of_actor(self.house.actors.get("analyst"), 1)[0].id
 

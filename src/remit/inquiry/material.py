@@ -59,12 +59,12 @@ class Material:
         return not self.open and not (self.closed and self.seeds)
 
 
-def material(view: Held, seeds: Iterable[str], kinds: Sequence[str] = ()) -> Material:
+def material(view: Held, seeds: Iterable[str] | None, kinds: Sequence[str] = ()) -> Material:
     """What may be searched of the events of `kinds`, or of every load where none is named.
 
     Raises `NotFound` where a seed is not in view.
     """
-    wanted = sorted({now(view, asked(seed)) for seed in seeds})[:MOST_SEEDS]
+    wanted = sorted({now(view, asked(seed)) for seed in seeds or ()})[:MOST_SEEDS]
     if unknown := sorted(set(wanted) - set(named(view, wanted))):
         raise NotFound(f"nothing called {unknown[0][:60]} in what this act may see")
     if kinds:

@@ -59,7 +59,7 @@ def save(
     rests_on = known if loads is None else set(loads)
     if not rests_on <= known:
         raise Misuse("a product can only rest on loads in view")
-    product = f"product-{secrets.token_hex(10)}"
+    product = f"{'analysis' if analysis else 'product'}-{secrets.token_hex(10)}"
     key = room.keys.create(product)
     with SealedWriter(_path(room, product), key, product) as sealed:
         sealed.write(_zip(files))

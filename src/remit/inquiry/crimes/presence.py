@@ -48,7 +48,7 @@ _VERB = {"vehicle": "was read", "phone": "used a cell"}
 
 
 @CRIMES.verb("presence")
-def presence(view: Looker, *, seeds: Sequence[str] = ()) -> dict[str, Any]:
+def presence(view: Looker, *, seeds: Sequence[str] | None = None) -> dict[str, Any]:
     """Vehicles, phones and devices near several crimes of one kind, beyond what is usual for them.
 
     Each with the crimes it was near and the records that say so, how many would be usual on other

@@ -58,7 +58,7 @@ class _Use:
 
 
 @CRIMES.verb("stolen")
-def stolen(view: Looker, *, seeds: Sequence[str] = ()) -> dict[str, Any]:
+def stolen(view: Looker, *, seeds: Sequence[str] | None = None) -> dict[str, Any]:
     """Handsets recorded in reports of theft, robbery or burglary, and their use since.
 
     A number used in several of them stands out if it is used in few others. What numbers were used

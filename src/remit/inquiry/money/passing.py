@@ -32,7 +32,7 @@ _AGAINST = (
 
 
 @MONEY.verb("passing")
-def passing(view: Looker, *, seeds: Sequence[str] = ()) -> dict[str, Any]:
+def passing(view: Looker, *, seeds: Sequence[str] | None = None) -> dict[str, Any]:
     """Accounts that pay out most of several credits within a day, and whom they pay each time.
 
     Accounts are consolidated: a payment that several statements tell of counts once.
