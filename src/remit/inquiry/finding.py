@@ -32,9 +32,9 @@ __all__ = [
     "score",
 ]
 
-REPORTED = 0.05 / 20
+REPORTED = 0.05 / 12
 """A finding is reported where chance would give at most as many: 0.05 for a whole analysis, shared
-among 20 methods, so that at most one analysis in 20 of nothing reports anything."""
+among 12 methods, so that at most one analysis in 20 of nothing reports anything."""
 
 KEPT_BELOW = 500
 """Findings below the threshold that are kept with a run, the strongest: they are unused material

@@ -10,7 +10,7 @@ from remit.inquiry.money import passing
 
 __all__ = ["METHODS", "MOST_METHODS"]
 
-MOST_METHODS = 20
+MOST_METHODS = 12
 """Among so many is the chance of a whole analysis shared: `finding.REPORTED`."""
 
 METHODS: tuple[Method, ...] = (presence.METHOD, stolen.METHOD, passing.METHOD)

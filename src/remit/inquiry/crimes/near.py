@@ -14,22 +14,24 @@ from scipy.spatial import cKDTree
 
 from remit.inquiry.chance import expected, tail_of_counts
 
-__all__ = ["APART", "FEWEST", "METRES", "SECONDS", "Crimes", "Near", "Seen", "near", "occasions"]
+__all__ = ["APART", "FEWEST", "SCALES", "Crimes", "Near", "Seen", "near", "occasions"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-METRES = 1_500.0
-"""How near counts as near. A cell's site may stand farther from who uses it: it is said."""
-
-SECONDS = 600
-"""How long before its earliest and after its latest time a crime is looked at."""
+SCALES = ((500.0, 420), (1_500.0, 600))
+"""How near counts as near: metres from the crime, and seconds before its earliest and after its
+latest time. Where cameras and cells stand close together the first tells more, else the second; a
+cell's site may stand farther from who uses it."""
 
 APART = 2 * 3600
 """Seconds within which crimes of one kind are one occasion: who is near one is near the next."""
 
 FEWEST = 3
 """Occasions that a thing has to be near; with fewer nothing stands out that could be checked."""
+
+SCORED = 2
+"""Occasions from which on things are scored: what chance gives is told from many low scores."""
 
 DAY = 86_400
 _MOST_DAYS = 28
@@ -90,32 +92,37 @@ def occasions(begin: Ints) -> Ints:
 def near(
     crimes: Crimes,
     seen: Seen,
-    metres: float = METRES,
-    seconds: int = SECONDS,
+    metres: float,
+    seconds: int,
     check: Callable[[], None] = lambda: None,
 ) -> Near:
-    """Things near the occasions of the crimes, each held against its own other days."""
+    """Things near the occasions of the crimes, each held against its own other days.
+
+    A thing has to do with those occasions alone that lie between its first record and its last: a
+    telephone that was not yet in use was absent from nothing.
+    """
     which = occasions(crimes.begin)
     shifts = _days(crimes, seen, seconds)
     hits = _hits(crimes, which, seen, shifts, metres, seconds, check)
     many = int(which.max()) + 1 if len(which) else 0
     if not len(hits) or many < FEWEST or len(shifts) < 3:
         return Near(np.zeros(0, np.int64), (), np.zeros(0), np.zeros(0), len(shifts) - 1)
-    things, numbered = np.unique(hits[:, 0], return_inverse=True)
-    hits = np.column_stack((numbered, hits[:, 1:]))
+    things, hits = _often(hits)
     total = np.zeros((len(things), many))
     np.add.at(total, (hits[:, 0], hits[:, 1]), 1)
+    alive = _alive(crimes, which, seen, things, shifts)
     found: list[tuple[Ints, Floats, Floats, npt.NDArray[np.bool_]]] = []
     for day in range(len(shifts)):
         check()
-        found.append(_scored(hits[hits[:, 2] == day], total, len(shifts)))
+        found.append(_scored(hits[hits[:, 2] == day], total, alive, day))
     rows, scores, usual, there = found[0]
     beyond = expected(scores.tolist(), [one[1].tolist() for one in found[1:]])
+    enough = there.sum(axis=1) >= FEWEST
     return Near(
-        thing=things[rows],
-        occasions=tuple(np.flatnonzero(one) for one in there),
-        usual=usual,
-        expected=beyond,
+        thing=things[rows[enough]],
+        occasions=tuple(np.flatnonzero(one) for one in there[enough]),
+        usual=usual[enough],
+        expected=beyond[enough],
         days=len(shifts) - 1,
     )
 
@@ -172,20 +179,52 @@ def _hits(
     return np.unique(np.concatenate(found), axis=0)
 
 
+def _often(hits: Ints) -> tuple[Ints, Ints]:
+    """Things with enough hits on some one day to be scored, and their hits, numbered anew."""
+    each = hits[:, 0] * (hits[:, 2].max() + 1) + hits[:, 2]
+    values, counts = np.unique(each, return_counts=True)
+    things = np.unique(values[counts >= SCORED] // (hits[:, 2].max() + 1))
+    kept = hits[np.isin(hits[:, 0], things)]
+    return things, np.column_stack((np.searchsorted(things, kept[:, 0]), kept[:, 1:]))
+
+
+def _alive(
+    crimes: Crimes, which: Ints, seen: Seen, things: Ints, shifts: Ints
+) -> npt.NDArray[np.bool_]:
+    """(things, occasions, shifts): whether it lies between the thing's first record and last."""
+    place = np.full(int(seen.thing.max()) + 1, -1)
+    place[things] = np.arange(len(things))
+    mine = place[seen.thing] >= 0
+    number, at = place[seen.thing[mine]], seen.at[mine]
+    first = np.full(len(things), np.iinfo(np.int64).max)
+    last = np.full(len(things), np.iinfo(np.int64).min)
+    np.minimum.at(first, number, at)
+    np.maximum.at(last, number, at)
+    begin = crimes.begin[np.searchsorted(which, np.arange(int(which.max()) + 1))]
+    moved = begin[None, :, None] + shifts[None, None, :] * DAY
+    found: npt.NDArray[np.bool_] = (moved >= first[:, None, None] - DAY) & (
+        moved <= last[:, None, None] + DAY
+    )
+    return found
+
+
 def _scored(
-    hits: Ints, total: Floats, shifts: int
+    hits: Ints, total: Floats, alive: npt.NDArray[np.bool_], day: int
 ) -> tuple[Ints, Floats, Floats, npt.NDArray[np.bool_]]:
-    """Things near at least `FEWEST` occasions on one day: rows, scores, usual counts, where."""
+    """Things near at least `SCORED` occasions on one day: rows, scores, usual counts, where."""
     counts = np.bincount(hits[:, 0], minlength=len(total))
-    rows = np.flatnonzero(counts >= FEWEST)
+    rows = np.flatnonzero(counts >= SCORED)
     there = np.zeros((len(rows), total.shape[1]), bool)
     place = np.full(len(total), -1)
     place[rows] = np.arange(len(rows))
     mine = hits[place[hits[:, 0]] >= 0]
     there[place[mine[:, 0]], mine[:, 1]] = True
+    asked = alive[rows, :, day] | there
+    trials = np.maximum(alive[rows].sum(axis=2) - asked, 0)
     others = total[rows] - there
-    trials = shifts - 1
-    overall = (others.sum(axis=1, keepdims=True) + 0.5) / (trials * total.shape[1] + 1)
-    chances = (others + _WEIGHT * overall) / (trials + _WEIGHT)
-    scores = tail_of_counts(chances, there.sum(axis=1))
+    overall = (others.sum(axis=1, keepdims=True) + 0.5) / (trials.sum(axis=1, keepdims=True) + 1)
+    # None in 27 days at one place says no more than that it is seldom near any of them.
+    chances = np.maximum(overall, (others + _WEIGHT * overall) / (trials + _WEIGHT))
+    chances = np.where(asked, np.minimum(chances, 1.0), 0.0)
+    scores = tail_of_counts(chances, there.sum(axis=1), asked.sum(axis=1))
     return rows, scores, chances.sum(axis=1), there

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from remit.inquiry.crimes.capability import CRIMES
-from remit.inquiry.crimes.near import FEWEST, METRES, SECONDS, Ints, near, occasions
+from remit.inquiry.crimes.near import FEWEST, SCALES, Ints, near, occasions
 from remit.inquiry.crimes.reported import (
+    MOVES,
     PRESENCE,
     Crime,
     Origin,
@@ -56,15 +57,14 @@ def presence(view: Looker, *, seeds: Sequence[str] | None = None) -> dict[str, A
     left out and counted.
     """
     found = material(view, seeds, (*PRESENCE, "crime", "event"))
-    parameters = {"metres": METRES, "seconds": SECONDS, "fewest": FEWEST}
+    parameters = {"scales": [list(scale) for scale in SCALES], "fewest": FEWEST}
     before = earlier(view, METHOD, found, parameters)
     if before is not None:
         return before
-    several = {
-        kind: crimes
-        for kind, crimes in crimes_by_kind(view, found).items()
-        if occasions(_begins(crimes))[-1] + 1 >= FEWEST
-    }
+    every = crimes_by_kind(view, found)
+    counts = {kind: int(occasions(_begins(crimes))[-1]) + 1 for kind, crimes in every.items()}
+    several = {kind: every[kind] for kind, count in counts.items() if count >= FEWEST}
+    many = {kind: counts[kind] ** 2 for kind in several}
     findings: list[Finding] = []
     looked_at = {"kinds_of_crime": len(several), "crimes": sum(map(len, several.values()))}
     if several:
@@ -73,26 +73,39 @@ def presence(view: Looker, *, seeds: Sequence[str] | None = None) -> dict[str, A
         records, hashes = seen(view, found, origin)
         looked_at |= {"records_of_presence": len(records.at), "things": len(hashes)}
         for kind, crimes in several.items():
-            told = near(arrays(crimes, origin), records, check=view.check)
-            things = _named(view, hashes[told.thing])
-            for n, number in enumerate(told.thing):
-                thing = _Thing(*things[int(hashes[number])], float(told.usual[n]), told.days)
-                expected = float(told.expected[n]) * len(several)
-                if reported(expected):
-                    findings.append(_told(view, found, kind, crimes, thing, origin, expected))
+            # Chance had a go at each kind and scale. Kinds share by what could stand out in them.
+            goes = len(SCALES) * sum(many.values()) / many[kind]
+            best: dict[int, _Thing] = {}
+            for metres, seconds in SCALES:
+                told = near(arrays(crimes, origin), records, metres, seconds, view.check)
+                for n, number in enumerate(told.thing.tolist()):
+                    usual, expected = float(told.usual[n]), float(told.expected[n]) * goes
+                    one = _Thing(number, usual, told.days, metres, seconds, expected)
+                    if number not in best or expected < best[number].expected:
+                        best[number] = one
+            things = _named(view, hashes[sorted(best)])
+            for number, one in sorted(best.items()):
+                name, label = things[int(hashes[number])]
+                thing = replace(one, id=name, label=label)
+                if reported(thing.expected):
+                    findings.append(_told(view, found, kind, crimes, thing, origin))
                 else:
-                    findings.append(_below(kind, thing, expected))
+                    findings.append(_below(kind, thing))
     findings = _one_each(findings)
     return outcome(view, METHOD, found, findings, parameters=parameters, looked_at=looked_at)
 
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    id: str
-    label: str
+    number: int
     usual: float
     """Occasions that it would be near on other days, on average."""
     days: int
+    metres: float
+    seconds: int
+    expected: float
+    id: str = ""
+    label: str = ""
 
     @property
     def kind(self) -> str:
@@ -126,9 +139,9 @@ def _named(view: Looker, hashes: Any) -> dict[int, tuple[str, str]]:
     return {row["hashed"]: (row["entity"], row["label"] or row["entity"]) for row in rows}
 
 
-def _below(kind: str, thing: _Thing, expected: float) -> Finding:
+def _below(kind: str, thing: _Thing) -> Finding:
     statement = f"{thing.label} was near crimes recorded as {kind}, as chance would have it."
-    return Finding("near-crimes", statement, "assessment", (thing.id,), (), expected)
+    return Finding("near-crimes", statement, "assessment", (thing.id,), (), thing.expected)
 
 
 def _told(
@@ -138,7 +151,6 @@ def _told(
     crimes: list[Crime],
     thing: _Thing,
     origin: Origin,
-    expected: float,
 ) -> Finding:
     asked = {**found.values, "kinds": list(PRESENCE), "thing": thing.id}
     records = view.run(_OF_THING, asked).to_pylist()
@@ -148,7 +160,7 @@ def _told(
     which = occasions(_begins(crimes))
     for _, some in groupby(zip(which, crimes, strict=True), key=lambda pair: pair[0]):
         group = [crime for _, crime in some]
-        close, away = _at(group, at, places, origin)
+        close, away = _at(group, at, places, origin, thing)
         if close:
             crime, number, metres = close
             row = records[number]
@@ -179,7 +191,8 @@ def _told(
     return Finding(
         kind="near-crimes",
         statement=(
-            f"{thing.label} was recorded within {METRES:,.0f} m and {SECONDS // 60} minutes of "
+            f"{thing.label} was recorded within {thing.metres:,.0f} m and "
+            f"{thing.seconds // 60} minutes of "
             f"{len(for_it):,} of {many:,} occasions of crimes recorded as {kind}; at the same "
             f"places and hours of {thing.days:,} other days it would be {thing.usual:.1f} on "
             "average."
@@ -187,7 +200,7 @@ def _told(
         basis="assessment",
         things=(thing.id,),
         rows=rows,
-        expected=expected,
+        expected=thing.expected,
         against=tuple(spoken),
         places=tuple(dict.fromkeys(where)),
         begin=crimes[0].begin,
@@ -196,18 +209,21 @@ def _told(
     )
 
 
-def _at(group: list[Crime], at: Ints, places: Any, origin: Origin) -> tuple[Any, Any]:
+def _at(
+    group: list[Crime], at: Ints, places: Any, origin: Origin, thing: _Thing
+) -> tuple[Any, Any]:
     """The nearest record near a crime of an occasion, and one at the time of it but away."""
     close: tuple[Crime, int, float] | None = None
     away: tuple[Crime, int, float] | None = None
     for crime in group:
-        since, until = crime.begin.timestamp() - SECONDS, crime.end.timestamp() + SECONDS
+        since = crime.begin.timestamp() - thing.seconds
+        until = crime.end.timestamp() + thing.seconds
         for number in np.flatnonzero((at >= since) & (at <= until)).tolist():
             here = in_metres([crime.lon], [crime.lat], origin)[0]
             metres = float(np.hypot(*(places[number] - here)))
-            if metres <= METRES and (close is None or metres < close[2]):
+            if metres <= thing.metres and (close is None or metres < close[2]):
                 close = crime, number, metres
-            elif metres > METRES and (away is None or metres > away[2]):
+            elif metres > thing.metres and (away is None or metres > away[2]):
                 away = crime, number, metres
     return close, away
 
@@ -243,6 +259,6 @@ _OF_THING = f"""
 SELECT load, pos, kind, time_text, CAST(epoch("begin") AS BIGINT) AS at, lon, lat
 FROM event_by_thing
 WHERE thing = $thing AND kind IN (SELECT unnest($kinds)) AND lon IS NOT NULL
-    AND "begin" IS NOT NULL AND (part IS NULL OR part = 'from') AND {WITHIN}
+    AND "begin" IS NOT NULL AND {MOVES} AND {WITHIN}
 ORDER BY "begin", load, pos
 """

@@ -14,13 +14,19 @@ from remit.inquiry.crimes.near import Crimes, Floats, Ints, Seen
 from remit.inquiry.found import Reader
 from remit.inquiry.material import WITHIN, Material
 
-__all__ = ["LONGEST", "PRESENCE", "Crime", "Origin", "crimes_by_kind", "in_metres", "seen"]
+__all__ = ["LONGEST", "MOVES", "PRESENCE", "Crime", "Origin", "crimes_by_kind", "in_metres", "seen"]
 
 PRESENCE = ("plate-read", "call", "message", "data-session", "position", "sighting")
 """Kinds of event that put a thing at a point."""
 
 LONGEST = 2 * 3600
 """Seconds that a crime's time may be open; of a night's burglary all that passed would be near."""
+
+MOVES = """(CASE WHEN kind IN ('call', 'message') THEN part = 'from'
+    ELSE regexp_matches(thing, '^(vehicle|phone|handset|device|track|person|property-item)-')
+    AND (part IS NULL OR part = 'from') END)"""
+"""Of the things that a record is about, those that were at the point: of a call the caller, whose
+cell it is, and not its handset and SIM once more; never the cell or the camera itself."""
 
 _METRES_A_DEGREE = 111_320.0
 
@@ -121,6 +127,6 @@ _SEEN = f"""
 SELECT hash(thing) AS thing, CAST(epoch("begin") AS BIGINT) AS at, lon, lat
 FROM event_by_thing
 WHERE kind IN (SELECT unnest($kinds)) AND lon IS NOT NULL AND "begin" IS NOT NULL
-    AND (part IS NULL OR part = 'from') AND {WITHIN}
+    AND {MOVES} AND {WITHIN}
 ORDER BY ALL
 """
