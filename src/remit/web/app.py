@@ -30,6 +30,7 @@ from remit.web.granted import Granted
 from remit.web.guard import Guard
 from remit.web.pages import (
     acts,
+    analyses,
     brakes,
     cases,
     drawings,
@@ -90,6 +91,7 @@ def create_app(
         texts,
         cases,
         inquiry,
+        analyses,
         review,  # before `identity`, which takes any other word for an entity
         identity,
         drawings,

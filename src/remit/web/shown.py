@@ -14,7 +14,7 @@ from remit.ledger.cosigned import Cosigned, newest
 from remit.ontology.model import ontology
 from remit.web.kinds import drawn
 from remit.web.rail import Place, below, rail
-from remit.web.weights import bits, feature, odds
+from remit.web.weights import bits, chance, feature, odds
 
 if TYPE_CHECKING:
     from remit.web.desk import Desk
@@ -99,7 +99,7 @@ def environment() -> Environment:
     made.globals["identifiers"] = _identifiers()
     made.globals["drawn"] = drawn
     made.filters |= {"number": _number, "when": _when, "plain": _plain, "share": _share}
-    made.filters |= {"bits": bits, "odds": odds, "feature": feature}
+    made.filters |= {"bits": bits, "odds": odds, "feature": feature, "chance": chance}
     made.filters["drawn_group"] = lambda kind: drawn(kind).group
     return made
 

@@ -1,6 +1,6 @@
-"""Match weights in words: what is compared, bits with their sign, and the odds they stand for."""
+"""Weights and chances in words: what is compared, bits with their sign, the odds they stand for."""
 
-__all__ = ["bits", "feature", "odds"]
+__all__ = ["bits", "chance", "feature", "odds"]
 
 _FEATURES = {
     "base rate": "Before anything is compared",
@@ -15,6 +15,9 @@ _FEATURES = {
 
 _CLEAR = 20.0
 """Bits beyond which odds are told no more exactly: a million to one."""
+
+_RAREST = 1_000_000
+"""Searches beyond which a chance is told no more exactly: no model of chance is."""
 
 _EVEN = 1.5
 """Odds below which neither side is likelier."""
@@ -57,3 +60,14 @@ def odds(weight: float) -> str:
     if ratio < _EVEN:
         return "about even"
     return f"about {ratio:,.0f} to 1 {side}" if ratio >= 10 else f"about {ratio:g} to 1 {side}"
+
+
+def chance(expected: float) -> str:
+    """How many findings as strong chance gives, as searches of nothing in which there is one.
+
+    >>> chance(1 / 240), chance(2e-9), chance(0.7)
+    ('1 in 240 such searches', 'fewer than 1 in 1,000,000 such searches', '1 in 1 such searches')
+    """
+    if expected < 1 / _RAREST:
+        return f"fewer than 1 in {_RAREST:,} such searches"
+    return f"1 in {round(1 / expected):,} such searches"
