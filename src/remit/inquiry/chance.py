@@ -5,7 +5,7 @@ crimes moved by whole days, a thing's times moved against the others'. What it s
 what chance gives. Beyond the copies' best scores the count is carried on as an exponential tail,
 fitted to the highest of them and made longer by what the fit cannot know.
 
-    expected(scores=[9.0], copies=[[1.0, 2.0, 3.0], [1.5, 2.5]])
+    expected(scores=[9.0], copies=[[1.0, 2.0, 3.0], [1.5, 2.5]], tested=50)
 """
 
 from collections.abc import Sequence
@@ -28,19 +28,25 @@ Floats = npt.NDArray[np.float64]
 
 
 def expected(
-    scores: Sequence[float], copies: Sequence[Sequence[float]], shortest: float = ORDERS
+    scores: Sequence[float],
+    copies: Sequence[Sequence[float]],
+    tested: int,
+    shortest: float = ORDERS,
 ) -> Floats:
     """For each score, how many at least as high one copy has on average: (n,), never 0.
 
     Scores are in any unit in which the tail of chance is no heavier than exponential, such as
     bits or orders of magnitude. The tail is never taken for shorter than `shortest`: of a score
-    that is the order of magnitude of a chance, that of the chance itself.
+    that is the order of magnitude of a chance, that of the chance itself. Where next to nothing in
+    the copies scored, the chance of each of the `tested` stands for them.
 
     >>> null = [[1.0, 2.0, 3.0, 4.0], [1.0, 2.0, 3.0, 4.0]] * 5
-    >>> float(expected([2.5], null)[0])
+    >>> float(expected([2.5], null, 100)[0])
     2.0
-    >>> bool(expected([40.0], null)[0] < 1e-6), bool(expected([40.0], null[:2])[0] >= 1)
+    >>> bool(expected([40.0], null, 100)[0] < 1e-6), bool(expected([40.0], null[:2], 100)[0] >= 1)
     (True, True)
+    >>> float(expected([4.0], [[]] * 9, 100)[0].round(6))
+    0.01
     """
     asked = np.asarray(scores, dtype=np.float64)
     every = np.sort(np.array([score for one in copies for score in one], dtype=np.float64))
@@ -49,8 +55,8 @@ def expected(
     counted = (len(every) - np.searchsorted(every, asked, side="left")) / len(copies)
     kept = min(TAIL, len(every) // 2)
     if kept < 2:
-        # Hardly anything scored at all: what is unlike every copy may still come once in as many.
-        return np.maximum(counted, 1 / len(copies))
+        alone: Floats = np.maximum(counted, tested * np.exp(-asked / shortest))
+        return alone
     begins, top = every[-kept - 1], every[-kept:]
     # The mean excess of an exponential tail is known to one part in the root of the number.
     length = max(float((top - begins).mean()) * (1 + 2 / np.sqrt(kept)), shortest)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from remit.authority.act import Act
 from remit.authority.rows import moment, stamp
@@ -82,7 +82,9 @@ def save(
     ]
 
     def enter(batch: Batch) -> None:
-        batch.conn.execute(insert(tables.product).values(**row, made_at=stamp(batch.now)))
+        last = batch.conn.execute(select(func.max(tables.product.c.number))).scalar() or 0
+        made = {"number": last + 1, "made_at": stamp(batch.now)}
+        batch.conn.execute(insert(tables.product).values(**row, **made))
         if compartments:
             batch.conn.execute(insert(tables.product_load), compartments)
 
@@ -109,7 +111,9 @@ def within(room: Room, act: Act, contents: Contents, *, analysis: bool = False) 
     reach = act.scope.reach if analysis else None
     query = query.where(product.reach.is_not_distinct_from(reach))
     with room.catalogue.engine.connect() as conn:
-        rows = conn.execute(query.order_by(product.made_at.desc(), product.id)).all()
+        rows = conn.execute(
+            query.order_by(product.made_at.desc(), product.number.desc(), product.id)
+        ).all()
         flagged = flags(conn)
         found = []
         for row in rows:

@@ -277,6 +277,7 @@ product = Table(
     Column("bytes", Integer, nullable=False),
     Column("digest", Text, nullable=False),
     Column("reach", Text),  # what the act could see, where only an act that sees it may read it
+    Column("number", Integer, nullable=False, server_default="0"),  # in order; never shown
     Index("product_case", "case_id"),
 )
 

@@ -116,7 +116,8 @@ def near(
         check()
         found.append(_scored(hits[hits[:, 2] == day], total, alive, day))
     rows, scores, usual, there = found[0]
-    beyond = expected(scores.tolist(), [one[1].tolist() for one in found[1:]])
+    tested = len(np.unique(seen.thing))
+    beyond = expected(scores.tolist(), [one[1].tolist() for one in found[1:]], tested)
     enough = there.sum(axis=1) >= FEWEST
     return Near(
         thing=things[rows[enough]],

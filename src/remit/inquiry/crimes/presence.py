@@ -194,8 +194,8 @@ def _told(
             f"{thing.label} was recorded within {thing.metres:,.0f} m and "
             f"{thing.seconds // 60} minutes of "
             f"{len(for_it):,} of {many:,} occasions of crimes recorded as {kind}; at the same "
-            f"places and hours of {thing.days:,} other days it would be {thing.usual:.1f} on "
-            "average."
+            f"places and hours of {thing.days:,} other days it would be "
+            f"{_usual(thing.usual)} on average."
         ),
         basis="assessment",
         things=(thing.id,),
@@ -226,6 +226,10 @@ def _at(
             elif metres > thing.metres and (away is None or metres > away[2]):
                 away = crime, number, metres
     return close, away
+
+
+def _usual(count: float) -> str:
+    return f"{count:.1f}" if count >= 0.1 else "fewer than 0.1"
 
 
 def _crime(crime: Crime) -> str:

@@ -56,6 +56,7 @@ def passed(found: Payments, check: Callable[[], None] = lambda: None) -> list[Pa
     if not len(credits):
         return []
     account, at, minor = found.payee[credits], found.at[credits], found.minor[credits]
+    came = _Came(account, at)
     hits = out.leaving(account, at) >= SHARE * minor
     usual, trials = np.zeros(len(credits)), np.zeros(len(credits))
     first, last = int(found.at.min()), int(found.at.max())
@@ -63,6 +64,7 @@ def passed(found: Payments, check: Callable[[], None] = lambda: None) -> list[Pa
         check()
         moved = at + shift * DAY
         there = (moved >= first) & (moved + WITHIN_SECONDS <= last + DAY)
+        there &= ~came.within(account, moved)
         usual += there & (out.leaving(account, moved) >= SHARE * minor)
         trials += there
     every, hit = len(credits), int(hits.sum())
@@ -87,6 +89,23 @@ def passed(found: Payments, check: Callable[[], None] = lambda: None) -> list[Pa
             Passed(one, which, onward, int(mine.sum()) - k, again, min(expected, float(tested)))
         )
     return sorted(told, key=lambda passing: (passing.expected, passing.account))
+
+
+class _Came:
+    """Credits by account and time: a day that has one tells nothing of days without."""
+
+    def __init__(self, account: Ints, at: Ints) -> None:
+        self._span, self._first = int(at.max() - at.min()) + 40 * DAY, int(at.min()) - 20 * DAY
+        self._keys = np.sort(account * self._span + (at - self._first))
+
+    def within(self, account: Ints, at: Ints) -> npt.NDArray[np.bool_]:
+        """Whether a credit came to the account less than a day before or after a moment."""
+        middle = account * self._span + (at - self._first)
+        low = np.searchsorted(self._keys, middle - WITHIN_SECONDS, side="right")
+        found: npt.NDArray[np.bool_] = low < np.searchsorted(
+            self._keys, middle + WITHIN_SECONDS, side="left"
+        )
+        return found
 
 
 class _Out:
@@ -149,7 +168,7 @@ def _again(found: Payments, onward: tuple[Ints, ...]) -> tuple[int, ...]:
 def _as_many(
     out: "_Out", account: int, onward: tuple[Ints, ...], spread: float, seconds: int
 ) -> float:
-    """The chance that as many payments leave an account in each of as many days.
+    """The chance that as many payments leave an account in as many days.
 
     Counts of a day vary more than a Poisson law has it, by the factor `spread` of all accounts: a
     negative binomial law with the rate of the account's other days.
@@ -158,8 +177,8 @@ def _as_many(
     elsewhere = len(out.every(account)) - len(np.unique(np.concatenate(onward)))
     rate = (elsewhere + out.rate(seconds)) / (max(1.0, days - len(onward)) + 1.0)
     size = rate / max(spread - 1.0, 0.01)
-    counts = np.array([len(some) for some in onward])
-    return float(np.prod(nbinom.sf(counts - 1, size, size / (size + rate))))
+    many, days_of_it = sum(len(some) for some in onward), len(onward)
+    return float(nbinom.sf(many - 1, size * days_of_it, size / (size + rate)))
 
 
 def _at_least(chances: Floats, k: int) -> float:

@@ -12,6 +12,8 @@ depends_on = None
 def upgrade() -> None:
     """Say of a product what its act could see, and make the table of decisions."""
     op.add_column("product", sa.Column("reach", sa.Text()))
+    number = sa.Column("number", sa.Integer(), nullable=False, server_default="0")
+    op.add_column("product", number)
     op.create_table(
         "finding_decision",
         sa.Column("id", sa.Text(), nullable=False),
