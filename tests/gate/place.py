@@ -334,6 +334,8 @@ class Place:
         told = self.use("analyse.gather", kept=[self.kept_run])
         self.analysis: str = told["analysis"]
         self.finding: str = told["findings"][0]["finding"]  # type: ignore[index]
+        asked = {"analysis": self.analysis, "finding": self.finding, "reason": BECAUSE}
+        self.use("analyse.decide", state="accepted", **asked)
         self.remit = self.house.remits.list()[0].remit.id
         self.act = self.house.acts.of_actor(self.house.actors.get("analyst"), 1)[0].id
 

@@ -1,7 +1,7 @@
 """`remit analyse`: every method the case's data allow; `remit analyses`: what was kept of it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -9,11 +9,14 @@ from remit.authority.capability import registered
 from remit.cli.asking import Asking, asking_options, at_desk
 from remit.cli.findings import show_findings
 from remit.cli.talk import emit, plain, put, say, table
+from remit.desk.analysing import Confidence, Yardstick
 from remit.desk.playbook import Step
 from remit.desk.playbook import analyse as run_playbook
 
 __all__ = ["analyse", "analyses"]
 
+_YARDSTICK = click.Choice(get_args(Yardstick))
+_CONFIDENCE = click.Choice(get_args(Confidence))
 _STATE = click.Choice(["accepted", "rejected", "noted", "withdrawn"])
 
 
@@ -99,6 +102,8 @@ def read(asking: Asking, analysis: str) -> None:
 @click.argument("finding")
 @click.argument("state", type=_STATE)
 @click.option("--reason", required=True, metavar="TEXT", help="Kept with the decision.")
+@click.option("--yardstick", type=_YARDSTICK, help="How likely you hold an assessment.")
+@click.option("--confidence", type=_CONFIDENCE, help="How sure you are of that.")
 @asking_options
 def decide(asking: Asking, **said: Any) -> None:
     """As the verb `analyse.decide`."""

@@ -11,7 +11,17 @@ from remit.desk.planning import meant, planned
 from remit.errors import Misuse, NotFound
 from remit.inquiry.folded import asked
 
-__all__ = ["ANALYSE", "KIND", "decide", "gather", "plan", "read", "recent"]
+__all__ = [
+    "ANALYSE",
+    "KIND",
+    "Confidence",
+    "Yardstick",
+    "decide",
+    "gather",
+    "plan",
+    "read",
+    "recent",
+]
 
 ANALYSE = Capability(
     id="analyse",
@@ -25,6 +35,21 @@ KIND = "analysis"
 """What a kept analysis is called among those of single methods."""
 
 LONGEST_REASON = 2_000
+
+Yardstick = Literal[
+    "remote-chance",
+    "highly-unlikely",
+    "unlikely",
+    "realistic-possibility",
+    "likely",
+    "highly-likely",
+    "almost-certain",
+]
+"""The probability yardstick of the Professional Head of Intelligence Assessment; its bands are in
+`products/yardstick.py`."""
+
+Confidence = Literal["low", "moderate", "high"]
+"""How sure the person is of the assessment, apart from how likely it is."""
 
 
 @ANALYSE.verb("plan", operation="consultation")
@@ -114,18 +139,26 @@ def decide(
     finding: str,
     state: Literal["accepted", "rejected", "noted", "withdrawn"],
     reason: str,
+    *,
+    yardstick: Yardstick | None = None,
+    confidence: Confidence | None = None,
 ) -> dict[str, Any]:
     """A person's decision about one finding, with the reason; a later one takes its place.
 
-    `noted` adds a remark; `withdrawn` takes the last decision back. Nothing is erased: what was
-    rejected stays in the record. Raises `NotFound`, and `Misuse` without a reason.
+    How likely an assessment is said to be (`yardstick`, of the PHIA), and how sure the person is of
+    that, are theirs alone to say: no method chooses a word. `noted` adds a remark;
+    `withdrawn` takes the last decision back. Nothing is erased: what was rejected stays in the
+    record. Raises `NotFound`, and `Misuse` without a reason.
     """
     said = reason.strip()
     if not said or len(said) > LONGEST_REASON:
         raise Misuse(f"give a reason of at most {LONGEST_REASON:,} characters")
-    if finding not in {one["finding"] for one in _kept(view, analysis)["findings"]}:
+    found = next((f for f in _kept(view, analysis)["findings"] if f["finding"] == finding), None)
+    if found is None:
         raise NotFound(f"{analysis[:60]} has no finding {finding[:60]}")
-    name = view.analyses.decide(analysis, finding, state, said)
+    if found["basis"] == "fact" and (yardstick or confidence):
+        raise Misuse("a fact is no more or less likely: only an assessment is put on the yardstick")
+    name = view.analyses.decide(analysis, finding, state, said, yardstick, confidence)
     return {"decision": name, "analysis": analysis, "finding": finding, "state": state}
 
 

@@ -75,6 +75,8 @@ def with_decisions(view: Desk, told: Mapping[str, Any]) -> dict[str, Any]:
                 "decision": one.id,
                 "state": one.state,
                 "reason": one.reason,
+                "yardstick": one.yardstick,
+                "confidence": one.confidence,
                 "by": one.made_by,
                 "at": one.made_at.isoformat(),
                 "act": one.act,

@@ -9,6 +9,7 @@ from remit.authority.act import Act
 from remit.authority.capability import Capability
 from remit.errors import NotFound
 from remit.places.months import Months
+from remit.products import case_analysis
 from remit.products import problem_profile as profile
 from remit.products.document import Document, Header, quoted
 from remit.products.keeping import INSIDE, files_of, findings_of
@@ -60,6 +61,10 @@ class Maker(Protocol):
     def products(self) -> Sequence[Any]:
         """The products of this act's case, newest first."""
 
+    @property
+    def analyses(self) -> Any:
+        """What methods found, and what was decided of it."""
+
 
 @PRODUCT.verb("problem-profile", operation="combination")
 def problem_profile(
@@ -91,6 +96,22 @@ def problem_profile(
         if one.event == asked.kind and one.since < asked.months.end
     )
     return _keep(view, profile.build(asked, held, _header(view), named, view.check, lacks))
+
+
+@PRODUCT.verb("case-analysis", operation="combination")
+def case_analysis_(view: Maker, analysis: str, *, title: str | None = None) -> dict[str, Any]:
+    """A case analysis: what was accepted of the findings of an analysis, by line of enquiry.
+
+    Each finding with its rows, what speaks against it, who accepted it, why, and how likely they
+    hold it; what was rejected and why; what was looked at and gave nothing. It is sealed in the
+    workspace; writing it out is an act of its own. Raises `Misuse` where nothing was accepted.
+    """
+    found = case_analysis.told(view, analysis)
+    view.check()
+    files = view.run(_LOADS).to_pylist()
+    named = tuple({**one, "file": quoted(one["file"])} for one in files)
+    wanted = quoted(title) or None if title else None
+    return _keep(view, case_analysis.build(found, _header(view), named, wanted, view.check))
 
 
 @PRODUCT.verb("read")

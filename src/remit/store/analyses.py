@@ -45,6 +45,10 @@ class Decided:
     act: str
     made_by: str
     made_at: datetime
+    yardstick: str | None = None
+    """How likely the person holds it, in the words of the yardstick; None where not said."""
+    confidence: str | None = None
+    """How sure they are of that: low, moderate or high; None where not said."""
 
 
 class Analyses:
@@ -98,12 +102,22 @@ class Analyses:
                 row.act,
                 row.made_by,
                 moment(row.made_at),
+                row.yardstick,
+                row.confidence,
             )
             for row in rows
             if row.product in here
         )
 
-    def decide(self, analysis: str, finding: str, state: State, reason: str) -> str:
+    def decide(
+        self,
+        analysis: str,
+        finding: str,
+        state: State,
+        reason: str,
+        yardstick: str | None = None,
+        confidence: str | None = None,
+    ) -> str:
         """Enter a decision with the act's outcome and its leaf; its id.
 
         The caller has seen to it that the analysis has such a finding. Raises `NotFound` where
@@ -115,7 +129,8 @@ class Analyses:
             raise NotFound(f"no analysis {analysis[:60]} in what this act may see")
         act, box = self._act, self._room.catalogue.box
         name, salt = f"decision-{secrets.token_hex(10)}", secrets.token_bytes(32)
-        said = {"finding": finding, "product": analysis, "state": state}
+        said: dict[str, str | None] = {"finding": finding, "product": analysis, "state": state}
+        said |= {"yardstick": yardstick, "confidence": confidence}
         over = commitment(salt, canonical({**said, "reason": reason, "by": act.actor.id}))
         values = {
             **said,

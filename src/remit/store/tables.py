@@ -316,6 +316,8 @@ finding_decision = Table(
     Column("made_at", Text, nullable=False),
     Column("reason_sealed", LargeBinary, nullable=False),
     Column("salt", LargeBinary, nullable=False),  # of the commitment in its leaf
+    Column("yardstick", Text),  # how likely the person holds it; null where they did not say
+    Column("confidence", Text),  # low, moderate, high; null where they did not say
     Index("finding_decision_case", "case_id", "reach"),
     Index("finding_decision_product", "product"),
 )

@@ -201,9 +201,13 @@ def _all(taken: Mapping[str, _Stolen], uses: Sequence[_Use]) -> Finding:
 def _evidence(one: _Stolen, use: _Use) -> Evidence:
     text = (
         f"Handset {one.label}, recorded in {one.reference} ({one.category}, {one.at:%d %b %Y}), "
-        f"was used with {use.label} {use.count:,} times from {use.first:%d %b %Y %H:%M} UTC."
+        f"was used with {use.label} {_times(use.count)}, first on {use.first:%d %b %Y %H:%M} UTC."
     )
     return Evidence(text, (one.row, *use.rows[:5]))
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
 
 
 _STOLEN = """

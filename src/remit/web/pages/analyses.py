@@ -1,6 +1,6 @@
 """Findings of a case: what would be looked for, what was found, and what persons decided of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from remit.desk.playbook import analyse
 from remit.errors import Misuse, NotFound, Refused
+from remit.products.yardstick import BANDS
 from remit.web.desk import AtDesk, Checked, Desk, given
 from remit.web.pages.inquiry import asked_again
 
@@ -52,7 +53,10 @@ def analyses(case: str, desk: AtDesk, because: str = "", analysis: str = "") -> 
 
 @router.post("/cases/{case}/analyses")
 async def act(case: str, request: Request, desk: Checked) -> Response:
-    """Analyse the case anew, or decide of one finding; leads back to the page."""
+    """Analyse the case anew, decide of one finding, or make a product of what was accepted.
+
+    Leads back to the page, or to the product.
+    """
     form = await request.form()
     because, analysis = given(form, "because") or "", given(form, "analysis") or ""
     if given(form, "do") == "analyse":
@@ -61,11 +65,19 @@ async def act(case: str, request: Request, desk: Checked) -> Response:
         # it may take minutes, and meanwhile a handbrake must be within reach
         done = await run_in_threadpool(_analyse, desk, case, because, seeds, question)
         return _back(case, because, done, "")
+    if given(form, "do") == "product":
+        made = await run_in_threadpool(
+            desk.use, "product.case-analysis", case, because, analysis=analysis
+        )
+        again = f"?{urlencode({'because': because})}" if because else ""
+        return RedirectResponse(f"/cases/{case}/products/{made.result['product']}{again}", 303)
     finding, state = given(form, "finding") or "", given(form, "state") or ""
     if state not in ("accepted", "rejected", "noted", "withdrawn"):
         raise Misuse("analyse the case, or accept, reject or note a finding")
     reason = given(form, "reason") or ""
-    asked = {"analysis": analysis, "finding": finding, "state": state, "reason": reason}
+    asked: dict[str, Any] = {"analysis": analysis, "finding": finding, "state": state}
+    asked["reason"] = reason
+    asked |= {name: given(form, name) for name in ("yardstick", "confidence") if given(form, name)}
     desk.use("analyse.decide", case, because or ("" if desk.line(case) else reason), **asked)
     return _back(case, because, analysis, finding)
 
@@ -97,5 +109,5 @@ def _told(told: Mapping[str, Any]) -> dict[str, Any]:
         if line in by_line
     ]
     new = set((told["changed"] or {}).get("new", ()))
-    waiting = sum(one["state"] == "proposed" for one in told["findings"])
-    return {"told": told, "groups": groups, "new": new, "waiting": waiting}
+    states = Counter(one["state"] for one in told["findings"])
+    return {"told": told, "groups": groups, "new": new, "states": states, "bands": BANDS}

@@ -28,6 +28,8 @@ def upgrade() -> None:
         sa.Column("made_at", sa.Text(), nullable=False),
         sa.Column("reason_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("yardstick", sa.Text()),
+        sa.Column("confidence", sa.Text()),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("finding_decision_case", "finding_decision", ["case_id", "reach"])
