@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote_plus
 
 import pytest
 import uvicorn
 from tests.city import city_files
+from tests.desk.conftest import CALLS, PAYMENTS, THEFTS
 from tests.house import BECAUSE, load, opened, use
 from tests.web.visitor import Noon
 
 from remit.cli.demo import AUTHORITY
+from remit.desk.playbook import analyse
 from remit.errors import Refused
 from remit.house import House
 from remit.ledger.note import Signer, sign_note
@@ -144,6 +147,21 @@ class Site:
         """A resolution of the people of the case and some more records of them."""
         load(self.house, self._folder, AGAIN, name="intake.csv")
         return str(use(self.house, "analyst", "resolve.propose").result["resolution"])
+
+    @cached_property
+    def analysed(self) -> str:
+        """An analysis of the case with a finding that was accepted, and one that was rejected."""
+        for name, text in (("thefts.csv", THEFTS), ("calls.csv", CALLS), ("paid.csv", PAYMENTS)):
+            load(self.house, self._folder, text, name=name, zone="Europe/London")
+
+        def run(verb: str, **params: Any) -> Any:
+            return use(self.house, "analyst", verb, **params)
+
+        told = analyse(run, question="Where do the phones go?").answer
+        for one, state in zip(told["findings"], ("accepted", "rejected"), strict=False):
+            asked = {"analysis": told["analysis"], "finding": one["finding"], "state": state}
+            run("analyse.decide", reason="the rows were read one by one", **asked)
+        return str(told["analysis"])
 
     @cached_property
     def weighed(self) -> tuple[str, str]:

@@ -69,6 +69,12 @@ STATES: dict[str, State] = {
     "products-reason": (A, lambda s: f"/cases/{s.case}/products"),
     "product": (A, lambda s: f"/cases/{s.case}/products/{s.product}?{because()}"),
     "product-rows": (A, lambda s: f"/cases/{s.case}/products/{s.product}/rows/F1?{because()}"),
+    "analyses-empty": (A, lambda s: f"/cases/{s.elsewhere}/analyses?{because()}"),
+    "analyses-reason": (A, lambda s: f"/cases/{s.case}/analyses"),
+    "analyses": (
+        A,
+        lambda s: f"/cases/{s.case}/analyses?analysis={s.analysed}&{because()}",
+    ),
     "held": (R, lambda s: f"/held?{because()}"),
     "held-reason": (R, lambda s: "/held"),
     "held-load": (R, lambda s: f"/held/{s.case}/{s.held}?{because()}"),
@@ -140,6 +146,7 @@ ADOPTED: dict[str, State] = {
 }
 
 DARK = (
+    "analyses",
     "identity-review",
     "identity-weighed",
     "loads",
