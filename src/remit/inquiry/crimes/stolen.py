@@ -186,7 +186,8 @@ def _all(taken: Mapping[str, _Stolen], uses: Sequence[_Use]) -> Finding:
         kind="stolen-handsets-used",
         statement=(
             f"Of {len(taken):,} handsets recorded as stolen, {len(used):,} were used afterwards, "
-            f"with {len(numbers):,} numbers that had not been used in them before."
+            f"with {len(numbers):,} {'number' if len(numbers) == 1 else 'numbers'} that had not "
+            "been used in them before."
         ),
         basis="fact",
         things=(*used, *numbers),

@@ -142,14 +142,17 @@ class _Out:
         return len(self._order) / max(1, len(np.unique(self._payer))) / max(1.0, seconds / DAY)
 
     def spread(self, seconds: int) -> float:
-        """The variance of an account's count of a day, as a multiple of its mean; at least 1."""
+        """The variance of an account's count of a day, as a multiple of its mean; 2 or more.
+
+        People pay several bills at one sitting, which a few accounts need not show.
+        """
         days = max(1.0, seconds / DAY)
         _, counts = np.unique(
             np.column_stack((self._payer, self._at // DAY)), axis=0, return_counts=True
         )
         _, each = np.unique(self._payer, return_counts=True)
         squares = float((counts**2).sum()) - float((each**2).sum()) / days
-        return max(1.0, squares / max(1, len(self._order)))
+        return max(2.0, squares / max(1, len(self._order)))
 
     def every(self, account: int) -> Ints:
         """Positions of all its payments."""
