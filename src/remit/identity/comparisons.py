@@ -227,13 +227,16 @@ def address(column: str = "address", code: str | None = None) -> Comparison:
 
 
 def house(name: str = "house", column: str = "address", code: str | None = None) -> Comparison:
-    """Numbers of addresses on one street: houses of one street have all but these in common."""
+    """Numbers of addresses on one street: houses of one street have all but these in common.
+
+    One street is one postal code; where one of both has none, most words of an address.
+    """
     a, b = f"{column}_doors_l", f"{column}_doors_r"
     few = f"least({column}_doors_n_l, {column}_doors_n_r)"
     most = f"greatest({column}_doors_n_l, {column}_doors_n_r)"
     one_street = f"{points(column)} >= {STREET}"
     if code is not None:
-        one_street += f" OR coalesce({code}_l = {code}_r, FALSE)"
+        one_street = f"coalesce({code}_l = {code}_r, {one_street})"
     sql = (
         f"(CASE WHEN {few} = 0 OR NOT ({one_street}) THEN -1 "
         f"WHEN len(list_intersect({a}, {b})) < {few} THEN 0 WHEN {few} < {most} THEN 1 ELSE 2 END)"

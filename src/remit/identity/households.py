@@ -47,6 +47,12 @@ _ENOUGH = 20
 _MANY_WORDS = 12
 """Points of rare words in common from which two addresses are taken for one."""
 
+_NEAR_CODE = 3
+"""Level of postal codes from which they may be written for each other."""
+
+_REPEATS = 0.01
+"""Dated rows of one name, day and house, a row of the list, from which a list names people twice."""
+
 _REST = named.STATES
 """Kinds of what is left beside the names in common (`named.py`)."""
 
@@ -99,11 +105,10 @@ class Pairs:
 
     @cached_property
     def other_house(self) -> Bools:
-        """One address, but numbers of which neither has all that the other has."""
-        found = self.none()
-        for one in self.ready.comparisons:
-            if one.kind == "house":
-                found |= self.levels[one.name] == 0
+        """One address, but numbers of which neither has all that the other has; or streets of nearly
+        the same name, as their postal codes tell."""
+        found = self._some("house", lambda level: level == 0)
+        found |= self._some("code", lambda level: (level >= 0) & (level < _NEAR_CODE))
         return found & self.one_address
 
     @cached_property
@@ -190,16 +195,21 @@ class Pairs:
 
     @cached_property
     def _two_rows(self) -> Bools:
-        """One name and one house in two rows of one list, no date and no number in common."""
+        """One name and one house in two rows of one list, no date and no number in common: in a list
+        that does not, by its dated rows, name people twice."""
         if self.listed is None:
             return self.none()
-        one_list = (self.listed[self.left] >= 0) & (self.listed[self.left] == self.listed[self.right])
+        of = self.listed[self.left]
+        alike = (of >= 0) & (of == self.listed[self.right])
+        alike &= self.one_house & (self.names >= 0) & ~self.other_first
+        rows = np.bincount(self.listed[self.listed >= 0])
+        once = np.bincount(of[alike & self.one_day], minlength=len(rows)) <= _REPEATS * rows
         undated = np.ones(len(self.ready), bool)
         for one in self.ready.comparisons:
             if one.kind == "born":
                 undated &= np.asarray(self.ready.table[one.name].is_null())
-        both = undated[self.left] & undated[self.right]
-        found: Bools = self.one_house & (self.names >= 0) & one_list & both & ~self.one_number
+        both = undated[self.left] & undated[self.right] & ~self.one_number
+        found: Bools = alike & both & once[of]
         return found
 
     def fits_better(self, one: int, other: int) -> bool:

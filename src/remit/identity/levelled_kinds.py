@@ -205,7 +205,8 @@ class _House:
         few = np.minimum(self.count[a], self.count[b])
         street = self.marks.shared(a, b) >= STREET
         if self.code is not None:
-            street |= (self.code[a] >= 0) & (self.code[a] == self.code[b])
+            one, two = self.code[a], self.code[b]
+            street = np.where((one >= 0) & (two >= 0), one == two, street)
         return np.select(
             [(few == 0) | ~street, self.doors.shared(a, b) < few, self.count[a] != self.count[b]],
             [-1, 0, 1],

@@ -173,9 +173,11 @@ def _address(name: str, a: Row, b: Row) -> int:
 
 def _house(_: str, a: Row, b: Row) -> int:
     one, two = a["address_doors"], b["address_doors"]
-    code = a.get("code")
-    street = len(a["address_marks"] & b["address_marks"]) >= compared.STREET
-    if not one or not two or not (street or (code is not None and code == b["code"])):
+    if not one or not two:
+        return -1
+    codes = a.get("code"), b.get("code")
+    shared = len(a["address_marks"] & b["address_marks"])
+    if (codes[0] != codes[1]) if all(codes) else shared < compared.STREET:
         return -1
     if not (one <= two or two <= one):
         return 0
