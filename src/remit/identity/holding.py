@@ -2,16 +2,16 @@
 
 A weight takes what two records share as so many independent pieces of evidence. In a family they
 are not: who lives at one address shares a family name, a telephone and a postal code with others.
-Each rule is a function of the pairs (`households.py`); its docstring is what a person is told.
+Each rule is a function of the pairs (`households.py`, `namesakes.py`); its docstring is what a person is told.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from remit.identity.households import SLIPS, Pairs
+from remit.identity.namesakes import namesakes, undecided
 from remit.identity.prepared import Prepared
 
 __all__ = ["TOLD", "capped", "held"]
@@ -76,7 +76,7 @@ def _one_household(pairs: Pairs) -> Bools:
 
 def _namesakes_at_one_address(pairs: Pairs) -> Bools:
     """one name and one address or number, but two dates of birth"""
-    return pairs.namesakes
+    return namesakes(pairs)
 
 
 def _another_house(pairs: Pairs) -> Bools:
@@ -86,28 +86,12 @@ def _another_house(pairs: Pairs) -> Bools:
 
 def _one_of_two_namesakes(pairs: Pairs) -> Bools:
     """one name and one house or number, but no date of birth to tell which of two namesakes"""
-    found = pairs.none()
-    if not pairs.namesakes.any():
-        return found
-    near: dict[int, dict[int, int]] = defaultdict(dict)
-    undated = (pairs.one_house | pairs.one_number) & (pairs.born < 0) & ~pairs.other_first
-    for at in np.flatnonzero(undated).tolist():
-        a, b = int(pairs.left[at]), int(pairs.right[at])
-        near[a][b] = near[b][a] = at
-    for at in np.flatnonzero(pairs.namesakes).tolist():
-        a, b = int(pairs.left[at]), int(pairs.right[at])
-        either = set()
-        for other in near[a].keys() & near[b].keys():
-            one, two = near[a][other], near[b][other]
-            if not pairs.fits_better(one, two):
-                found[one] = True
-            if not pairs.fits_better(two, one):
-                found[two] = True
-            if found[one] and found[two]:
-                either.add(other)
-        for other in either:
-            found[[at for one, at in near[other].items() if one in either]] = True
-    return found
+    return undecided(pairs)
+
+
+def _another_last_name(pairs: Pairs) -> Bools:
+    """one first name and one address, but other last names, and no date of birth to tell by"""
+    return pairs.one_address & pairs.other_last & (pairs.born < 0) & ~pairs.one_number
 
 
 def _an_initial_alone(pairs: Pairs) -> Bools:
@@ -130,6 +114,7 @@ _RULES: Mapping[str, Callable[[Pairs], Bools]] = {
         _namesakes_at_one_address,
         _another_house,
         _one_of_two_namesakes,
+        _another_last_name,
         _an_initial_alone,
         _a_name_alone,
     )

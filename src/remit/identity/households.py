@@ -1,7 +1,7 @@
 """What pairs of records say of households: one house or another, one first name or another.
 
-Facts of pairs for the rules that hold them back (`holding.py`), each an array of one truth value a
-pair. One address is one postal code or most of the words of an address; a house besides has the
+Facts of pairs for the rules that hold them back (`holding.py`, `namesakes.py`), each an array of one
+truth value a pair. One address is one postal code or most of the words of an address; a house besides has the
 same number. A table shows that it is of households by pairs at one address with other first names,
 and dates of birth that cannot be slips of each other.
 """
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from remit.identity import named
 from remit.identity.prepared import Prepared
 
-__all__ = ["SAME_DAY", "SLIPS", "Pairs"]
+__all__ = ["REST", "SAME_DAY", "SLIPS", "Pairs"]
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -27,12 +27,6 @@ SAME_DAY = (10, 11)
 
 SLIPS = (6, 7, 8, 9, 10, 11, 12)
 """Levels of a date of birth that is the same, or a usual slip or placeholder of it."""
-
-_DIGITS = (7, 8)
-"""Levels of two dates that differ in one digit, or in two that changed places."""
-
-_SEVERAL = 2
-"""Records that state a date from which it is no slip."""
 
 _OTHER_FIRST = (named.SEVERAL, named.ONE, named.FIRST, named.ALONE, named.KIN)
 """What is left of two names where the first names are not one."""
@@ -48,21 +42,15 @@ _MANY_WORDS = 12
 """Points of rare words in common from which two addresses are taken for one."""
 
 _NEAR_CODE = 3
-"""Level of postal codes from which they may be written for each other."""
+"""Level of postal codes that may be written for each other; below they are others."""
 
-_REPEATS = 0.01
-"""Dated rows of one name, day and house, a row of the list, from which a list names people twice."""
-
-_REST = named.STATES
+REST = named.STATES
 """Kinds of what is left beside the names in common (`named.py`)."""
 
-_SPEAKS = {"code": 3, "identifier": 3, "place": 3, "text": 1}
-"""Lowest level by kind that speaks for two records being of one person. Numbers that are nearly the
-same do not: e-mail addresses are made of names, and of namesakes' differ in a digit."""
-
-_WHOLE = (named.ALL, named.TURNED)
-_NEARLY = (*_WHOLE, named.SLIP, named.SIMILAR)
-"""What is left of two names that may be written for each other."""
+_SPEAKS = {"code": 4, "identifier": 3, "place": 3, "text": 1}
+"""Lowest level by kind that speaks for two records being of one person. Codes and numbers that are
+nearly the same do not: the next street has such a code, and e-mail addresses are made of names, so
+that of namesakes' one digit differs."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +93,13 @@ class Pairs:
 
     @cached_property
     def other_house(self) -> Bools:
-        """One address, but numbers of which neither has all that the other has; or streets of nearly
-        the same name, as their postal codes tell."""
+        """One address, but numbers of which neither has all that the other has; or streets of
+        nearly the same name, as their postal codes tell: of two that differ in one character,
+        where the lines differ as well."""
         found = self._some("house", lambda level: level == 0)
-        found |= self._some("code", lambda level: (level >= 0) & (level < _NEAR_CODE))
-        return found & self.one_address
+        other_code = self._some("code", lambda level: (level >= 0) & (level <= _NEAR_CODE))
+        near_code = self._some("code", lambda level: level == _NEAR_CODE)
+        return self.one_address & (found | (other_code & ~(near_code & self._one_line)))
 
     @cached_property
     def one_house(self) -> Bools:
@@ -141,31 +131,31 @@ class Pairs:
     def households(self) -> bool:
         """Whether the material shows that several people live at one address."""
         both = self.one_address & (self.born >= 0) & (self.names >= 0)
-        other = np.isin(self.names % _REST, (named.FIRST, named.KIN))
+        other = np.isin(self.names % REST, (named.FIRST, named.KIN))
         two = both & other & ~np.isin(self.born, SLIPS)
         return bool(two.sum() >= _ENOUGH and two.sum() >= _HOUSEHOLDS * both.sum())
 
     @cached_property
     def other_first(self) -> Bools:
         """First names that are not one, an initial that begins none of them among these."""
-        rest = self.names % _REST
+        rest = self.names % REST
         turned = (rest == named.TURNED) & ~self._crosswise & ~self._one_first
         other = np.isin(rest, _OTHER_FIRST) | turned | self._initials(agree=False)
         found: Bools = (self.names >= 0) & other & ~self.initial_alone
         return found
 
     @cached_property
+    def other_last(self) -> Bools:
+        """One first name, and last names that are not one; they may have a part in common."""
+        rest = self.names % REST
+        part = (rest == named.TURNED) & self._one_first
+        found: Bools = (self.names >= 0) & ((rest == named.LAST) | part)
+        return found
+
+    @cached_property
     def initial_alone(self) -> Bools:
         """Of one of both only an initial stands for the first name."""
         return self._initials(agree=True) & (self.names >= 0)
-
-    @cached_property
-    def namesakes(self) -> Bools:
-        """One name and one address or number, and the dates of birth of two people: no slips of
-        each other, or each of them stated by several records of that name and house. Or two
-        undated rows of one list."""
-        two = (self.born >= 0) & ~np.isin(self.born, SLIPS) & self.together
-        return ~self.other_first & (two | self._two_days | self._two_rows)
 
     @cached_property
     def only_names(self) -> Bools:
@@ -182,61 +172,24 @@ class Pairs:
         return (self.names >= 0) & ~speaks
 
     @cached_property
-    def _two_days(self) -> Bools:
-        """Days that differ by a slip, each of which several records of one name and house state."""
-        alike = self.one_house & ~self.other_first & (self.names >= 0)
-        same = alike & self.one_day
-        stated = np.ones(len(self.ready), np.int64)
-        for side in (self.left, self.right):
-            stated += np.bincount(side[same], minlength=len(self.ready))
-        several = np.minimum(stated[self.left], stated[self.right]) >= _SEVERAL
-        found: Bools = alike & np.isin(self.born, _DIGITS) & several
+    def _one_line(self) -> Bools:
+        """Addresses at one address of which one has all words of the other."""
+        found = self.none()
+        if "address_once" not in self.ready.table.column_names:
+            return found
+        lines = [frozenset(words or ()) for words in self.ready.table["address_once"].to_pylist()]
+        for at in np.flatnonzero(self.one_address).tolist():
+            a, b = lines[int(self.left[at])], lines[int(self.right[at])]
+            found[at] = bool(a and b) and (a <= b or a >= b)
         return found
-
-    @cached_property
-    def _two_rows(self) -> Bools:
-        """One name and one house in two rows of one list, no date and no number in common: in a list
-        that does not, by its dated rows, name people twice."""
-        if self.listed is None:
-            return self.none()
-        of = self.listed[self.left]
-        alike = (of >= 0) & (of == self.listed[self.right])
-        alike &= self.one_house & (self.names >= 0) & ~self.other_first
-        rows = np.bincount(self.listed[self.listed >= 0])
-        once = np.bincount(of[alike & self.one_day], minlength=len(rows)) <= _REPEATS * rows
-        undated = np.ones(len(self.ready), bool)
-        for one in self.ready.comparisons:
-            if one.kind == "born":
-                undated &= np.asarray(self.ready.table[one.name].is_null())
-        both = undated[self.left] & undated[self.right] & ~self.one_number
-        found: Bools = alike & both & once[of]
-        return found
-
-    def fits_better(self, one: int, other: int) -> bool:
-        """Whether of two pairs with a record in common one is clearly the likelier: by a number
-        that the other contradicts, else by a name that the other does not have."""
-        if self.one_number[one] != self.one_number[other]:
-            return bool(self.one_number[one] and self.other_number[other])
-        rests = [int(self.names[at]) % _REST for at in (one, other)]
-        nearly = [rest in _NEARLY for rest in rests]
-        if nearly[0] != nearly[1] or not all(rest in _WHOLE for rest in rests):
-            return nearly[0] and not nearly[1]
-        return self._shared(one) > self._shared(other)
-
-    def _shared(self, at: int) -> int:
-        """Names in common."""
-        a, b = (self._words[int(side[at])] for side in (self.left, self.right))
-        return len(a & b)
-
-    @cached_property
-    def _words(self) -> list[frozenset[int]]:
-        return [frozenset(words) for words in self.ready.table["names_once"].to_pylist()]
 
     @cached_property
     def _crosswise(self) -> Bools:
         """The first name of each is the last of the other; of one of both is enough where they have
         as many names: of two family names either may stand apart."""
         fore, sur = self._end("fore"), self._end("sur")
+        if "names_n" not in self.ready.table.column_names:
+            return self.none()
         count = self.ready.table["names_n"].to_numpy()
         one, other = fore[self.left] == sur[self.right], sur[self.left] == fore[self.right]
         as_many = count[self.left] == count[self.right]
@@ -250,6 +203,8 @@ class Pairs:
         return found
 
     def _end(self, end: str) -> Ints:
+        if f"{end}_mark" not in self.ready.table.column_names:
+            return np.zeros(len(self.ready), np.int64)
         marks: Ints = self.ready.table[f"{end}_mark"].fill_null(0).to_numpy()
         return marks
 
@@ -278,4 +233,3 @@ class Pairs:
                 shared = set(short[one[at]]) & set(letters[other[at]])
                 found[at] |= bool(shared) == agree
         return found
-

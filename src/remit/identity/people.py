@@ -97,9 +97,9 @@ def people(view: Asking) -> People:
     for row in view.run(_BESIDE).to_pylist():
         linked = _LINKED[row["kind"], row["property"]]
         beside[row["mention"]][linked[0]].add(_text(row))
-    for mention, values in beside.items():
+    for mention, home in beside.items():
         if not said[mention].keys() & {"address", "postcode"}:
-            said[mention].update(values)
+            said[mention].update(home)
     view.check()
     stands = tuple(Stands(**row) for row in rows if row["mention"] in said)
     means = dict(_OWN) | dict(_LINKED.values())
