@@ -2,7 +2,8 @@
 
 A weight takes what two records share as so many independent pieces of evidence. In a family they
 are not: who lives at one address shares a family name, a telephone and a postal code with others.
-Each rule is a function of the pairs (`households.py`, `namesakes.py`); its docstring is what a person is told.
+Each rule is a function of the pairs (`households.py`, `namesakes.py`); its docstring is what a
+person is told.
 """
 
 from collections.abc import Callable, Mapping, Sequence

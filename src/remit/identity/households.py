@@ -1,9 +1,9 @@
 """What pairs of records say of households: one house or another, one first name or another.
 
-Facts of pairs for the rules that hold them back (`holding.py`, `namesakes.py`), each an array of one
-truth value a pair. One address is one postal code or most of the words of an address; a house besides has the
-same number. A table shows that it is of households by pairs at one address with other first names,
-and dates of birth that cannot be slips of each other.
+Facts of pairs for the rules that hold them back (`holding.py`, `namesakes.py`), each an array of
+one truth value a pair. One address is one postal code or most of the words of an address; a house
+besides has the same number. A table shows that it is of households by pairs at one address with
+other first names, and dates of birth that cannot be slips of each other.
 """
 
 from collections.abc import Callable, Mapping
@@ -97,9 +97,8 @@ class Pairs:
         nearly the same name, as their postal codes tell: of two that differ in one character,
         where the lines differ as well."""
         found = self._some("house", lambda level: level == 0)
-        other_code = self._some("code", lambda level: (level >= 0) & (level <= _NEAR_CODE))
-        near_code = self._some("code", lambda level: level == _NEAR_CODE)
-        return self.one_address & (found | (other_code & ~(near_code & self._one_line)))
+        found |= self._some("code", lambda level: (level >= 0) & (level < _NEAR_CODE))
+        return self.one_address & (found | self._next_code)
 
     @cached_property
     def one_house(self) -> Bools:
@@ -172,16 +171,17 @@ class Pairs:
         return (self.names >= 0) & ~speaks
 
     @cached_property
-    def _one_line(self) -> Bools:
-        """Addresses at one address of which one has all words of the other."""
-        found = self.none()
-        if "address_once" not in self.ready.table.column_names:
-            return found
+    def _next_code(self) -> Bools:
+        """Postal codes that differ in one character, and lines of which neither has all words of
+        the other."""
+        near = self._some("code", lambda level: level == _NEAR_CODE) & self.one_address
+        if not near.any() or "address_once" not in self.ready.table.column_names:
+            return self.none()
         lines = [frozenset(words or ()) for words in self.ready.table["address_once"].to_pylist()]
-        for at in np.flatnonzero(self.one_address).tolist():
+        for at in np.flatnonzero(near).tolist():
             a, b = lines[int(self.left[at])], lines[int(self.right[at])]
-            found[at] = bool(a and b) and (a <= b or a >= b)
-        return found
+            near[at] = not (a <= b or a >= b)
+        return near
 
     @cached_property
     def _crosswise(self) -> Bools:
