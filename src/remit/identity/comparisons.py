@@ -18,6 +18,7 @@ __all__ = [
     "address",
     "born",
     "code",
+    "house",
     "identifier",
     "lacks",
     "points",
@@ -224,6 +225,33 @@ def address(column: str = "address", code: str | None = None) -> Comparison:
     }
     return Comparison(column, "address", sql, levels, states, states)
 
+
+def house(name: str = "house", column: str = "address", code: str | None = None) -> Comparison:
+    """Numbers of addresses on one street: houses of one street have all but these in common.
+
+    One street is one postal code; where one of both has none, most words of an address.
+    """
+    a, b = f"{column}_doors_l", f"{column}_doors_r"
+    few = f"least({column}_doors_n_l, {column}_doors_n_r)"
+    most = f"greatest({column}_doors_n_l, {column}_doors_n_r)"
+    one_street = f"{points(column)} >= {STREET}"
+    if code is not None:
+        one_street = f"coalesce({code}_l = {code}_r, {one_street})"
+    sql = (
+        f"(CASE WHEN {few} = 0 OR NOT ({one_street}) THEN -1 "
+        f"WHEN len(list_intersect({a}, {b})) < {few} THEN 0 WHEN {few} < {most} THEN 1 ELSE 2 END)"
+    )
+    return Comparison(name, "house", sql, _HOUSE)
+
+
+_HOUSE = {
+    2: "the same number on one street",
+    1: "numbers on one street of which the one has more",
+    0: "different numbers on one street",
+}
+
+STREET = 12
+"""Points of an address from which two are taken to be on one street."""
 
 LINES = 20
 """Points of an address beyond which more say nothing more."""

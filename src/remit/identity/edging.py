@@ -116,4 +116,5 @@ def _told(
 def comparisons_of(resolution: Resolution) -> tuple[Comparison, ...]:
     """What was compared, in the order of an edge's levels."""
     means: Mapping[str, str] = resolution.figures["columns"]
-    return prepare({column: [] for column in means}, means, {}).comparisons
+    every = prepare({column: [] for column in means}, means, {}).comparisons
+    return tuple(one for one in every if one.name in resolution.figures["comparisons"])

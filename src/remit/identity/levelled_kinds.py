@@ -9,7 +9,7 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 from rapidfuzz.process import cpdist
 
 from remit.identity.columns import Columns, Text
-from remit.identity.comparisons import ALIKE, LINES, RARE
+from remit.identity.comparisons import ALIKE, LINES, RARE, STREET
 
 __all__ = ["KINDS", "Kind", "likeness"]
 
@@ -190,6 +190,30 @@ class _Address:
         return np.where(there, _Place.states * points + self.state.of(a, b), -1)
 
 
+class _House:
+    """Numbers of the column of addresses, on one street."""
+
+    OF = "address"
+
+    def __init__(self, columns: Columns, _: str, code: str | None) -> None:
+        self.marks = columns.marks(f"{self.OF}_marks")
+        self.doors = columns.marks(f"{self.OF}_doors")
+        self.count = columns.number(f"{self.OF}_doors_n")
+        self.code = columns.text(code).code if code else None
+
+    def levels(self, a: Ints, b: Ints) -> Levels:
+        few = np.minimum(self.count[a], self.count[b])
+        street = self.marks.shared(a, b) >= STREET
+        if self.code is not None:
+            one, two = self.code[a], self.code[b]
+            street = np.where((one >= 0) & (two >= 0), one == two, street)
+        return np.select(
+            [(few == 0) | ~street, self.doors.shared(a, b) < few, self.count[a] != self.count[b]],
+            [-1, 0, 1],
+            2,
+        )
+
+
 KINDS: Mapping[str, Callable[[Columns, str, str | None], Kind]] = {
     "born": _Born,
     "code": _Code,
@@ -197,5 +221,6 @@ KINDS: Mapping[str, Callable[[Columns, str, str | None], Kind]] = {
     "place": _Place,
     "text": _Words,
     "address": _Address,
+    "house": _House,
 }
 """By kind of comparison; names have a file of their own."""

@@ -1,7 +1,10 @@
 """The people of a view as records to compare: one a mention, with what its row says of it.
 
 What a row says is its own claims, and the numbers, vehicles, accounts and addresses that it states
-to be theirs. That something merely stands in the same row (`recorded-with`) is not of them.
+to be theirs. Where a row names one person and one address, at which nothing is said to have
+happened, that is compared too: registers of keepers and of custody have dates, so they do not say
+that the address is anybody's home. Anything else that merely stands in the same row
+(`recorded-with`) is not of them.
 """
 
 from collections import defaultdict
@@ -73,12 +76,16 @@ class People:
     """One value a mention; None where its row says none."""
     means: Mapping[str, str]
     """What each column means (`meanings.py`)."""
+    listed: tuple[str | None, ...] = ()
+    """For each mention the load that it stands in, where that is a list: where nothing is said to
+    have happened. Who stands in it twice is told by a number or a date that both rows have."""
 
 
 def people(view: Asking) -> People:
     """The people in view of whom more is said than nothing."""
     rows = view.run(_MENTIONS).to_pylist()
     said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    beside: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in view.run(_CLAIMS, {"names": list(_OWN)}).to_pylist():
         said[row["mention"]][row["property"]].add(_text(row))
     view.check()
@@ -87,6 +94,13 @@ def people(view: Asking) -> People:
         if linked is not None:
             said[row["mention"]][linked[0]].add(_text(row))
     view.check()
+    for row in view.run(_BESIDE).to_pylist():
+        linked = _LINKED[row["kind"], row["property"]]
+        beside[row["mention"]][linked[0]].add(_text(row))
+    for mention, home in beside.items():
+        if not said[mention].keys() & {"address", "postcode"}:
+            said[mention].update(home)
+    view.check()
     stands = tuple(Stands(**row) for row in rows if row["mention"] in said)
     means = dict(_OWN) | dict(_LINKED.values())
     columns: dict[str, list[str | None]] = {}
@@ -94,7 +108,9 @@ def people(view: Asking) -> People:
         values = [_value(meaning, said[one.mention].get(column)) for one in stands]
         if any(values):
             columns[column] = values
-    return People(stands, columns, {name: means[name] for name in columns})
+    timed = {row["load"] for row in view.run(_TIMED).to_pylist()}
+    listed = tuple(None if one.load in timed else one.load for one in stands)
+    return People(stands, columns, {name: means[name] for name in columns}, listed)
 
 
 def by_load(view: Asking) -> dict[str, int]:
@@ -124,6 +140,12 @@ _BY_LOAD = """
 SELECT load, count(*) AS n FROM mention WHERE kind = 'person' GROUP BY load ORDER BY load
 """
 
+_TIMED = """
+SELECT DISTINCT event.load FROM event_by_time AS event
+INNER JOIN (SELECT DISTINCT load FROM mention WHERE kind = 'person') AS peopled
+ON peopled.load = event.load
+"""
+
 _CLAIMS = """
 SELECT mention, property, raw, value FROM claim
 WHERE kind = 'person' AND property IN (SELECT unnest($names)) ORDER BY mention, property, raw
@@ -138,4 +160,22 @@ INNER JOIN (
 ) AS theirs ON theirs.thing = claim.mention
 WHERE claim.kind <> 'person'
 ORDER BY theirs.mention, claim.kind, claim.property, claim.raw
+"""
+
+_BESIDE = """
+WITH lone AS (
+    SELECT load, pos FROM mention WHERE kind IN ('person', 'address')
+    GROUP BY load, pos
+    HAVING count(*) FILTER (kind = 'person') = 1 AND count(*) FILTER (kind = 'address') = 1
+)
+SELECT link.a AS mention, claim.kind, claim.property, claim.raw, claim.value
+FROM link
+INNER JOIN mention AS home ON home.id = link.b AND home.kind = 'address'
+INNER JOIN lone ON lone.load = home.load AND lone.pos = home.pos
+INNER JOIN claim ON claim.mention = home.id
+WHERE link.kind = 'recorded-with' AND claim.property IN ('address', 'postcode') AND NOT EXISTS (
+    SELECT 1 FROM event_by_time AS event
+    WHERE event.load = home.load AND event.pos = home.pos AND event.place IN (home.id, home.thing)
+)
+ORDER BY link.a, claim.property, claim.raw
 """

@@ -118,6 +118,7 @@ def _plan(by: Mapping[str, Sequence[str]]) -> Iterator[tuple[Comparison, Sequenc
         yield compared.identifier(f"identifier{at or ''}"), [column], _identifier
     if lines := by.get("address"):
         yield compared.address("address", code), lines, _address
+        yield compared.house("house", "address", code), lines, _nothing
 
 
 def _names(made: _Made, name: str, sources: _Sources) -> None:
@@ -140,7 +141,8 @@ def _names(made: _Made, name: str, sources: _Sources) -> None:
         sur.append(long[-1] if long else None)
         short = sorted({word for part in own for word in part if len(word) == 1})
         letters.append("".join(sorted({word[0] for part in own for word in part})))
-        initial.append("".join(short) if len(long) == 1 else "")
+        leads = next((part[0] for part in own if part), "")
+        initial.append(leads if len(leads) == 1 else "".join(short) if len(long) == 1 else "")
     made.arrays["first_letters"] = pa.array(letters, pa.string())
     made.arrays["initial"] = pa.array(initial, pa.string())
     _classed(made, name, rows, reading.symbol)
@@ -212,6 +214,13 @@ def _address(made: _Made, name: str, sources: _Sources) -> None:
         for cells in zip(*(cells for _, cells in sources), strict=True)
     ]
     _classed(made, name, rows, str)
+    doors = [[marked(word) for word in row if word.isdigit()] for row in rows]
+    made.arrays[f"{name}_doors"] = pa.array(doors, _MARKS)
+    made.arrays[f"{name}_doors_n"] = pa.array([len(row) for row in doors], pa.int16())
+
+
+def _nothing(made: _Made, name: str, sources: _Sources) -> None:
+    """Numbers of houses are made ready with their addresses."""
 
 
 def _born(made: _Made, name: str, sources: _Sources) -> None:

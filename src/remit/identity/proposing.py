@@ -71,7 +71,9 @@ def propose(view: Proposing) -> dict[str, Any]:
         raise Misuse("there are not two people in view of whom anything can be compared")
     resolved = _resolved(view, found)
     model = resolved.model.named("people in view")
-    rules = held(resolved.ready, resolved.levels, resolved.left, resolved.right)
+    rules = held(
+        resolved.ready, resolved.levels, resolved.left, resolved.right, listed=found.listed
+    )
     weight = capped(resolved.weight, rules)
     same, apart = _judged(view, found)
     strong = _strong(found)

@@ -29,7 +29,7 @@ _Level = Callable[[str, Row, Row], int]
 def rows(table: pa.Table) -> list[dict[str, Any]]:
     """Records of a table that is ready, as the scorer reads them."""
     found: list[dict[str, Any]] = table.to_pylist()
-    marks = [name for name in table.column_names if name.endswith(("_marks", "_once"))]
+    marks = [name for name in table.column_names if name.endswith(("_marks", "_once", "_doors"))]
     for row in found:
         for name in marks:
             row[name] = frozenset(row[name])
@@ -44,6 +44,7 @@ class Scorer:
         self._compare = [
             (one.name, _KINDS[one.kind], (*model.weights[one.name], 0.0))
             for one in sorted(comparisons, key=lambda one: one.name)
+            if one.name in model.weights  # a model of before may not know a kind
         ]
         self._code = next((one.name for one in comparisons if one.kind == "code"), None)
 
@@ -170,6 +171,19 @@ def _address(name: str, a: Row, b: Row) -> int:
     return min(len(a[f"{name}_marks"] & b[f"{name}_marks"]), compared.LINES)
 
 
+def _house(_: str, a: Row, b: Row) -> int:
+    one, two = a["address_doors"], b["address_doors"]
+    if not one or not two:
+        return -1
+    codes = a.get("code"), b.get("code")
+    shared = len(a["address_marks"] & b["address_marks"])
+    if (codes[0] != codes[1]) if all(codes) else shared < compared.STREET:
+        return -1
+    if not (one <= two or two <= one):
+        return 0
+    return 2 if one == two else 1
+
+
 _KINDS: Mapping[str, _Level] = {
     "names": _names,
     "born": _born,
@@ -178,5 +192,6 @@ _KINDS: Mapping[str, _Level] = {
     "place": _place,
     "text": _words,
     "address": _address,
+    "house": _house,
 }
 _STATED = frozenset({_place, _address})

@@ -11,6 +11,7 @@ _FEATURES = {
     "text": "Words that many share",
     "identifier": "Number or code",
     "address": "Address",
+    "house": "Number of the house",
 }
 
 _CLEAR = 20.0
