@@ -36,6 +36,7 @@ COMMANDS = {
     "analyses": "remit.cli.analyse:analyses",
     "crimes": "remit.cli.crimes:crimes",
     "money": "remit.cli.money:money",
+    "movements": "remit.cli.movements:movements",
     "assure": "remit.cli.assure:assure",
     "product": "remit.cli.product:product",
     "remits": "remit.cli.remits:remits",

@@ -10,10 +10,11 @@ Read `found.py` first, then `people.py`.
 from remit.inquiry import record  # noqa: F401 - declares a verb of `show`
 from remit.inquiry.crimes import CRIMES
 from remit.inquiry.money import MONEY
+from remit.inquiry.movements import MOVEMENTS
 from remit.inquiry.network import NETWORK
 from remit.inquiry.path import PATH
 from remit.inquiry.searching import SEARCH
 from remit.inquiry.show import SHOW
 from remit.inquiry.time_and_map import TIME_AND_MAP
 
-__all__ = ["CRIMES", "MONEY", "NETWORK", "PATH", "SEARCH", "SHOW", "TIME_AND_MAP"]
+__all__ = ["CRIMES", "MONEY", "MOVEMENTS", "NETWORK", "PATH", "SEARCH", "SHOW", "TIME_AND_MAP"]

@@ -7,10 +7,11 @@ reads a view and ends in `outcome`. To add one, write the file and name it here.
 from remit.inquiry.crimes import presence, stolen
 from remit.inquiry.finding import Method
 from remit.inquiry.money import passing
+from remit.inquiry.movements import clones
 
 __all__ = ["METHODS", "MOST_METHODS"]
 
 MOST_METHODS = 12
 """Among so many is the chance of a whole analysis shared: `finding.REPORTED`."""
 
-METHODS: tuple[Method, ...] = (presence.METHOD, stolen.METHOD, passing.METHOD)
+METHODS: tuple[Method, ...] = (presence.METHOD, stolen.METHOD, clones.METHOD, passing.METHOD)

@@ -21,18 +21,23 @@ from remit.inquiry.crimes.reported import (
 )
 from remit.inquiry.finding import Evidence, Finding, Looker, Method, earlier, outcome, reported
 from remit.inquiry.material import WITHIN, Material, material
+from remit.inquiry.movements.apart import apart
+from remit.inquiry.movements.clones import plate_reads
 from remit.store.ids import kind_of
 
 __all__ = ["METHOD", "presence"]
 
 METHOD = Method(
     name="crimes.presence",
-    version="1",
+    version="2",
     line="crimes",
     question="which vehicles, phones and devices were near several crimes of one kind, more often "
     "than they are usually there",
     needs=PRESENCE,
 )
+
+_OWN = 0.2
+"""Share of the chance of the search that goes to marks read in two places at once."""
 
 _FIRST = {"vehicle": 0, "phone": 1, "handset": 2}
 """Which of several names of one device a finding is told by."""
@@ -72,6 +77,8 @@ def presence(view: Looker, *, seeds: Sequence[str] | None = None) -> dict[str, A
         origin = Origin(first.lon, first.lat)
         records, hashes = seen(view, found, origin)
         looked_at |= {"records_of_presence": len(records.at), "things": len(hashes)}
+        twice = _in_two_places(view, found, hashes)
+        looked_at["marks_in_two_places"] = len(twice)
         for kind, crimes in several.items():
             # Chance had a go at each kind and scale. Kinds share by what could stand out in them.
             goes = len(SCALES) * sum(many.values()) / many[kind]
@@ -80,6 +87,7 @@ def presence(view: Looker, *, seeds: Sequence[str] | None = None) -> dict[str, A
                 told = near(arrays(crimes, origin), records, metres, seconds, view.check)
                 for n, number in enumerate(told.thing.tolist()):
                     usual, expected = float(told.usual[n]), float(told.expected[n]) * goes
+                    expected *= _share(number, twice, len(hashes))
                     one = _Thing(number, usual, told.days, metres, seconds, expected)
                     if number not in best or expected < best[number].expected:
                         best[number] = one
@@ -110,6 +118,25 @@ class _Thing:
     @property
     def kind(self) -> str:
         return kind_of(self.id)
+
+
+def _in_two_places(view: Looker, found: Material, hashes: Any) -> frozenset[int]:
+    """Numbers of the marks that were read in two places at once: where they were near is no part
+    of that, so that few need be compared with chance."""
+    reads, marks = plate_reads(view, found)
+    if not len(reads.at):
+        return frozenset()
+    named = marks[apart(reads, view.check).vehicle]
+    return frozenset(np.flatnonzero(np.isin(hashes, named)).tolist())
+
+
+def _share(number: int, twice: frozenset[int], things: int) -> float:
+    """By how much the chance of a thing counts: marks in two places are a search of their own,
+    which has a fifth of the chance that the whole search has."""
+    if not twice:
+        return 1.0
+    alone = len(twice) / things / _OWN if number in twice else np.inf
+    return float(min(alone, 1 / (1 - _OWN)))
 
 
 def _one_each(findings: Sequence[Finding]) -> list[Finding]:
