@@ -21,10 +21,12 @@ from tests.sources.tables import STREET, street
 from remit.errors import RemitError
 from remit.exercise.set_up import PEOPLE as STAFF
 from remit.house import House
+from remit.inquiry.methods import METHODS
 from remit.ledger.note import Signer, sign_note
 
 NARROWED = (
     "assure", "extract", "search", "show", "network", "time-and-map", "path", "product", "resolve",
+    "analyse", "crimes", "money", "movements",
 )  # fmt: skip
 ASKED = {
     "search.people": ["demir", "d", "okafor 25/07/1979", '"a"'],
@@ -82,6 +84,14 @@ def bring(house: House, folder: Path, name: str, text: str, **params: Any) -> st
     return str(result["load"])
 
 
+FINDING = tuple(method.name for method in METHODS)
+
+
+def _found(answer: Any) -> Any:
+    """What a method found, without the name it is kept under."""
+    return {name: said for name, said in answer.items() if name != "kept" and name != "anew"}
+
+
 def answers(house: House) -> list[Any]:
     """Every answer of every verb, with the order and the ids in it."""
 
@@ -118,6 +128,7 @@ def answers(house: House) -> list[Any]:
     said += [ask("resolve.queue"), ask("resolve.proposals")]
     said += [ask("resolve.seek", name=name) for name in ("demir", "A Demir", "okafor")]
     said += [ask("resolve.edges", entity=entity) for entity in people]
+    said += [ask("analyse.plan")["plan"], *map(_found, map(ask, FINDING))]
     written = ask("extract.texts")
     said.append(written)
     for one in written["texts"]:

@@ -5,8 +5,10 @@ to search it without a name would sweep in people who have nothing to do with th
 was loaded for the case, under its own authority, is searched for what stands out in it.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Protocol
 
 from remit.errors import NotFound
@@ -26,10 +28,6 @@ WITHIN = """(load IN (SELECT unnest($open)) OR (load IN (SELECT unnest($closed))
 
 class Held(Reader, Protocol):
     """A view that tells which of its loads are the case's own."""
-
-    @property
-    def analyses(self) -> Any:
-        """Where what methods found is kept."""
 
     def loads_of_case(self) -> frozenset[str]:
         """Ids of the loads in view that were loaded for the act's case."""
@@ -76,9 +74,24 @@ def material(view: Held, seeds: Iterable[str] | None, kinds: Sequence[str] = ())
         tuple(wanted),
         tuple(one for one in found if one in own),
         tuple(one for one in found if one not in own),
-        view.analyses.inputs(found),
+        _inputs(view, found),
     )
 
+
+def _inputs(view: Reader, loads: list[str]) -> str:
+    """A hash of which rows of the loads are in view: what is sealed never changes, so the same
+    rows say the same. What is not in view changes nothing of it."""
+    rows = view.run(_ROWS, {"loads": loads}).to_pylist()
+    said = [[row["load"], row["n"], str(row["positions"])] for row in rows]
+    return sha256(json.dumps(said).encode()).hexdigest()
+
+
+_ROWS = """
+SELECT load, count(*) AS n, sum(pos) AS positions FROM record
+WHERE load IN (SELECT unnest($loads))
+GROUP BY load
+ORDER BY load
+"""
 
 _LOADS = """
 SELECT DISTINCT load FROM event_by_time WHERE kind IN (SELECT unnest($kinds)) ORDER BY load

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Literal, get_args
 
 from sqlalchemy import func, insert, select
@@ -56,12 +55,6 @@ class Analyses:
 
     def __init__(self, room: Room, act: Act, look: Callable[[], Contents]) -> None:
         self._room, self._act, self._look = room, act, look
-
-    def inputs(self, loads: Iterable[str]) -> str:
-        """A hash that is the same while these loads, of those in view, say the same."""
-        wanted = set(loads)
-        known = sorted((load.id, load.version) for load in self._look().loads if load.id in wanted)
-        return sha256(canonical([[name, version] for name, version in known])).hexdigest()
 
     def keep(self, kind: str, body: bytes, loads: Sequence[str] | None = None) -> str:
         """Seal an analysis; its id. It rests on `loads`, or on every load in view when None."""
