@@ -1,12 +1,13 @@
 """Entities in a snapshot: what stands of a mention, stands of the entity it belongs to.
 
-People are known by their mentions, so this is the one place where a mention becomes its entity:
-`mention.thing`, and `thing` and `other` of events, have the entity's id. All else (claims, links,
+People are known by their mentions, other things by their numbers where they have one, so this is
+the one place where either becomes its entity: `mention.thing`, and `thing` and `other` of events,
+have the entity's id. All else (claims, links,
 search, graph, chart, time and map) follows from these. What is joined is little, so it is kept in
 tables of its own, and what is not joined is read as without judgements.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -19,19 +20,18 @@ from remit.store.entities import Entities, entities
 from remit.store.judgements import Judgement
 from remit.store.schema import TABLES
 
-__all__ = ["FOLLOWS", "Known", "derive", "follow", "visible"]
+__all__ = ["FOLLOWS", "Known", "derive", "follow", "named", "visible"]
 
-FOLLOWS = {
-    "mention": ("id", {"thing": "id"}, "load, pos, id"),
-    "event_by_time": ("thing other", {"thing": "thing", "other": "other"}, '"begin", pos, id'),
+FOLLOWS: Mapping[str, tuple[Mapping[str, Sequence[str]], str]] = {
+    "mention": ({"thing": ("thing", "id")}, "load, pos, id"),
+    "event_by_time": ({"thing": ("thing",), "other": ("other",)}, '"begin", pos, id'),
     "event_by_thing": (
-        "thing other",
-        {"thing": "thing", "other": "other"},
+        {"thing": ("thing",), "other": ("other",)},
         'thing, "begin", pos, id, part',
     ),
 }
-"""Relations that follow an entity: by which columns, what is replaced by the entity of what, and
-the order in which rows come."""
+"""Relations that follow an entity: what is replaced by the entity of what, and the order in which
+rows come."""
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,39 @@ class Known:
     """The judgements of which both mentions are in view."""
     adopted: tuple[Adopted, ...]
     """What was adopted, less edges of mentions that are not."""
-    visible: frozenset[str]
-    """The mentions in view that any of these names."""
+    things: Mapping[str, str]
+    """The mentions in view that any of these names, each with what it is taken as: the thing that
+    it is of where that is known by a number, else itself."""
 
     @cached_property
     def entities(self) -> Entities:
         """The entities that they make."""
         return self.supposing()
 
-    def supposing(self, *more: Judgement | Adopted, as_at: datetime | None = None) -> Entities:
-        """The same as at an earlier time, or if something more were judged or adopted."""
+    def supposing(
+        self,
+        *more: Judgement | Adopted,
+        as_at: datetime | None = None,
+        things: Mapping[str, str] | None = None,
+    ) -> Entities:
+        """The same as at an earlier time, or if something more were judged or adopted; `things` has
+        the mentions in view that this names."""
         judged = [one for one in more if isinstance(one, Judgement)]
         adopted = [one for one in more if isinstance(one, Adopted)]
         every = (*self.judged, *judged), (*self.adopted, *adopted)
-        named = {mention for one in judged for mention in one.pair}
-        named |= {mention for one in adopted for edge in one.edges for mention in (edge.a, edge.b)}
-        return entities(every[0], self.visible | named, as_at, every[1])
+        known = {**self.things, **(things or {})}
+        return entities(every[0], known.keys(), as_at, every[1], known)
+
+
+def named(made: Iterable[Judgement | Adopted]) -> set[str]:
+    """The mentions that judgements and adoptions name."""
+    found: set[str] = set()
+    for one in made:
+        if isinstance(one, Judgement):
+            found.update(one.mentions)
+        else:
+            found.update(mention for edge in one.edges for mention in (edge.a, edge.b))
+    return found
 
 
 def visible(
@@ -67,13 +84,18 @@ def visible(
     shown_mention: str,
 ) -> Known:
     """What is known of those mentions alone that `shown_mention` gives."""
-    named = {mention for one in judged for mention in one.pair}
-    named |= {mention for one in adopted for edge in one.edges for mention in (edge.a, edge.b)}
-    if not named:
-        return Known((), tuple(adopted), frozenset())
-    asked = f"SELECT id FROM ({shown_mention}) WHERE id IN (SELECT unnest($ids)) ORDER BY id"
-    there = frozenset(engine.run(asked, {"ids": sorted(named)})["id"].to_pylist())
-    kept = tuple(one for one in judged if one.a in there and one.b in there)
+    said = named((*judged, *adopted))
+    if not said:
+        return Known((), tuple(adopted), {})
+    asked = (
+        f"SELECT id, coalesce(thing, id) AS thing FROM ({shown_mention}) "
+        "WHERE id IN (SELECT unnest($ids)) ORDER BY id"
+    )
+    rows = engine.run(asked, {"ids": sorted(said)}).to_pylist()
+    there = {row["id"]: row["thing"] for row in rows}
+    kept = tuple(
+        one.lifted(there) for one in judged if all(mention in there for mention in one.mentions)
+    )
     less = tuple(
         replace(one, edges=tuple(e for e in one.edges if e.a in there and e.b in there))
         for one in adopted
@@ -95,10 +117,10 @@ def derive(engine: DuckEngine, found: Entities) -> None:
 
 def follow(engine: DuckEngine, name: str, shown: str) -> str:
     """What gives the relation `name` with entities in it, of what `shown` gives without them."""
-    by, replaced, order = FOLLOWS[name]
-    keys = by.split()
+    replaced, order = FOLLOWS[name]
+    keys = [key for some in replaced.values() for key in some]
     columns = ", ".join(
-        f"coalesce({_of(replaced[column])}, t.{column}) AS {column}"
+        f"coalesce({', '.join(map(_of, replaced[column]))}, t.{column}) AS {column}"
         if column in replaced
         else f't."{column}"'
         for column in TABLES[name].names

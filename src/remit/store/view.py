@@ -14,7 +14,7 @@ only what ORDER BY says. DuckDB reserves the words `column`, `begin` and `end`: 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
@@ -33,7 +33,7 @@ from remit.store.dialect import admit
 from remit.store.engine import DuckEngine, Interrupted, Params
 from remit.store.entities import Entities
 from remit.store.graph import Graph
-from remit.store.joined import Known
+from remit.store.joined import Known, named
 from remit.store.judgements import Judged, Judgement, judge, reasons
 from remit.store.promoting import Promotion, promote
 from remit.store.proposals import Proposals
@@ -135,10 +135,32 @@ class View:
         known = self._known()
         if as_at is None and not supposing:
             return known.entities
-        return known.supposing(*supposing, as_at=as_at)
+        things = self.things(named(supposing) - known.things.keys())
+        return known.supposing(*supposing, as_at=as_at, things=things)
+
+    def mentions_of(self, things: Iterable[str]) -> dict[str, list[str]]:
+        """The visible mentions of each of some things, as they were received: whatever was judged.
+
+        A mention stands for itself where no number says what thing it is of.
+        """
+        ids = {"ids": sorted(set(things))}
+        rows = self._ask(lambda _, engine: engine.run(_MENTIONS_OF, ids)).to_pylist()
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            found.setdefault(row["thing"], []).append(row["id"])
+        return found
+
+    def things(self, mentions: Collection[str]) -> dict[str, str]:
+        """Of visible mentions, the thing that each is of where a number says so, else itself."""
+        if not mentions:
+            return {}
+        ids = {"ids": sorted(mentions)}
+        rows = self._ask(lambda _, engine: engine.run(_THINGS, ids)).to_pylist()
+        return {row["id"]: row["thing"] for row in rows}
 
     def judgements(self) -> tuple[Judgement, ...]:
-        """The judgements on two visible mentions, oldest first: withdrawn ones too."""
+        """The judgements on two visible mentions, oldest first: withdrawn ones too; each of what
+        the two are taken as."""
         return self._known().judged
 
     @property
@@ -174,11 +196,12 @@ class View:
     def flag_changed(self, before: Entities, after: Entities) -> list[str]:
         """Flag with the act's outcome the products of its case that cite a row of somebody who was
         merged or split; their ids."""
-        changed = sorted(
-            mention
-            for mention in {*before.of, *after.of}
-            if before.entity(mention).mentions != after.entity(mention).mentions
-        )
+        things = [
+            one
+            for one in {*before.of, *after.of}
+            if before.entity(one).mentions != after.entity(one).mentions
+        ]
+        changed = sorted({m for some in self.mentions_of(things).values() for m in some})
         rows = self.run(_STANDS, {"ids": changed}).to_pylist() if changed else []
         stands = [(row["load"], row["pos"]) for row in rows]
         listed = {product.id for product in self.products()}
@@ -315,5 +338,16 @@ INNER JOIN load ON load.id = asked.load
 
 _STANDS = """
 SELECT id AS mention, load, pos, handling FROM mention
+WHERE id IN (SELECT unnest($ids)) ORDER BY id
+"""
+
+_MENTIONS_OF = """
+SELECT coalesce(thing, id) AS thing, id FROM sealed.shown_mention
+WHERE thing IN (SELECT unnest($ids)) OR (thing IS NULL AND id IN (SELECT unnest($ids)))
+ORDER BY load, pos, id
+"""
+
+_THINGS = """
+SELECT id, coalesce(thing, id) AS thing FROM sealed.shown_mention
 WHERE id IN (SELECT unnest($ids)) ORDER BY id
 """
