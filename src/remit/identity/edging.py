@@ -53,6 +53,7 @@ def edges(view: Reviewing, entity: str, *, other: str | None = None) -> dict[str
         raise NotFound("these two were not worth comparing: they share too little")
     return {
         "entity": known.stands_for(one),
+        "kind": kind_of(one),
         "label": min((one["label"] for one in named if one["label"] is not None), default=None),
         "resolution": chosen.adoption.resolution,
         "adopted": chosen.adoption.id != "adoption-supposed",

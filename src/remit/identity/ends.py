@@ -65,7 +65,7 @@ def stands(view: Looking, name: str) -> Stands:
     found = _mention(view, name)
     if found is None:
         first = view.entities().entity(name).mentions[0]
-        mentions = mentions_of(view, [name]) or mentions_of(view, [first])
+        mentions = (m for one in (name, first) for m in mentions_of(view, [one]))
         found = next((one for m in mentions if (one := _mention(view, m))), None)
     if found is None:
         raise NotFound(f"nobody and nothing called {name[:60]} in what this act may see")

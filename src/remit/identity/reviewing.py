@@ -75,6 +75,7 @@ def queue(view: Reviewing, *, limit: int = 20, kind: str = "person") -> dict[str
     by = {one["mention"]: one for one in told}
     sizes = _sizes(view, known, by)
     return {
+        "kind": chosen.kind,
         "resolution": chosen.adoption.resolution,
         "adopted": chosen.adoption.id != "adoption-supposed",
         "pairs": [

@@ -61,6 +61,7 @@ def preview(
     sides = [_side(view, at, *one) for at, one in zip(on, apart, strict=True)]
     earlier = counting(view.judgements()).get((min(ends), max(ends)))
     return {
+        "kind": kind_of(ends[0]),
         "verdict": made.verdict,
         "withdraws": made.withdraws,
         "judged": None
