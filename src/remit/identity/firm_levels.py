@@ -4,6 +4,7 @@ A level is not evidence by itself: how much it weighs stands in `shipped/organis
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import product
 
 from remit.identity.comparisons import Comparison
@@ -12,9 +13,11 @@ from remit.identity.names.compare import SAME, Compared, compare_read
 from remit.identity.names.reading import Reading
 from remit.identity.reading import area, outward
 
-__all__ = ["COMPARISONS", "NUMBERS", "Level", "best_names", "levels_of"]
+__all__ = ["COMPARISONS", "NUMBERS", "Best", "Level", "best_names", "levels_of"]
 
 Level = Callable[[Firms, Firm, Firm], int]
+Best = tuple[Compared, Reading, Reading] | None
+"""The two names of two organisations that are most alike."""
 
 NUMBERS = 8
 """Columns of numbers that are compared at most."""
@@ -27,7 +30,8 @@ _PART = 0.35
 """Score from which two names have something in common."""
 
 
-def best_names(a: Firm, b: Firm) -> tuple[Compared, Reading, Reading] | None:
+@lru_cache(maxsize=64)
+def best_names(a: Firm, b: Firm) -> Best:
     """The two names of two organisations that are most alike; None where one has no name.
 
     Trading names, aliases and former names count as names.
@@ -88,8 +92,11 @@ def _founded(_: Firms, a: Firm, b: Firm) -> int:
     return int(bool({day[:4] for day in a.founded} & {day[:4] for day in b.founded}))
 
 
-def _town(_: Firms, a: Firm, b: Firm) -> int:
-    return int(bool(a.towns & b.towns)) if a.towns and b.towns else -1
+def _town(firms: Firms, a: Firm, b: Firm) -> int:
+    if not a.towns or not b.towns:
+        return -1
+    both = a.towns & b.towns
+    return 0 if not both else 1 + int(not both <= firms.usual)
 
 
 def _number(at: int) -> Level:
@@ -140,7 +147,12 @@ COMPARISONS: Mapping[str, Comparison] = {
             "addresses of the same words",
         ),
         _compared("founded", "different days", "the same year", "the same day"),
-        _compared("town", "different towns or countries", "the same town or country"),
+        _compared(
+            "town",
+            "different towns or countries",
+            "the same town or country, where many are",
+            "the same town or country",
+        ),
         *(_compared(f"number{at or ''}", *_SAME_NUMBER) for at in range(NUMBERS)),
     )
 }

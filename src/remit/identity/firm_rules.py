@@ -6,6 +6,7 @@ told. Company numbers that differ are no rule but a bar: `STRONG`.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
 
 from remit.identity.firm_levels import best_names
 from remit.identity.firms import Firm
@@ -69,37 +70,67 @@ _RULES: Mapping[str, Rule] = {
     )
 }
 
-EITHER = "either-of-two-registered"
+_CLEARLY = 6.0
+"""Bits by which more must speak for one of two for the other not to be in question."""
+
+EITHER = "either-of-two"
 
 FIRMS_TOLD: Mapping[str, str] = {
     **{name: str(rule.__doc__) for name, rule in _RULES.items()},
-    EITHER: "it has no number in a register, and may be either of two that have different ones",
+    EITHER: "it says no company number or legal form, and may be either of two with different ones",
 }
 """What each rule means, by its name."""
 
 FIRMS_AGAINST = frozenset(("two-of-a-series", "another-legal-form"))
 """Rules by which something speaks against two being one: two people must agree."""
 
+_ONE_NUMBER = 2
+"""The level of numbers in a register that are the same."""
+
 _OF_A_CASE = frozenset(("a-name-alone-of-a-firm", "a-common-name-at-a-hub"))
 """Rules that do not hold on a table that somebody measures on, where a name may be all there is."""
 
 
 def firm_rule(a: Firm, b: Firm, levels: Levels, *, measured: bool = False) -> str | None:
-    """The first rule that holds two back; None for none."""
+    """The first rule that holds two back; None for none, and for two with one number in a
+    register."""
+    if levels.get("registered") == _ONE_NUMBER:
+        return None
     for name, rule in _RULES.items():
         if not (measured and name in _OF_A_CASE) and rule(a, b, levels):
             return name
     return None
 
 
-def either(firms: Sequence[Firm], pairs: Sequence[tuple[int, int]]) -> set[int]:
-    """Of pairs good enough to join, the places of those that join a record without a number in a
-    register to one that has one, where others would join it to another number."""
-    registered: dict[int, set[str]] = defaultdict(set)
-    lies: dict[int, list[int]] = defaultdict(list)
-    for at, pair in enumerate(pairs):
-        for one, other in (pair, pair[::-1]):
-            if not firms[one].registered and firms[other].registered:
-                registered[one] |= firms[other].registered
-                lies[one].append(at)
-    return {at for one, numbers in registered.items() if len(numbers) > 1 for at in lies[one]}
+def either(
+    firms: Sequence[Firm], pairs: Sequence[tuple[int, int]], weights: Sequence[float]
+) -> set[int]:
+    """Of pairs good enough to join, the places of those that may join a record to the wrong one.
+
+    It states no number in a register, or no legal form, and others would join it to two that have
+    different ones. Where much more speaks for the one, only what joins it to the other.
+    """
+    found: set[int] = set()
+    for said in (_registered, _legal):
+        best: dict[int, dict[frozenset[str], float]] = defaultdict(dict)
+        lies: dict[int, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+        for at, pair in enumerate(pairs):
+            for one, other in (pair, pair[::-1]):
+                value = said(firms[other])
+                if value and not said(firms[one]):
+                    best[one][value] = max(weights[at], best[one].get(value, weights[at]))
+                    lies[one].append((at, value))
+        for one, values in best.items():
+            if len(values) > 1:
+                first, second, *_ = sorted(values.values(), reverse=True)
+                least = first if first - second >= _CLEARLY else inf
+                found |= {at for at, value in lies[one] if values[value] < least}
+    return found
+
+
+def _registered(one: Firm) -> frozenset[str]:
+    return one.registered
+
+
+def _legal(one: Firm) -> frozenset[str]:
+    return frozenset(form for name in one.names for form in name.legal)

@@ -123,7 +123,7 @@ def weigh_firms(
         weight += np.append(np.array(bits), 0.0)[levels[name]]
     enough = [at for at in np.flatnonzero(weight >= model.caps.join).tolist() if not rules[at]]
     pairs = [(int(left[at]), int(right[at])) for at in enough]
-    for place in sorted(either(firms.one, pairs)):
+    for place in sorted(either(firms.one, pairs, [float(weight[at]) for at in enough])):
         rules[enough[place]] = EITHER
     return WeighedFirms(firms, left, right, levels, weight, rules, model)
 

@@ -9,7 +9,7 @@ address or a telephone of many is a hub: a formation agent's, a business centre'
 over names that differ, so that one organisation met often makes nothing common.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,6 +29,9 @@ HUB = 5
 
 _BEARERS = 5, 0.005
 """Organisations that bear a rare word at most: so many, or such a share of all."""
+
+_USUAL = 0.1
+"""Share of a table from which a town or a country is one that many are in."""
 
 _ALIAS = str.maketrans("|", ";")
 
@@ -63,6 +66,8 @@ class Firms:
     """By word: how many organisations have it in their name, as far as names tell them apart."""
     at: Mapping[str, int]
     """By postal code or number, how many organisations have it, likewise."""
+    usual: frozenset[str]
+    """Towns and countries that many of them are in: two that share such share nothing."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """By comparison: the columns that it rests on."""
 
@@ -85,7 +90,9 @@ class Firms:
             for value in {*one.codes, *(v for some in one.numbers for v in some)}:
                 there[value].add(first)
         counted = {word: len(some) for word, some in bearers.items()}
-        return cls(made, counted, {v: len(some) for v, some in there.items()}, _titles(by))
+        towns = Counter(town for one in made for town in one.towns)
+        usual = frozenset(town for town, n in towns.items() if n > _USUAL * size)
+        return cls(made, counted, {v: len(some) for v, some in there.items()}, usual, _titles(by))
 
     def __len__(self) -> int:
         return len(self.one)
