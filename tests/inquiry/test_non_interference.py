@@ -118,6 +118,12 @@ def answers(house: House) -> list[Any]:
     said += [ask("resolve.queue"), ask("resolve.proposals")]
     said += [ask("resolve.seek", name=name) for name in ("demir", "A Demir", "okafor")]
     said += [ask("resolve.edges", entity=entity) for entity in people]
+    for kind in ("vehicle", "phone", "address"):
+        alike = ask("resolve.misread", kind=kind)
+        said.append(alike)
+        ends = [(pair["a"]["mention"], pair["b"]["mention"]) for pair in alike["pairs"]]
+        said += [ask("resolve.preview", a=a, b=b) for a, b in ends]
+        said += [ask("resolve.history", entity=a) for a, _ in ends]
     of = {"kind": "organisation"}
     firms = firms_of(house)
     said += [firms, ask("resolve.queue", **of), ask("resolve.proposals", **of)]
@@ -158,8 +164,11 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
         narrow(house)
         bring(house, folder, "people.csv", PEOPLE)
         bring(house, folder, "firms.csv", FIRMS)
+        bring(house, folder, "alike.csv", ALIKE)
         bring(house, folder, "street.csv", crimes())
         judged(house)
+        misread(house)
+        assert len(firms_of(house)) == 5
         yield Standing(house, folder)
 
 
@@ -172,6 +181,14 @@ def judged(house: House) -> None:
     for one, two, *_ in (people_of(house), firms_of(house)[::2]):
         for a, b, verdict in ((one, two, "same"), (one, two, "different"), (one, two, "same")):
             use(house, "analyst", "resolve.judge", a=a, b=b, verdict=verdict, reason="told so")
+
+
+def misread(house: House) -> None:
+    """Two marks judged one, and two telephone numbers that are not."""
+    for kind, verdict in (("vehicle", "same"), ("phone", "different")):
+        first, *_ = use(house, "analyst", "resolve.misread", kind=kind).result["pairs"]
+        ends = {end: first[end]["mention"] for end in ("a", "b")}
+        use(house, "analyst", "resolve.judge", **ends, verdict=verdict, reason="told so")
 
 
 def firms_of(house: House) -> list[str]:
@@ -221,6 +238,15 @@ def judge_hidden_firms(house: House, load: str, rows: int) -> None:
     found = use(house, "supervisor", "resolve.propose", kind="organisation").result["resolution"]
     use(house, "supervisor", "resolve.adopt", resolution=found, reason="all that is there")
 
+
+ALIKE = """\
+name,vrm,phone,address,postcode
+Rosalind Quill,KT19 XVZ,07700 901223,4 Taner Row,SW1A 1AA
+Cuthbert Raven,A812 CDE,07700 904056,4 Tanner Row,SW1A 1AA
+Imelda Thistle,AB12 CDE,07700 900456,9 Mill Lane,N1 9GU
+Barnaby Bramble,KT19 XYZ,07700 901232,9 Mil Lane,N1 9GU
+"""
+"""Numbers and addresses that are alike."""
 
 FIRMS = """\
 company name,company number,phone,address,postcode

@@ -5,17 +5,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.store.building import IDS, Building, a_row
+from tests.store.feeding import answers, as_block, as_row, bring_feed, calls
 from tests.store.test_judgements import narrow
 from tests.store.test_non_interference import ASKED, seen
 
 from remit.store.entities import Entities, entities
 from remit.store.judgements import Judged, Judgement, Stands, Verdict
 from remit.store.view import View
+from remit.store.writer import Writer
 
 BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 THINGS = tuple(f"vehicle-{letter * 20}" for letter in "abcd")
@@ -175,3 +178,67 @@ def test_it_counts_only_for_who_sees_the_two_mentions_that_it_stands_on(
         assert view.run("SELECT count(*) AS n FROM mention WHERE thing = ?", [other])[
             "n"
         ].to_pylist() == [2]
+
+
+@pytest.mark.parametrize("compacted", [False, True])
+def test_of_a_feed_it_follows_as_of_the_same_rows_taken_one_by_one(
+    building: Building, tmp_path: Path, compacted: bool
+) -> None:
+    some = calls(60)
+    other = Building(tmp_path / "two")
+    try:
+        told = []
+        for one, fed in ((building, True), (other, False)):
+            case = one.furnish()
+            if fed:
+                load = bring_feed(one, case, "calls.csv", [as_block(some)])
+            else:
+                one.bring(case, "calls.csv", [as_row(call) for call in some])
+            if fed and compacted:
+                with one.act("test-load.any", case) as act:
+                    assert isinstance(act.hand, Writer)
+                    act.release(act.hand.compact_load(load))
+            phones = [IDS.thing("phone", f"+44770090000{n}") for n in (1, 2)]
+            with one.view(case) as view:
+                before = answers(view)
+                ends = [on(view, phone) for phone in phones]
+            name = judged(one, case, ends, "same", None)
+            with one.view(case) as view:
+                entity = view.entities().stands_for(phones[0])
+                assert entity == view.entities().stands_for(phones[1]) not in phones
+                said = view.run("SELECT entity, kind, label, property, raw FROM said").to_pylist()
+                told.append(rows(answers(view) | {"said": said}, entity))
+            judged(one, case, ends, "withdrawn", name)
+            with one.view(case) as view:
+                assert answers(view) == before
+        assert told[0] == told[1]
+        assert any("ENTITY" in row for row in told[0]["event_by_thing"])
+        assert any("ENTITY" in row for row in told[0]["event_by_time"])
+    finally:
+        other.close()
+
+
+def on(view: View, thing: str) -> Stands:
+    """The first mention of a thing."""
+    first = view.mentions_of([thing])[thing][0]
+    asked = "SELECT id AS mention, load, pos, handling FROM mention WHERE id = ?"
+    (row,) = view.run(asked, [first]).to_pylist()
+    return Stands(**row)
+
+
+def judged(
+    building: Building, case: str, ends: Sequence[Stands], verdict: Verdict, gone: str | None
+) -> str:
+    with building.act("test-read.any", case) as act:
+        assert isinstance(act.hand, View)
+        made = Judged(ends[0], ends[1], verdict, "looked at both", False, withdraws=gone)
+        return act.release(act.hand.judge(made))
+
+
+def rows(said: dict[str, Any], entity: str) -> dict[str, list[str]]:
+    """Rows of each relation, in an order that does not rest on the id of the entity."""
+    return {
+        name: sorted(repr(row).replace(entity, "ENTITY") for row in found)
+        for name, found in said.items()
+        if isinstance(found, list)
+    }

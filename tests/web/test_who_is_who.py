@@ -298,6 +298,41 @@ def test_organisations_have_a_page_of_their_own_from_proposal_to_verdict(site: S
     assert "judged different" in words(edges)
 
 
+CARS = f"""\
+name,vrm
+Imelda Thistle,KT19 XVZ
+"Zed Brambleworth {_EVIL}",KT19 XYZ
+"""
+
+
+def test_numbers_that_may_be_misread_are_shown_with_reasons_and_judged_by_a_person(
+    site: Site,
+) -> None:
+    load(site.house, site.folder, CARS, name="cars.csv")
+    visitor = site.visitor("analyst")
+    asked = {"because": BECAUSE, "kind": "vehicle"}
+    page = visitor.get(at(site, "misread"), params=asked).text
+    said = words(page)
+    assert "Candidates, not findings" in said
+    assert "KT19XVZ" in said
+    assert "The same but for one character" in said
+    harmless(page)
+    (pair,) = use(site.house, "analyst", "resolve.misread").result["pairs"]
+    ends = {"a": pair["a"]["mention"], "b": pair["b"]["mention"]}
+    base = at(site).removesuffix("/review")
+    card = visitor.get(base, params={**ends, "because": BECAUSE, "next": "misread"}).text
+    assert "Are these the same vehicle?" in words(card)
+    assert "How the two numbers are alike" in words(card)
+    form = {"do": "judge", **ends, "verdict": "same", "reason": WHY, "next": "misread"}
+    done = visitor.post(base, {**form, "because": BECAUSE})
+    assert "/identity/misread?" in done.headers["location"]
+    assert "No two vehicles in view are alike" in words(visitor.get(done.headers["location"]).text)
+    one = visitor.get(f"{base}/{pair['a']['mention']}", params={"because": BECAUSE}).text
+    assert "assessed to be one vehicle" in words(one)
+    assert {"KT19 XVZ", "KT19 XYZ"} <= set(re.findall(r"KT19 X[VY]Z", one))
+    assert "What a machine says" not in words(one)
+
+
 def test_a_kind_that_no_machine_weighs_has_no_page(site: Site) -> None:
     got = site.visitor("analyst").get(at(site), params={"because": BECAUSE, "kind": "place"})
     assert got.status_code == 422

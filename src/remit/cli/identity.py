@@ -7,7 +7,7 @@ import click
 from remit.authority.capability import registered
 from remit.cli.asking import Asking, asking_options, at_desk
 from remit.cli.talk import emit, put, say, table
-from remit.identity.kinds import PROPOSED
+from remit.identity.kinds import MISREAD, PROPOSED
 
 __all__ = ["identity"]
 
@@ -205,6 +205,42 @@ def queue(asking: Asking, **said: Any) -> None:
     left = found["waiting"] - len(found["pairs"])
     if left:
         say(f"{left:,} more wait")
+    say(found["act"])
+
+
+@identity.command("misread", help=_help("misread"))
+@click.option(
+    "--kind",
+    type=click.Choice(list(MISREAD)),
+    default="vehicle",
+    show_default=True,
+    help="Of what the numbers are.",
+)
+@click.option("--limit", type=click.IntRange(1, 50), default=20, show_default=True)
+@asking_options
+def misread(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.misread`."""
+    found = _use(asking, "misread", **said)
+    if asking.as_json:
+        emit(found)
+        return
+    header = ("one", "the other", "alike", "for", "against")
+    table(
+        header,
+        (
+            (
+                *(f"{one[end]['value']} {one[end]['mention']}" for end in ("a", "b")),
+                one["how"],
+                "; ".join(one["for"]),
+                "; ".join(one["against"]),
+            )
+            for one in found["pairs"]
+        ),
+    )
+    left = found["waiting"] - len(found["pairs"])
+    if left:
+        say(f"{left:,} more wait")
+    say("Candidates: none is joined unless a person judges so with `remit identity judge`.")
     say(found["act"])
 
 

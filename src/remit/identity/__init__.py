@@ -17,6 +17,7 @@ from remit.identity import (  # noqa: F401 - declare verbs
     assuring,
     edging,
     judged,
+    misreading,
     proposing,
     reviewing,
     sought,

@@ -12,6 +12,8 @@ from remit.authority.capability import Capability
 from remit.errors import Misuse, NotFound
 from remit.identity.ends import Looking, judged_before, mentions_of, stands, thing, two
 from remit.identity.firm_rules import FIRMS_AGAINST
+from remit.identity.kinds import MISREAD
+from remit.identity.speaking import speaking
 from remit.store.adoptions import in_force
 from remit.store.entities import Entities
 from remit.store.ids import kind_of
@@ -152,6 +154,9 @@ def two_must_agree(view: Judging, one: str, other: str) -> bool:
     """Whether something speaks against the entities of two mentions being one: other first names
     at one address, dates of birth that are no slips of each other, different strong identifiers."""
     known, kind = view.entities(), kind_of(one)
+    if kind in MISREAD:
+        ends = (known.stands_for(thing(view, mention)) for mention in (one, other))
+        return bool(speaking(view, kind, *ends)["against"])
     ones, others = (
         set(mentions_of(view, known.entity(thing(view, mention)).mentions))
         for mention in (one, other)

@@ -14,14 +14,25 @@ from types import MappingProxyType
 from remit.errors import Misuse
 from remit.store.ids import kind_of
 
-__all__ = ["JUDGED", "PROPOSED", "kind_of_judged", "proposed"]
+__all__ = ["JUDGED", "MISREAD", "PROPOSED", "kind_of_judged", "misread", "proposed"]
 
 PROPOSED: Mapping[str, str] = MappingProxyType(
     {"person": "people", "organisation": "organisations"}
 )
 """Kinds that a machine weighs and a person may adopt, each with its plural."""
 
-JUDGED: Mapping[str, str] = PROPOSED
+MISREAD: Mapping[str, str] = MappingProxyType(
+    {
+        "vehicle": "vehicles",
+        "phone": "telephone numbers",
+        "handset": "handsets",
+        "account": "accounts",
+        "address": "addresses",
+    }
+)
+"""Kinds of which two numbers may be one misread: persons alone join these, each with its plural."""
+
+JUDGED: Mapping[str, str] = MappingProxyType({**PROPOSED, **MISREAD})
 """Kinds of which a person may judge two to be one, each with its plural."""
 
 
@@ -40,4 +51,13 @@ def proposed(kind: str) -> str:
     found = next((one for one, plural in PROPOSED.items() if said in (one, plural)), None)
     if found is None:
         raise Misuse(f"a machine weighs {' and '.join(PROPOSED.values())}, not {kind[:40]!r}")
+    return found
+
+
+def misread(kind: str) -> str:
+    """A kind whose numbers are misread, by its name or plural. Raises `Misuse` for another."""
+    said = kind.strip().lower()
+    found = next((one for one, plural in MISREAD.items() if said in (one, plural)), None)
+    if found is None:
+        raise Misuse(f"numbers are misread of {', '.join(MISREAD.values())}, not of {kind[:40]!r}")
     return found

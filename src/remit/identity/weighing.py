@@ -17,6 +17,7 @@ from remit.identity.judging import (
     supposed,
     two_must_agree,
 )
+from remit.identity.misreading import how_alike
 from remit.identity.reviewing import Reviewing
 from remit.store.entities import Entities, Entity
 from remit.store.ids import kind_of
@@ -70,6 +71,7 @@ def preview(
         "two_must_agree": two_must_agree(view, made.a.mention, made.b.mention),
         "sides": sides,
         "weighed": between(view, kind_of(ends[0]), *(set(mentions) for mentions, _ in apart)),
+        "alike": how_alike(view, kind_of(ends[0]), *(one.id for one in _apart(now, then, ends))),
         "compared": _compared(*(side["values"] for side in sides)),
         "changes": [one.mentions for one in before] != [one.mentions for one in after],
         "before": [_counted(view, entity, entity.id) for entity in before],

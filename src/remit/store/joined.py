@@ -7,6 +7,7 @@ search, graph, chart, time and map) follows from these. What is joined is little
 tables of its own, and what is not joined is read as without judgements.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,10 +18,11 @@ import pyarrow as pa
 from remit.store.adoptions import Adopted
 from remit.store.engine import DuckEngine
 from remit.store.entities import Entities, entities
+from remit.store.ids import kind_of
 from remit.store.judgements import Judgement
-from remit.store.schema import TABLES
+from remit.store.schema import LINKED, SAID, TABLES
 
-__all__ = ["FOLLOWS", "Known", "derive", "follow", "named", "visible"]
+__all__ = ["FED", "FOLLOWS", "Known", "derive", "follow", "follow_feed", "named", "visible"]
 
 FOLLOWS: Mapping[str, tuple[Mapping[str, Sequence[str]], str]] = {
     "mention": ({"thing": ("thing", "id")}, "load, pos, id"),
@@ -82,8 +84,10 @@ def visible(
     judged: Sequence[Judgement],
     adopted: Sequence[Adopted],
     shown_mention: str,
+    fed_mention: str | None = None,
 ) -> Known:
-    """What is known of those mentions alone that `shown_mention` gives."""
+    """What is known of those mentions alone that `shown_mention` gives, and `fed_mention` of what a
+    feed has, where there is one."""
     said = named((*judged, *adopted))
     if not said:
         return Known((), tuple(adopted), {})
@@ -93,6 +97,20 @@ def visible(
     )
     rows = engine.run(asked, {"ids": sorted(said)}).to_pylist()
     there = {row["id"]: row["thing"] for row in rows}
+    left = [one for one in judged if not there.keys() >= set(one.mentions)]
+    if fed_mention is not None and left:
+        # by row: to find an id in a feed, the ids of all its rows would have to be worked out
+        asked = (
+            f"SELECT id, coalesce(thing, id) AS thing FROM ({fed_mention}) "
+            "WHERE load IN (SELECT unnest($loads)) AND pos IN (SELECT unnest($rows)) "
+            "AND id IN (SELECT unnest($ids)) ORDER BY id"
+        )
+        at = {
+            "ids": sorted({mention for one in left for mention in one.mentions}),
+            "loads": sorted({load for one in left for load in one.loads}),
+            "rows": sorted({row for one in left for row in one.rows}),
+        }
+        there |= {row["id"]: row["thing"] for row in engine.run(asked, at).to_pylist()}
     kept = tuple(
         one.lifted(there) for one in judged if all(mention in there for mention in one.mentions)
     )
@@ -139,6 +157,48 @@ def follow(engine: DuckEngine, name: str, shown: str) -> str:
     return (
         f"SELECT * FROM ({shown}) AS s WHERE {alone} UNION ALL SELECT * FROM sealed.joined_{name}"
     )
+
+
+def follow_feed(engine: DuckEngine, name: str, shown: str, found: Entities) -> str:
+    """The same as `follow` of what a feed has of a relation; as it was where it names none of them.
+
+    The ids stand in the statement: so that only the row groups are read that may have them.
+    """
+    keys, columns = FED[name]
+    listed = ", ".join(f"'{one}'" for one in sorted(found.of) if _ID.fullmatch(one))
+    if not any(kind_of(one) != "person" for one in found.of):
+        return shown
+    told = ", ".join(
+        f"coalesce(of_{column}.entity, t.{column}) AS {column}"
+        if column in keys
+        else f't."{column}"'
+        for column in columns
+    )
+    joins = " ".join(
+        f"LEFT JOIN sealed.one_with AS of_{key} ON of_{key}.id = t.{key}" for key in keys
+    )
+    some = " OR ".join(f"{key} IN ({listed})" for key in keys)
+    engine.prepare(
+        f"CREATE TABLE sealed.joined_fed_{name} AS SELECT {told} FROM "
+        f"(SELECT * FROM ({shown}) WHERE {some}) AS t {joins}"
+    )
+    alone = " AND ".join(f"coalesce(s.{key}, '') NOT IN ({listed})" for key in keys)
+    return (
+        f"SELECT * FROM ({shown}) AS s WHERE {alone} "
+        f"UNION ALL SELECT * FROM sealed.joined_fed_{name}"
+    )
+
+
+FED: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    "mention": (("thing",), TABLES["mention"].names),
+    "event_by_time": (("thing", "other"), TABLES["event_by_time"].names),
+    "event_by_thing": (("thing", "other"), TABLES["event_by_thing"].names),
+    "said": (("entity",), SAID),
+    "linked": (("a", "b"), LINKED),
+}
+"""Relations of a feed that follow an entity: by which columns, and all columns."""
+
+_ID = re.compile(r"[a-z-]+-[0-9a-f]+")
 
 
 def _of(key: str) -> str:

@@ -102,6 +102,8 @@ class Judgement:
     loads: tuple[str, str]
     second: bool = False
     """Whether it joins nobody until a second person says the same."""
+    rows: tuple[int, int] = (0, 0)
+    """The positions of the two mentions in their loads, in the order of `loads`."""
     on: tuple[str, str] = ("", "")
     """The two mentions that it stands on, where `a` and `b` are things; in their order."""
 
@@ -150,6 +152,7 @@ def admitted(engine: Engine, scope: Scope, loads: Collection[str]) -> tuple[Judg
             moment(row.made_at),
             (row.a_load, row.b_load),
             bool(row.second),
+            (row.a_pos, row.b_pos),
         )
         for row in rows
         if row.a_load in loads and row.b_load in loads

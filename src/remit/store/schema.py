@@ -38,6 +38,7 @@ import pyarrow as pa
 __all__ = [
     "ENDS",
     "FEEDS",
+    "LINKED",
     "ORDER",
     "RAW",
     "ROWS_PER_GROUP",
@@ -134,6 +135,12 @@ FEEDS = ("feed", "feed_by_time", "feed_by_thing")
 SAID = ("entity", "kind", "label", "property", "raw", "value", "load", "pos")
 """Columns of `said`, which a view has besides: each claim with the thing, or the person, that it is
 of. Of a feed it takes no join of mentions and claims."""
+
+LINKED = (
+    *("kind", "a", "b", "a_kind", "b_kind", "a_label", "b_label"),
+    *("load", "pos", "begin", "end", "grading"),
+)
+"""Columns of `linked`, which a view has besides: each link with what it joins."""
 
 _NEVER_VIEWED = ("reject", "hold", "key", "instruction")
 

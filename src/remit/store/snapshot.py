@@ -185,8 +185,21 @@ def _furnish(
     parts = [(x.load, x.relation, files[x.load, x.name].address) for x in contents.parts]
     fed = feedviews.prepare(engine, scope, parts)
     every = {name: _shown(name, any_hidden) for name in VIEWED}
-    known = joined.visible(engine, contents.judged, contents.adopted, every["mention"])
+    known = joined.visible(
+        engine, contents.judged, contents.adopted, every["mention"], fed.get("mention")
+    )
     joined.derive(engine, known.entities)
+    written = [f"SELECT id, thing, load, pos, false AS fed FROM ({every['mention']})"]
+    if fed:
+        written.append(f"SELECT id, thing, load, pos, true AS fed FROM ({fed['mention']})")
+    engine.prepare(f"CREATE VIEW sealed.written_mention AS {' UNION ALL '.join(written)}")
+    if known.entities.of:
+        fed = {
+            name: joined.follow_feed(engine, name, shown, known.entities)
+            if name in joined.FED
+            else shown
+            for name, shown in fed.items()
+        }
     for name, shown in every.items():
         if name in ("mention", "claim", "link"):  # joined as received: so the order stays
             engine.prepare(f"CREATE VIEW sealed.shown_{name} AS {shown}")

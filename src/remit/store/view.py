@@ -62,6 +62,7 @@ class View:
         self._generation = -1
         self._shown = Shown(act)
         self._engines: set[DuckEngine] = set()
+        self._things: dict[str, str] = {}
         act.on_stop(self._stop)
 
     @property
@@ -141,22 +142,24 @@ class View:
     def mentions_of(self, things: Iterable[str]) -> dict[str, list[str]]:
         """The visible mentions of each of some things, as they were received: whatever was judged.
 
-        A mention stands for itself where no number says what thing it is of.
+        A mention stands for itself where no number says what thing it is of. Those of feeds come
+        last.
         """
         ids = {"ids": sorted(set(things))}
         rows = self._ask(lambda _, engine: engine.run(_MENTIONS_OF, ids)).to_pylist()
         found: dict[str, list[str]] = {}
         for row in rows:
             found.setdefault(row["thing"], []).append(row["id"])
+            self._things[row["id"]] = row["thing"]
         return found
 
     def things(self, mentions: Collection[str]) -> dict[str, str]:
         """Of visible mentions, the thing that each is of where a number says so, else itself."""
-        if not mentions:
-            return {}
-        ids = {"ids": sorted(mentions)}
-        rows = self._ask(lambda _, engine: engine.run(_THINGS, ids)).to_pylist()
-        return {row["id"]: row["thing"] for row in rows}
+        ids = {"ids": sorted(set(mentions) - self._things.keys())}
+        if ids["ids"]:
+            rows = self._ask(lambda _, engine: engine.run(_THINGS, ids)).to_pylist()
+            self._things |= {row["id"]: row["thing"] for row in rows}
+        return {one: self._things[one] for one in mentions if one in self._things}
 
     def judgements(self) -> tuple[Judgement, ...]:
         """The judgements on two visible mentions, oldest first: withdrawn ones too; each of what
@@ -342,12 +345,12 @@ WHERE id IN (SELECT unnest($ids)) ORDER BY id
 """
 
 _MENTIONS_OF = """
-SELECT coalesce(thing, id) AS thing, id FROM sealed.shown_mention
+SELECT coalesce(thing, id) AS thing, id FROM sealed.written_mention
 WHERE thing IN (SELECT unnest($ids)) OR (thing IS NULL AND id IN (SELECT unnest($ids)))
-ORDER BY load, pos, id
+ORDER BY fed, load, pos, id
 """
 
 _THINGS = """
-SELECT id, coalesce(thing, id) AS thing FROM sealed.shown_mention
+SELECT id, coalesce(thing, id) AS thing FROM sealed.written_mention
 WHERE id IN (SELECT unnest($ids)) ORDER BY id
 """

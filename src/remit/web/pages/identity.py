@@ -15,8 +15,8 @@ __all__ = ["router"]
 
 router = APIRouter()
 
-_QUEUE = "review"
-"""Where a match card was opened from that leads back to the pairs that wait."""
+_LISTS = {"review": "#queue", "misread": ""}
+"""Where a match card was opened from that leads back to the pairs that wait, and where on it."""
 
 
 @router.get("/cases/{case}/identity")
@@ -38,7 +38,7 @@ def match(
         a, b = ticked
     facts: dict[str, Any] = {"a": a, "b": b, "verdict": verdict, "withdraw": withdraw}
     facts |= {"because": because, "card": None, "conditions": (), "said": ""}
-    facts["next"] = next if next == _QUEUE else ""
+    facts["next"] = next if next in _LISTS else ""
     if ticked and len(ticked) != 2:
         facts["said"] = f"tick two people: {len(ticked)} were ticked"
         return desk.page("match.html", case=found_case, status=422, **facts)
@@ -72,12 +72,13 @@ async def judge(case: str, request: Request, desk: Checked) -> Response:
         raise Misuse("judge two, or take a judgement back")
     again = f"?{urlencode({'because': asked_for})}" if asked_for else ""
     entity = made.result["a"]["entity"]
-    if given(form, "next") == _QUEUE:
+    after = given(form, "next") or ""
+    if after in _LISTS:
         kind = kind_of_judged(entity)
         back = {"because": asked_for} if asked_for else {}
         back |= {"kind": kind} if kind != "person" else {}
         query = f"?{urlencode(back)}" if back else ""
-        return RedirectResponse(f"/cases/{case}/identity/review{query}#queue", 303)
+        return RedirectResponse(f"/cases/{case}/identity/{after}{query}{_LISTS[after]}", 303)
     return RedirectResponse(f"/cases/{case}/identity/{entity}{again}", 303)
 
 

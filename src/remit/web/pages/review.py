@@ -9,7 +9,8 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from remit.errors import Misuse, NotFound, Refused
-from remit.identity.kinds import PROPOSED, proposed
+from remit.identity.kinds import MISREAD, PROPOSED, proposed
+from remit.identity.kinds import misread as kind_misread
 from remit.web.desk import AtDesk, Checked, given
 from remit.web.pages.inquiry import asked_again
 
@@ -65,6 +66,20 @@ async def decide(case: str, request: Request, desk: Checked) -> Response:
     back |= {"kind": of} if of != "person" else {}
     again = f"?{urlencode(back)}" if back else ""
     return RedirectResponse(f"/cases/{case}/identity/review{again}", 303)
+
+
+@router.get("/cases/{case}/identity/misread")
+def misread(case: str, desk: AtDesk, because: str = "", kind: str = "vehicle") -> Response:
+    """Numbers that may be one misread, each pair with what speaks for and against it."""
+    found_case = desk.case(case)
+    of = kind_misread(kind)
+    facts: dict[str, Any] = {"because": because, "kind": of, "kinds": tuple(MISREAD)}
+    facts |= {"found": None, "conditions": ()}
+    try:
+        answer = desk.use("resolve.misread", case, because, kind=of, limit=PAIRS)
+    except Refused as refused:
+        return asked_again(desk, refused, "misread.html", found_case, facts)
+    return desk.page("misread.html", case=found_case, **facts | {"found": answer.result})
 
 
 @router.get("/cases/{case}/identity/{entity}/edges")
