@@ -73,10 +73,11 @@ def identity(
     table = _table(transient, sheet, [found_truth, found_by, *meant])
     people = _people(table[found_truth])
     if of_organisations(meant):
+        if engine != "process":
+            raise Misuse("organisations are weighed in this process alone: leave the engine out")
         found: Resolved | WeighedFirms = weigh_firms(
             _compared(table, meant), meant, measured=True, check=transient.check
         )
-        engine = "process"
     else:
         with opened(engine, transient.check) as chosen:
             found = resolve(_compared(table, meant), meant, engine=chosen, check=transient.check)

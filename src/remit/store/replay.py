@@ -11,15 +11,12 @@ from remit.store.agglomerate import agglomerate
 from remit.store.entity import Entities, Entity, Step, Unjoined
 from remit.store.ids import kind_of
 from remit.store.judgements import Judgement, effective
+from remit.store.lifted import lifted_edges, lifted_marks
 
 __all__ = ["Replay", "partition"]
 
 Pair = tuple[str, str]
 Part = frozenset[str]
-
-_HELD = 0.0
-"""Bits that an edge counts at most where a rule holds it back: it does not join, and the pair was
-worth comparing."""
 
 
 def partition(
@@ -125,10 +122,10 @@ class Replay:
         before = {name for name in self.near if kind_of(name) == one.kind}
         for name in before:
             del self.near[name]
-        found = self._edges(adopted[-1]) if adopted else {}
+        found = lifted_edges(adopted[-1], self.visible, self.things) if adopted else {}
         for (a, b), weight in found.items():
             self.near[a][b] = self.near[b][a] = weight
-        self.strong[one.kind] = self._strong(adopted[-1]) if adopted else ()
+        self.strong[one.kind] = lifted_marks(adopted[-1], self.things) if adopted else ()
         cause = _Cause(one.adoption.id, one.adoption.made_at)
         waiting = sorted(before.union(*found))
         gone: set[str] = set()
@@ -138,29 +135,6 @@ class Replay:
                 touched = self._reached([mention, *self.part.get(mention, ())], before=True)
                 gone |= touched
                 self._anew(cause, touched)
-
-    def _edges(self, counts: Adopted) -> dict[Pair, float]:
-        """By pair of what is joined, the weight of the best edge of two mentions of both; one that
-        a rule holds back counts only where there is no other."""
-        found: dict[Pair, tuple[bool, float]] = {}
-        for edge in counts.edges:
-            if edge.a in self.visible and edge.b in self.visible:
-                a, b = sorted((self.things.get(edge.a, edge.a), self.things.get(edge.b, edge.b)))
-                free = edge.held is None
-                one = free, edge.weight if free else min(edge.weight, _HELD)
-                if a != b:
-                    found[a, b] = max(one, found.get((a, b), one))
-        return {pair: weight for pair, (_, weight) in found.items()}
-
-    def _strong(self, counts: Adopted) -> tuple[dict[str, str], ...]:
-        """What strong identifiers say of each that is joined; the first in order of two marks."""
-        return tuple(
-            {
-                self.things.get(mention, mention): mark
-                for mention, mark in sorted(known.items(), key=lambda one: one[1], reverse=True)
-            }
-            for _, known in sorted(counts.strong.items())
-        )
 
     def _anew(self, cause: _Cause, touched: set[str]) -> None:
         """Work out again what hangs together among mentions that no other hangs together with."""

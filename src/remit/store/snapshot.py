@@ -189,10 +189,8 @@ def _furnish(
         engine, contents.judged, contents.adopted, every["mention"], fed.get("mention")
     )
     joined.derive(engine, known.entities)
-    written = [f"SELECT id, thing, load, pos, false AS fed FROM ({every['mention']})"]
-    if fed:
-        written.append(f"SELECT id, thing, load, pos, true AS fed FROM ({fed['mention']})")
-    engine.prepare(f"CREATE VIEW sealed.written_mention AS {' UNION ALL '.join(written)}")
+    none = "SELECT * FROM sealed.mention WHERE false"
+    engine.prepare(f"CREATE VIEW sealed.fed_mention AS {fed.get('mention', none)}")
     if known.entities.of:
         fed = {
             name: joined.follow_feed(engine, name, shown, known.entities)

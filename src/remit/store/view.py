@@ -43,6 +43,7 @@ from remit.store.shown import Shown, shown_in_case
 from remit.store.snapshot import Contents, Gone, Snapshot
 from remit.store.standing import Missing, StandingFeeds
 from remit.store.superseding import Superseded, superseded
+from remit.store.written import Written
 
 __all__ = ["RELATIONS", "View"]
 
@@ -62,7 +63,7 @@ class View:
         self._generation = -1
         self._shown = Shown(act)
         self._engines: set[DuckEngine] = set()
-        self._things: dict[str, str] = {}
+        self._written = Written(lambda sql, params: self._ask(lambda _, one: one.run(sql, params)))
         act.on_stop(self._stop)
 
     @property
@@ -145,21 +146,11 @@ class View:
         A mention stands for itself where no number says what thing it is of. Those of feeds come
         last.
         """
-        ids = {"ids": sorted(set(things))}
-        rows = self._ask(lambda _, engine: engine.run(_MENTIONS_OF, ids)).to_pylist()
-        found: dict[str, list[str]] = {}
-        for row in rows:
-            found.setdefault(row["thing"], []).append(row["id"])
-            self._things[row["id"]] = row["thing"]
-        return found
+        return self._written.mentions_of(things)
 
     def things(self, mentions: Collection[str]) -> dict[str, str]:
         """Of visible mentions, the thing that each is of where a number says so, else itself."""
-        ids = {"ids": sorted(set(mentions) - self._things.keys())}
-        if ids["ids"]:
-            rows = self._ask(lambda _, engine: engine.run(_THINGS, ids)).to_pylist()
-            self._things |= {row["id"]: row["thing"] for row in rows}
-        return {one: self._things[one] for one in mentions if one in self._things}
+        return self._written.things(mentions)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """The judgements on two visible mentions, oldest first: withdrawn ones too; each of what
@@ -341,16 +332,5 @@ INNER JOIN load ON load.id = asked.load
 
 _STANDS = """
 SELECT id AS mention, load, pos, handling FROM mention
-WHERE id IN (SELECT unnest($ids)) ORDER BY id
-"""
-
-_MENTIONS_OF = """
-SELECT coalesce(thing, id) AS thing, id FROM sealed.written_mention
-WHERE thing IN (SELECT unnest($ids)) OR (thing IS NULL AND id IN (SELECT unnest($ids)))
-ORDER BY fed, load, pos, id
-"""
-
-_THINGS = """
-SELECT id, coalesce(thing, id) AS thing FROM sealed.written_mention
 WHERE id IN (SELECT unnest($ids)) ORDER BY id
 """
