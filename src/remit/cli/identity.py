@@ -7,7 +7,7 @@ import click
 from remit.authority.capability import registered
 from remit.cli.asking import Asking, asking_options, at_desk
 from remit.cli.talk import emit, put, say, table
-from remit.identity.kinds import MISREAD, PROPOSED
+from remit.ontology.judged import MISREAD, PROPOSED
 
 __all__ = ["identity"]
 

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 from remit.authority.act import Act
 from remit.identity.held_back import TOLD
 from remit.identity.judging import RESOLVE, reasoned
-from remit.identity.kinds import proposed
 from remit.identity.meanings import MEANINGS
 from remit.identity.people import by_load
+from remit.ontology.judged import proposed
 from remit.store.adoptions import Adopted, Adoption, counts
 from remit.store.agglomerate import Caps
 from remit.store.entities import Entities

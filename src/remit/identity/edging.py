@@ -10,11 +10,11 @@ from remit.identity.firm_levels import COMPARISONS
 from remit.identity.held_back import TOLD
 from remit.identity.judged import told_mentions
 from remit.identity.judging import RESOLVE, counting
-from remit.identity.kinds import proposed
 from remit.identity.model import Model
 from remit.identity.prepared import prepare
 from remit.identity.reviewing import Reviewing, latest
 from remit.identity.waterfall import waterfall
+from remit.ontology.judged import proposed
 from remit.store.adoptions import Adopted
 from remit.store.entities import Entities
 from remit.store.ids import kind_of

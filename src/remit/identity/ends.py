@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from remit.errors import Misuse, NotFound
-from remit.identity.kinds import kind_of_judged
+from remit.ontology.judged import kind_of_judged
 from remit.store.adoptions import Adopted
 from remit.store.entities import Entities
 from remit.store.ids import kind_of

@@ -12,8 +12,8 @@ from remit.authority.capability import Capability
 from remit.errors import Misuse, NotFound
 from remit.identity.ends import Looking, judged_before, mentions_of, stands, thing, two
 from remit.identity.firm_rules import FIRMS_AGAINST
-from remit.identity.kinds import MISREAD
 from remit.identity.speaking import speaking
+from remit.ontology.judged import MISREAD
 from remit.store.adoptions import in_force
 from remit.store.entities import Entities
 from remit.store.ids import kind_of

@@ -9,10 +9,10 @@ from typing import Any
 
 from remit.identity.judged import told_mentions
 from remit.identity.judging import RESOLVE, counting
-from remit.identity.kinds import misread as kind_misread
 from remit.identity.likeness import LIKE, alike, likeness
 from remit.identity.reviewing import Reviewing
 from remit.identity.speaking import speaking
+from remit.ontology.judged import misread as kind_misread
 
 __all__ = ["how_alike", "misread"]
 

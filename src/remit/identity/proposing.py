@@ -20,9 +20,9 @@ from remit.identity.background import FEW, background
 from remit.identity.firm_proposing import propose_firms
 from remit.identity.holding import capped, held
 from remit.identity.judging import RESOLVE, Judging, counting
-from remit.identity.kinds import proposed
 from remit.identity.people import STRONG, People, by_load, people
 from remit.identity.resolving import Resolved, resolve
+from remit.ontology.judged import proposed
 from remit.store.cluster import cluster
 from remit.store.resolutions import Edge, Made
 

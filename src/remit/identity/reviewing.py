@@ -16,7 +16,7 @@ from remit.identity.adopting import Adopting, supposed_adopted
 from remit.identity.held_back import TOLD
 from remit.identity.judged import told_mentions
 from remit.identity.judging import AGAINST, RESOLVE, Judging, counting, waiting
-from remit.identity.kinds import proposed
+from remit.ontology.judged import proposed
 from remit.store.adoptions import Adopted, in_force
 from remit.store.entities import Entities
 from remit.store.ids import kind_of

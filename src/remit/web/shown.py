@@ -10,8 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from remit.authority.brake import Brake
 from remit.authority.case import Case
 from remit.authority.remits import Held
-from remit.identity.kinds import JUDGED, PROPOSED
 from remit.ledger.cosigned import Cosigned, newest
+from remit.ontology.judged import JUDGED, PROPOSED
 from remit.ontology.model import ontology
 from remit.web.kinds import drawn
 from remit.web.rail import Place, below, rail

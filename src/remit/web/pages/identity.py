@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from remit.errors import Misuse, Refused
-from remit.identity.kinds import kind_of_judged
+from remit.ontology.judged import kind_of_judged
 from remit.web.desk import AtDesk, Checked, given
 from remit.web.pages.inquiry import asked_again
 

@@ -9,8 +9,8 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from remit.errors import Misuse, NotFound, Refused
-from remit.identity.kinds import MISREAD, PROPOSED, proposed
-from remit.identity.kinds import misread as kind_misread
+from remit.ontology.judged import MISREAD, PROPOSED, proposed
+from remit.ontology.judged import misread as kind_misread
 from remit.web.desk import AtDesk, Checked, given
 from remit.web.pages.inquiry import asked_again
 

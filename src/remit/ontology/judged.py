@@ -1,8 +1,8 @@
-"""Which kinds of thing are told apart and joined here, and how.
+"""Which kinds of thing are judged to be one or not, and how.
 
 People and organisations are compared by all that is said of them, and a machine may propose. What
 is known by a number is one by that number; two numbers that may be one misread are shown to a
-person, and no machine joins them (`misread.py`).
+person, and no machine joins them.
 
 >>> kind_of_judged("organisation-00ff00ff00ff00ff00ff")
 'organisation'
@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from remit.errors import Misuse
-from remit.store.ids import kind_of
 
 __all__ = ["JUDGED", "MISREAD", "PROPOSED", "kind_of_judged", "misread", "proposed"]
 
@@ -38,7 +37,7 @@ JUDGED: Mapping[str, str] = MappingProxyType({**PROPOSED, **MISREAD})
 
 def kind_of_judged(name: str) -> str:
     """The kind that an id is of. Raises `Misuse` where no two of it are judged."""
-    kind = kind_of(name.strip())
+    kind = name.strip().rpartition("-")[0]
     if kind not in JUDGED:
         listed = ", ".join(JUDGED.values())
         raise Misuse(f"of these, two are judged to be one or not: {listed}")
