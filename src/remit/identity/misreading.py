@@ -28,8 +28,9 @@ def misread(view: Reviewing, *, kind: str = "vehicle", limit: int = 20) -> dict[
 
     Registration marks that look alike, telephone numbers with a digit lost or two changed places,
     IMEIs of which one has no check digit, accounts with two digits changed places, addresses
-    written otherwise. Each pair has how it is alike and what speaks `for` and `against` it; those
-    met most often come first. Judge two with `resolve.judge`. Pairs that were judged are left out.
+    written otherwise. Each pair has how it is alike and what speaks `for` and `against` it;
+    look-alikes come first, then those of which one is met hardly and the other often. Judge two
+    with `resolve.judge`. Pairs that were judged are left out.
     """
     of = kind_misread(kind)
     pairs = view.kept(f"misread {of}", lambda asked: _pairs(asked, of))
@@ -77,11 +78,17 @@ def how_alike(view: Reviewing, kind: str, a: str, b: str) -> dict[str, Any] | No
 
 
 def _pairs(asked: Any, kind: str) -> list[Pair]:
-    """Pairs of numbers that are alike, those met most often first."""
+    """Pairs of numbers that are alike: look-alikes first, then those of which one is met hardly
+    and the other often, as a slip is."""
     rows = asked.run(_MET[kind == "address"], _asked(kind)).to_pylist()
     met = {row["value"]: int(row["n"]) for row in rows}
     found = alike(kind, met)
-    return sorted(found, key=lambda one: (-met[one[0]] - met[one[1]], one))
+
+    def order(one: Pair) -> tuple[bool, int, int, Pair]:
+        few, many = sorted((met[one[0]], met[one[1]]))
+        return "look-alikes" not in one[2], few, -many, one
+
+    return sorted(found, key=order)
 
 
 def _numbers(
