@@ -6,7 +6,7 @@ verbs themselves are asked, through the gate, as an analyst asks them.
 """
 
 from collections.abc import Iterator
-from itertools import count, pairwise
+from itertools import combinations, count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -178,9 +178,20 @@ def judged(house: House) -> None:
     for kind in ("person", "organisation"):
         found = use(house, "analyst", "resolve.propose", kind=kind).result["resolution"]
         use(house, "analyst", "resolve.adopt", resolution=found, reason="read through")
-    for one, two, *_ in (people_of(house), firms_of(house)[::2]):
+    for one, two, *_ in (people_of(house), apart(house)):
         for a, b, verdict in ((one, two, "same"), (one, two, "different"), (one, two, "same")):
             use(house, "analyst", "resolve.judge", a=a, b=b, verdict=verdict, reason="told so")
+
+
+def apart(house: House) -> tuple[str, ...]:
+    """Two organisations in view that no company number says are one."""
+    for pair in combinations(firms_of(house), 2):
+        try:
+            use(house, "analyst", "resolve.preview", a=pair[0], b=pair[1])
+        except Misuse:
+            continue
+        return pair
+    raise AssertionError("there are no two")
 
 
 def misread(house: House) -> None:
