@@ -44,7 +44,7 @@ CANARIES = (
 PEOPLE = """\
 name,dob,phone,vrm,address,postcode
 Zephyrine Quillfeather,14/03/1991,07700 900417,QX77 ZZQ,4 Obsidian Row,SW1A 1AA
-Ignatius Brambleworth,30/11/1984,07700 900417,KT19 XYZ,9 Obsidian Row,SW1A 1AA
+Ignatius Brambleworth,30/11/1984,07700 900417,QX77 ZZO,9 Obsidian Row,SW1A 1AA
 Rejected Wildebeest,30/13/1984,07700 900418,AB12 CDE,9 Obsidian Row,SW1A 1AA
 """
 

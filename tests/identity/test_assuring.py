@@ -9,6 +9,8 @@ from typing import Any
 import click
 import pytest
 from tests.house import BECAUSE, opened, use
+from tests.identity.firms import csv_of as firms_csv
+from tests.identity.firms import firms
 from tests.identity.people import HEADER, csv_of, people
 
 from remit.cli import main
@@ -194,3 +196,46 @@ def test_headings_are_read() -> None:
     assert meant["given_name"] == "forename"
     assert meant["phone"] == "identifier"
     assert meant["person"] == "ignored"
+
+
+def test_a_table_of_organisations_with_aliases_is_measured_as_such(
+    house: House, tmp_path: Path
+) -> None:
+    found = asked(house, tmp_path, firms_csv(firms()), truth="firm")
+    meant = {column: meaning for column, meaning in found["columns"].items() if column != "firm"}
+    assert meant == {
+        "company name": "organisation",
+        "aliases": "alias",
+        "company_number": "registered",
+        "telephone": "identifier",
+        "address": "address",
+        "postcode": "postcode",
+        "country": "place",
+    }
+    assert found["profile"] == "organisations"
+    assert found["cluster"]["precision"] >= 0.97
+    assert found["cluster"]["recall"] >= 0.85
+    assert found["blocking"]["recall"] >= 0.95
+
+
+def test_organisations_of_a_series_a_group_or_another_legal_form_stay_apart(
+    house: House, tmp_path: Path
+) -> None:
+    lines = [
+        "1,Obsidian Capital Fund 1 LP,,01632 960111,N1 9GU",
+        "2,Obsidian Capital Fund 2 LP,,01632 960111,N1 9GU",
+        "3,Thistlewick Motors Ltd,,01632 960222,E8 1AB",
+        "4,Thistlewick Motors LLP,,01632 960222,E8 1AB",
+        "5,Brambleworth Foods Ltd,Quickbite|Snackmoor,01632 960333,SW1A 1AA",
+        "6,Brambleworth Holdings Ltd,,01632 960333,SW1A 1AA",
+        "5,Quickbite,,01632 960333,SW1A 1AA",
+    ]
+    header = "person,organisation,trading names,phone,post code"
+    found = asked(house, tmp_path, "\n".join([header, *lines]) + "\n")
+    assert found["entities"] == [0, 1, 2, 3, 4, 5, 4]
+    assert found["cluster"] == {"precision": 1.0, "recall": 1.0, "f1": 1.0}
+
+
+def test_a_number_of_a_register_in_a_table_of_people_is_a_number_like_others() -> None:
+    assert meanings(["surname", "company_number"])["company_number"] == "identifier"
+    assert meanings(["legal name", "crn"])["crn"] == "registered"

@@ -6,7 +6,7 @@ verbs themselves are asked, through the gate, as an analyst asks them.
 """
 
 from collections.abc import Iterator
-from itertools import count, pairwise
+from itertools import combinations, count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from tests.house import opened, use
 from tests.inquiry.conftest import PEOPLE
 from tests.sources.tables import STREET, street
 
-from remit.errors import RemitError
+from remit.errors import Misuse, RemitError
 from remit.exercise.set_up import PEOPLE as STAFF
 from remit.house import House
 from remit.inquiry.methods import METHODS
@@ -129,6 +129,20 @@ def answers(house: House) -> list[Any]:
     said += [ask("resolve.seek", name=name) for name in ("demir", "A Demir", "okafor")]
     said += [ask("resolve.edges", entity=entity) for entity in people]
     said += [ask("analyse.plan")["plan"], *map(_found, map(ask, FINDING))]
+    for kind in ("vehicle", "phone", "address"):
+        alike = ask("resolve.misread", kind=kind)
+        said.append(alike)
+        ends = [(pair["a"]["mention"], pair["b"]["mention"]) for pair in alike["pairs"]]
+        said += [ask("resolve.preview", a=a, b=b) for a, b in ends]
+        said += [ask("resolve.history", entity=a) for a, _ in ends]
+    of = {"kind": "organisation"}
+    firms = firms_of(house)
+    said += [firms, ask("resolve.queue", **of), ask("resolve.proposals", **of)]
+    said += [ask("resolve.history", entity=entity) for entity in firms]
+    said += [ask("resolve.edges", entity=entity) for entity in firms]
+    said += [ask("resolve.preview", a=one, b=two) for one, two in pairwise(firms)]
+    said += [ask("show.entity", entity=entity) for entity in firms]
+    said += [ask("network.neighbours", entity=entity, limit=5) for entity in firms]
     written = ask("extract.texts")
     said.append(written)
     for one in written["texts"]:
@@ -160,19 +174,56 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
         widen(house)
         narrow(house)
         bring(house, folder, "people.csv", PEOPLE)
+        bring(house, folder, "firms.csv", FIRMS)
+        bring(house, folder, "alike.csv", ALIKE)
         bring(house, folder, "street.csv", crimes())
         judged(house)
+        misread(house)
+        assert len(firms_of(house)) == 5
         yield Standing(house, folder)
 
 
 def judged(house: House) -> None:
-    """A resolution adopted, two people judged one, and two that are not, by somebody with the
-    narrow remit."""
-    found = use(house, "analyst", "resolve.propose").result["resolution"]
-    use(house, "analyst", "resolve.adopt", resolution=found, reason="read through")
-    one, two, *_ = people_of(house)
-    for a, b, verdict in ((one, two, "same"), (one, two, "different"), (one, two, "same")):
-        use(house, "analyst", "resolve.judge", a=a, b=b, verdict=verdict, reason="told so")
+    """A resolution of people and one of organisations adopted, two of each judged one, and two that
+    are not, by somebody with the narrow remit."""
+    for kind in ("person", "organisation"):
+        found = use(house, "analyst", "resolve.propose", kind=kind).result["resolution"]
+        use(house, "analyst", "resolve.adopt", resolution=found, reason="read through")
+    for one, two, *_ in (people_of(house), apart(house)):
+        for a, b, verdict in ((one, two, "same"), (one, two, "different"), (one, two, "same")):
+            use(house, "analyst", "resolve.judge", a=a, b=b, verdict=verdict, reason="told so")
+
+
+def apart(house: House) -> tuple[str, ...]:
+    """Two organisations in view that no company number says are one."""
+    for pair in combinations(firms_of(house), 2):
+        try:
+            use(house, "analyst", "resolve.preview", a=pair[0], b=pair[1])
+        except Misuse:
+            continue
+        return pair
+    raise AssertionError("there are no two")
+
+
+def misread(house: House) -> None:
+    """Two marks judged one, and two telephone numbers that are not."""
+    for kind, verdict in (("vehicle", "same"), ("phone", "different")):
+        first, *_ = use(house, "analyst", "resolve.misread", kind=kind).result["pairs"]
+        ends = {end: first[end]["mention"] for end in ("a", "b")}
+        use(house, "analyst", "resolve.judge", **ends, verdict=verdict, reason="told so")
+
+
+def firms_of(house: House) -> list[str]:
+    """Organisations in view as they were received, by id, by way of what stands beside them."""
+    found: set[str] = set()
+    for query in ("01632 960111", "01632 960222"):
+        for hit in use(house, "analyst", "search.phones", query=query).result["hits"]:
+            kin = use(house, "analyst", "network.neighbours", entity=hit["entity"]).result
+            firms = [n["entity"] for n in kin["neighbours"] if n["kind"] == "organisation"]
+            for entity in firms:
+                told = use(house, "analyst", "resolve.history", entity=entity).result
+                found.update(one["mention"] for one in told["mentions"])
+    return sorted(found)
 
 
 def people_of(house: House) -> list[str]:
@@ -196,11 +247,55 @@ def judge_hidden(house: House, load: str, rows: int) -> None:
     use(house, "supervisor", "resolve.adopt", resolution=found, reason="all that is there")
 
 
+def judge_hidden_firms(house: House, load: str, rows: int) -> None:
+    """Join organisations in view by way of ones that are not, as somebody who may see all does."""
+    ids = house.store._room.ids
+    for place, known in enumerate(firms_of(house)):
+        hidden = ids.mention(load, 2 + place % rows, "organisation", "organisation")
+        asked = {"a": known, "b": hidden, "verdict": "same", "reason": "told so elsewhere"}
+        try:
+            use(house, "supervisor", "resolve.judge", **asked)
+        except Misuse:
+            continue  # one company number: it is one already
+    found = use(house, "supervisor", "resolve.propose", kind="organisation").result["resolution"]
+    use(house, "supervisor", "resolve.adopt", resolution=found, reason="all that is there")
+
+
+ALIKE = """\
+name,vrm,phone,address,postcode
+Rosalind Quill,KT19 XVZ,07700 901223,4 Taner Row,SW1A 1AA
+Cuthbert Raven,A812 CDE,07700 904056,4 Tanner Row,SW1A 1AA
+Imelda Thistle,AB12 CDE,07700 900456,9 Mill Lane,N1 9GU
+Barnaby Bramble,KT19 XYZ,07700 901232,9 Mil Lane,N1 9GU
+"""
+"""Numbers and addresses that are alike."""
+
+FIRMS = """\
+company name,company number,phone,address,postcode
+Brambleworth Logistics Ltd,09345671,01632 960111,4 Tanner Row,SW1A 1AA
+BRAMBLEWORTH LOGISTICS,,01632 960111,4 Tanner Row,SW1A 1AA
+Brambleworth Logistics Limited,09345671,01632 960222,,
+Obsidian Fund 1 LP,,01632 960222,9 Mill Lane,N1 9GU
+Obsidian Fund 2 LP,,01632 960222,9 Mill Lane,N1 9GU
+"""
+
+
+def hidden_firms(rows: int) -> str:
+    """Organisations with the number, the name and the address of those in view."""
+    lines = [
+        f"{('Brambleworth Logistics', 'Obsidian Fund 1 LP')[n % 2]},"
+        f"{('09345671', '', '09999999')[n % 3]},01632 960{('111', '222')[n % 2]},"
+        f"{n} Tanner Row,SW1A 1AA"
+        for n in range(rows)
+    ]
+    return "\n".join([FIRMS.splitlines()[0], *lines]) + "\n"
+
+
 NUMBERS = count()
 
 HIDDEN = st.fixed_dictionaries(
     {
-        "way": st.sampled_from(["people", "crimes", "victims", "reads"]),
+        "way": st.sampled_from(["people", "crimes", "victims", "reads", "firms"]),
         "rows": st.integers(1, 40),
         "then": st.sampled_from(["keep", "judge", "erase", "judge and erase"]),
     }
@@ -231,6 +326,8 @@ def hidden_reads(rows: int) -> str:
 @example(hidden={"way": "reads", "rows": 7, "then": "keep"})
 @example(hidden={"way": "people", "rows": 2, "then": "judge"})
 @example(hidden={"way": "victims", "rows": 3, "then": "judge and erase"})
+@example(hidden={"way": "firms", "rows": 3, "then": "judge"})
+@example(hidden={"way": "firms", "rows": 4, "then": "judge and erase"})
 def test_hidden_data_change_no_answer_of_any_verb(
     standing: Standing, hidden: dict[str, Any]
 ) -> None:
@@ -241,6 +338,8 @@ def test_hidden_data_change_no_answer_of_any_verb(
             text, params = hidden_people(hidden["rows"], "suspect"), {"handling": "C"}
         case "reads":
             text, params = hidden_reads(hidden["rows"]), {"handling": "C"}
+        case "firms":
+            text, params = hidden_firms(hidden["rows"]), {"handling": "C"}
         case "victims":
             text, params = hidden_people(hidden["rows"], "victim"), {}
         case _:
@@ -252,6 +351,8 @@ def test_hidden_data_change_no_answer_of_any_verb(
     load = bring(house, folder, name, text + "\n" * next(NUMBERS), **params)
     if hidden["way"] in ("people", "victims") and "judge" in hidden["then"]:
         judge_hidden(house, load, hidden["rows"])
+    if hidden["way"] == "firms" and "judge" in hidden["then"]:
+        judge_hidden_firms(house, load, hidden["rows"])
     if "erase" in hidden["then"]:
         use(house, "supervisor", "erase.load", load=load)
     assert answers(house) == standing.before
@@ -260,15 +361,16 @@ def test_hidden_data_change_no_answer_of_any_verb(
 def test_what_is_proposed_depends_on_what_is_in_view_alone(
     standing: Standing, tmp_path: Path
 ) -> None:
-    before = proposed(standing.house)
+    before = [proposed(standing.house, kind) for kind in ("person", "organisation")]
     bring(standing.house, tmp_path, "more.csv", hidden_people(30, "suspect"), handling="C")
     bring(standing.house, tmp_path, "victims.csv", hidden_people(20, "victim"))
-    assert proposed(standing.house) == before
+    bring(standing.house, tmp_path, "others.csv", hidden_firms(20), handling="C")
+    assert [proposed(standing.house, kind) for kind in ("person", "organisation")] == before
 
 
-def proposed(house: House) -> dict[str, Any]:
+def proposed(house: House, kind: str) -> dict[str, Any]:
     """What a resolution comes to, its model's hash included, and every edge of it."""
-    found = use(house, "analyst", "resolve.propose").result
+    found = use(house, "analyst", "resolve.propose", kind=kind).result
     kept = house.store._room.catalogue.engine
     with kept.connect() as conn:
         sql = "SELECT a, b, weight, levels, held FROM edge WHERE resolution = ? ORDER BY a, b"

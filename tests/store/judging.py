@@ -41,10 +41,18 @@ def withdraw(building: Building, case: str | None, a: Who, b: Who, judgement: st
 
 
 def judge_unseen(
-    building: Building, case: str, a: Who, b: Who, verdict: Verdict, handling: str
+    building: Building,
+    case: str,
+    a: Who,
+    b: Who,
+    verdict: Verdict,
+    handling: str,
+    of: tuple[str, str] = ("who", "person"),
 ) -> None:
-    """Judge two people as somebody who may see both does; `handling` is that of the second."""
-    one, other = Stands(mention(a), *a, "ordinary"), Stands(mention(b), *b, handling)
+    """Judge two as somebody who may see both does; `handling` is that of the second, and `of` says
+    what of the rows: by its slot, and its kind."""
+    names = (IDS.mention(*who, *of) for who in (a, b))
+    one, other = Stands(next(names), *a, "ordinary"), Stands(next(names), *b, handling)
     with building.act("test-load.any", case) as act:
         made = Judged(one, other, verdict, "seen by somebody else", of_case=False)
         act.release(judgements.judge(building.box, act, made))

@@ -145,7 +145,9 @@ def test_hidden_loads_change_no_answer(standing: Standing, hidden: dict[str, Any
     load = building.bring(case, name, rows, **changes)
     for at, verdict in enumerate(hidden["judged"], 2):  # the hidden one bridges those in view
         here, there = (standing.load, at), (load, 2)
-        judge_unseen(building, case, here, there, verdict, changes.get("handling", "ordinary"))
+        held = changes.get("handling", "ordinary")
+        judge_unseen(building, case, here, there, verdict, held)
+        judge_unseen(building, case, here, there, verdict, held, ("car", "vehicle"))
     overdue = hidden["way"] == "review"
     if hidden["then"] in ("retract", "erase", "erase one") and not overdue:
         verb = {"retract": "erase.retract", "erase": "erase.load"}.get(

@@ -25,11 +25,22 @@ Dilys Vaughan,,,,
 """
 """Two who are there already, a household, a name alone, and a hostile name."""
 
+FIRMS = f"""\
+company name,company number,phone,postcode
+Brambleworth Logistics Ltd,09345671,01632 960111,SW1A 1AA
+BRAMBLEWORTH LOGISTICS,,01632 960111,SW1A 1AA
+Obsidian Fund 1 LP,,01632 960222,N1 9GU
+Obsidian Fund 2 LP,,01632 960222,N1 9GU
+"Evil {_EVIL} Ltd",,01632 960333,N1 9GU
+"Evil {_EVIL} Ltd",,01632 960333,N1 9GU
+"""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with opened_site(tmp_path_factory.mktemp("site")) as made:
         load(made.house, made.folder, AGAIN, name="again.csv")
+        load(made.house, made.folder, FIRMS, name="firms.csv")
         yield made
 
 
@@ -256,3 +267,72 @@ def test_a_hostile_name_is_shown_and_not_obeyed(site: Site, adopted: Visitor) ->
     assert "alert(1)" in pages[1], "the name stands there"
     for page in pages:
         harmless(page)
+
+
+def test_organisations_have_a_page_of_their_own_from_proposal_to_verdict(site: Site) -> None:
+    visitor = site.visitor("analyst")
+    asked = {"because": BECAUSE, "kind": "organisation"}
+    empty = visitor.get(at(site), params=asked).text
+    assert "Work out which organisations are probably one" in words(empty)
+    got = visitor.post(at(site), {"do": "propose", **asked})
+    assert "kind=organisation" in got.headers["location"]
+    page = visitor.get(at(site), params=asked).text
+    said = words(page)
+    assert "Of 6 mentions of organisations, 4 would become 2 organisations" in said
+    assert "never two with different company numbers" in said
+    assert said.count("People") == 1, "where the other page is"
+    harmless(page)
+    told = use(site.house, "analyst", "resolve.queue", kind="organisation").result
+    (pair,) = [p for p in told["pairs"] if "Obsidian" in p["a"]["label"]]
+    ends = {"a": pair["a"]["mention"], "b": pair["b"]["mention"]}
+    base = at(site).removesuffix("/review")
+    card = visitor.get(base, params={**ends, "because": BECAUSE, "next": "review"}).text
+    assert "Are these the same organisation?" in words(card)
+    assert "two of a series" in words(card)
+    form = {"do": "judge", **ends, "verdict": "different", "reason": WHY, "next": "review"}
+    done = visitor.post(base, {**form, "because": BECAUSE})
+    assert "kind=organisation" in done.headers["location"]
+    one = visitor.get(f"{base}/{pair['a']['mention']}", params={"because": BECAUSE}).text
+    assert "Obsidian Fund" in words(one)
+    edges = visitor.get(f"{base}/{pair['a']['mention']}/edges", params={"because": BECAUSE}).text
+    assert "judged different" in words(edges)
+
+
+CARS = f"""\
+name,vrm
+Imelda Thistle,KT19 XVZ
+"Zed Brambleworth {_EVIL}",KT19 XYZ
+"""
+
+
+def test_numbers_that_may_be_misread_are_shown_with_reasons_and_judged_by_a_person(
+    site: Site,
+) -> None:
+    load(site.house, site.folder, CARS, name="cars.csv")
+    visitor = site.visitor("analyst")
+    asked = {"because": BECAUSE, "kind": "vehicle"}
+    page = visitor.get(at(site, "misread"), params=asked).text
+    said = words(page)
+    assert "Candidates, not findings" in said
+    assert "KT19XVZ" in said
+    assert "The same but for one character" in said
+    harmless(page)
+    (pair,) = use(site.house, "analyst", "resolve.misread").result["pairs"]
+    ends = {"a": pair["a"]["mention"], "b": pair["b"]["mention"]}
+    base = at(site).removesuffix("/review")
+    card = visitor.get(base, params={**ends, "because": BECAUSE, "next": "misread"}).text
+    assert "Are these the same vehicle?" in words(card)
+    assert "How the two numbers are alike" in words(card)
+    form = {"do": "judge", **ends, "verdict": "same", "reason": WHY, "next": "misread"}
+    done = visitor.post(base, {**form, "because": BECAUSE})
+    assert "/identity/misread?" in done.headers["location"]
+    assert "No two vehicles in view are alike" in words(visitor.get(done.headers["location"]).text)
+    one = visitor.get(f"{base}/{pair['a']['mention']}", params={"because": BECAUSE}).text
+    assert "assessed to be one vehicle" in words(one)
+    assert {"KT19 XVZ", "KT19 XYZ"} <= set(re.findall(r"KT19 X[VY]Z", one))
+    assert "What a machine says" not in words(one)
+
+
+def test_a_kind_that_no_machine_weighs_has_no_page(site: Site) -> None:
+    got = site.visitor("analyst").get(at(site), params={"because": BECAUSE, "kind": "place"})
+    assert got.status_code == 422

@@ -68,7 +68,7 @@ def names(asking: Asking, file: Path, **columns: Any) -> None:
     multiple=True,
     metavar="NAME=MEANING",
     help="What a column means: name, forename, surname, alias, organisation, born, postcode, "
-    "address, place, text, identifier or ignored.",
+    "address, place, text, registered, identifier or ignored.",
 )
 @click.option(
     "--clusters",

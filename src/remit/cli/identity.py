@@ -7,10 +7,19 @@ import click
 from remit.authority.capability import registered
 from remit.cli.asking import Asking, asking_options, at_desk
 from remit.cli.talk import emit, put, say, table
+from remit.ontology.judged import MISREAD, PROPOSED
 
 __all__ = ["identity"]
 
 _VERDICT = click.Choice(["same", "different", "cannot-tell"])
+
+_KIND = click.option(
+    "--kind",
+    type=click.Choice(list(PROPOSED)),
+    default="person",
+    show_default=True,
+    help="Of what it is.",
+)
 
 
 def _help(verb: str) -> str:
@@ -98,16 +107,18 @@ def preview(asking: Asking, **said: Any) -> None:
 
 
 @identity.command("propose", help=_help("propose"))
+@_KIND
 @asking_options
-def propose(asking: Asking) -> None:
+def propose(asking: Asking, **said: Any) -> None:
     """As the verb `resolve.propose`."""
-    found = _use(asking, "propose")
+    found = _use(asking, "propose", **said)
     if asking.as_json:
         emit(found)
         return
     put(f"{found['resolution']}, by model {found['model'][:12]}")
     put(
-        f"{found['people']:,} mentions of people, {found['compared']:,} pairs compared, "
+        f"{found['mentions']:,} mentions of {PROPOSED[found['kind']]}, "
+        f"{found['compared']:,} pairs compared, "
         f"{found['edges']:,} kept"
     )
     put(
@@ -139,14 +150,15 @@ def drop(asking: Asking, **said: Any) -> None:
 
 
 @identity.command("proposals", help=_help("proposals"))
+@_KIND
 @asking_options
-def proposals(asking: Asking) -> None:
+def proposals(asking: Asking, **said: Any) -> None:
     """As the verb `resolve.proposals`."""
-    found = _use(asking, "proposals")
+    found = _use(asking, "proposals", **said)
     if asking.as_json:
         emit(found)
         return
-    header = ("resolution", "at", "by", "people", "entities", "largest", "adopted")
+    header = ("resolution", "at", "by", "mentions", "entities", "largest", "adopted")
     table(
         header,
         (
@@ -154,7 +166,7 @@ def proposals(asking: Asking) -> None:
                 one["resolution"],
                 one["at"],
                 one["by"],
-                f"{one['figures']['people']:,}",
+                f"{one['mentions']:,}",
                 f"{one['figures']['entities']:,}",
                 f"{one['figures']['largest']:,}",
                 "yes" if one["adopted"] else "no",
@@ -169,6 +181,7 @@ def proposals(asking: Asking) -> None:
 
 @identity.command("queue", help=_help("queue"))
 @click.option("--limit", type=click.IntRange(1, 100), default=20, show_default=True)
+@_KIND
 @asking_options
 def queue(asking: Asking, **said: Any) -> None:
     """As the verb `resolve.queue`."""
@@ -192,6 +205,42 @@ def queue(asking: Asking, **said: Any) -> None:
     left = found["waiting"] - len(found["pairs"])
     if left:
         say(f"{left:,} more wait")
+    say(found["act"])
+
+
+@identity.command("misread", help=_help("misread"))
+@click.option(
+    "--kind",
+    type=click.Choice(list(MISREAD)),
+    default="vehicle",
+    show_default=True,
+    help="Of what the numbers are.",
+)
+@click.option("--limit", type=click.IntRange(1, 50), default=20, show_default=True)
+@asking_options
+def misread(asking: Asking, **said: Any) -> None:
+    """As the verb `resolve.misread`."""
+    found = _use(asking, "misread", **said)
+    if asking.as_json:
+        emit(found)
+        return
+    header = ("one", "the other", "alike", "for", "against")
+    table(
+        header,
+        (
+            (
+                *(f"{one[end]['value']} {one[end]['mention']}" for end in ("a", "b")),
+                one["how"],
+                "; ".join(one["for"]),
+                "; ".join(one["against"]),
+            )
+            for one in found["pairs"]
+        ),
+    )
+    left = found["waiting"] - len(found["pairs"])
+    if left:
+        say(f"{left:,} more wait")
+    say("Candidates: none is joined unless a person judges so with `remit identity judge`.")
     say(found["act"])
 
 

@@ -1,5 +1,9 @@
 """Who is who: which mentions are of the same person or thing, and why, so that it can be undone.
 
+People and organisations are weighed and proposed; of what has a number (a vehicle, a telephone, a
+handset, an account, an address) two numbers that may be one misread are shown, and persons alone
+join them (`misreading.py`).
+
 Mentions stay as they are. Two of them are compared feature by feature (`comparisons.py`), which
 gives an edge: a match weight and the reasons for it in words, an assessment. Persons judge two
 mentions to be the same, to be different, or that it cannot be told, and who is one follows from
@@ -17,6 +21,7 @@ from remit.identity import (  # noqa: F401 - declare verbs
     assuring,
     edging,
     judged,
+    misreading,
     proposing,
     reviewing,
     sought,

@@ -11,13 +11,15 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from remit.authority.act import Act
-from remit.identity.holding import TOLD
+from remit.identity.held_back import TOLD
 from remit.identity.judging import RESOLVE, reasoned
 from remit.identity.meanings import MEANINGS
 from remit.identity.people import by_load
+from remit.ontology.judged import proposed
 from remit.store.adoptions import Adopted, Adoption, counts
 from remit.store.agglomerate import Caps
 from remit.store.entities import Entities
+from remit.store.ids import kind_of
 from remit.store.judgements import Judgement
 from remit.store.proposals import Proposals
 from remit.store.resolutions import Resolution
@@ -57,9 +59,10 @@ def adopt(view: Adopting, resolution: str, reason: str) -> dict[str, Any]:
     The REASON is kept with it. Raises `NotFound`.
     """
     why = reasoned(reason)
-    after = view.entities(supposing=(supposed_adopted(view, resolution),))
+    made = supposed_adopted(view, resolution)
+    after = view.entities(supposing=(made,))
     name = view.proposals.adopt(resolution, why)
-    return {"adoption": name, "resolution": resolution, **_changed(view, after)}
+    return {"adoption": name, "resolution": resolution, **_changed(view, after, made.kind)}
 
 
 @RESOLVE.verb("drop")
@@ -69,31 +72,34 @@ def drop(view: Adopting, adoption: str, reason: str) -> dict[str, Any]:
     Both stay to be read, with the REASON. Raises `NotFound`.
     """
     why = reasoned(reason)
-    every = [one.adoption for one in view.proposals.adopted()]
-    found = next((one for one in every if one.id == adoption), None)
-    resolution = found.resolution if found else ""
+    every = view.proposals.adopted()
+    found = next((one for one in every if one.adoption.id == adoption), None)
+    resolution, kind = (found.adoption.resolution, found.kind) if found else ("", "person")
     name = view.proposals.withdraw(adoption, why)
     gone = _adoption(view, resolution, withdraws=adoption)
-    after = view.entities(supposing=(Adopted(gone, (), {}),))
-    return {"adoption": name, "withdraws": adoption, **_changed(view, after)}
+    after = view.entities(supposing=(Adopted(gone, (), {}, kind=kind),))
+    return {"adoption": name, "withdraws": adoption, **_changed(view, after, kind)}
 
 
 @RESOLVE.verb("proposals")
-def proposals(view: Adopting) -> dict[str, Any]:
+def proposals(view: Adopting, *, kind: str = "person") -> dict[str, Any]:
     """What was proposed about who is who, newest first, and who adopted what, when and why.
 
-    Only what was worked out over exactly what this act may see. `since` counts the mentions of
+    Of people, or of another KIND. Only what was worked out over exactly what this act may see.
+    `since` counts the mentions of
     people in view today that it knows nothing of; `compared` has its columns and what they mean,
     `held` pairs by the rule that holds them back, `review` the bits from which a pair is kept for
     a person. `entities` counts how many mentions are one today, by size.
     """
-    every = [one.adoption for one in view.proposals.adopted()]
+    of = proposed(kind)
+    every = [one.adoption for one in view.proposals.adopted() if one.kind == of]
     why = view.proposals.reasons(every)
     now = counts(every)
     gone = {one.withdraws for one in every}
-    loads = by_load(view)
+    loads = by_load(view, of)
     return {
-        "resolutions": [_told(one, now, loads) for one in view.proposals.listed()],
+        "kind": of,
+        "resolutions": [_told(one, now, loads) for one in view.proposals.listed(of)],
         "adoptions": [
             {
                 "adoption": one.id,
@@ -107,7 +113,7 @@ def proposals(view: Adopting) -> dict[str, Any]:
             }
             for one in sorted(every, key=lambda one: one.number, reverse=True)
         ],
-        "entities": _sizes(view.entities()),
+        "entities": _sizes(view.entities(), of),
     }
 
 
@@ -119,6 +125,7 @@ def supposed_adopted(view: Adopting, resolution: str) -> Adopted:
         tuple(view.proposals.edges(found.id)),
         view.proposals.strong(found.id),
         Caps(**found.figures["caps"]),
+        found.kind,
     )
 
 
@@ -128,21 +135,24 @@ def _adoption(view: Adopting, resolution: str, withdraws: str | None = None) -> 
     return Adoption(name, 1 << 60, resolution, withdraws, act.id, act.actor.id, act.opened_at)
 
 
-def _changed(view: Adopting, after: Entities) -> dict[str, Any]:
+def _changed(view: Adopting, after: Entities, kind: str) -> dict[str, Any]:
     """How many entities of several there were and are now, and the products that were flagged."""
     before = view.entities()
     flagged = view.flag_changed(before, after)
-    return {"before": _sizes(before), "after": _sizes(after), "flagged": flagged}
+    return {"before": _sizes(before, kind), "after": _sizes(after, kind), "flagged": flagged}
 
 
-def _sizes(found: Entities) -> dict[str, Any]:
-    sizes = Counter(len(one.mentions) for one in found.joined.values())
+def _sizes(found: Entities, kind: str) -> dict[str, Any]:
+    """How many entities of a kind are of several, by how many; what has a number counts once."""
+    several = [one for one in found.joined.values() if kind_of(one.id) == kind]
+    withheld = [one for one in found.withheld if kind_of(one.one[0]) == kind]
+    sizes = Counter(len(one.mentions) for one in several)
     return {
         "joined": sum(sizes.values()),
         "mentions_joined": sum(size * n for size, n in sizes.items()),
         "largest": max(sizes, default=1),
         "by_size": {str(size): sizes[size] for size in sorted(sizes)},
-        "withheld": dict(sorted(Counter(one.reason for one in found.withheld).items())),
+        "withheld": dict(sorted(Counter(one.reason for one in withheld).items())),
     }
 
 
@@ -154,6 +164,7 @@ def _told(one: Resolution, now: Adoption | None, loads: Mapping[str, int]) -> di
         "by": one.made_by,
         "at": one.made_at.isoformat(),
         "act": one.act,
+        "mentions": one.figures.get("mentions", one.figures.get("people")),
         "adopted": now is not None and now.resolution == one.id,
         "since": sum(max(0, n - known.get(load, 0)) for load, n in loads.items()),
         "compared": {column: MEANINGS[meant] for column, meant in one.figures["columns"].items()},

@@ -14,6 +14,8 @@ import numpy.typing as npt
 from remit.errors import BadInput, Misuse
 from remit.identity.capability import ASSURE
 from remit.identity.engines import opened
+from remit.identity.firm_weighing import WeighedFirms, weigh_firms
+from remit.identity.firms import of_organisations
 from remit.identity.groups import by_group
 from remit.identity.meanings import meanings
 from remit.identity.measuring import clusters, pairs_in, scores
@@ -55,7 +57,8 @@ def identity(
     `columns` says what a column means where its heading does not. Thresholds are the shipped ones,
     never tuned on the file; how common values are is counted on it, its truth unseen. `engine` is
     what finds and compares the pairs, `process` (this one), `duckdb` or `spark`: the figures are
-    the same.
+    the same. A table of organisations (a column of their names, none of people's) is weighed as
+    organisations are, in this process.
     """
     began = time.perf_counter()
     sheet = transient.table(Path(path))
@@ -69,19 +72,27 @@ def identity(
         raise Misuse("no column can be compared: say what they mean with --column NAME=MEANING")
     table = _table(transient, sheet, [found_truth, found_by, *meant])
     people = _people(table[found_truth])
-    with opened(engine, transient.check) as chosen:
-        found = resolve(_compared(table, meant), meant, engine=chosen, check=transient.check)
+    if of_organisations(meant):
+        if engine != "process":
+            raise Misuse("organisations are weighed in this process alone: leave the engine out")
+        found: Resolved | WeighedFirms = weigh_firms(
+            _compared(table, meant), meant, measured=True, check=transient.check
+        )
+    else:
+        with opened(engine, transient.check) as chosen:
+            found = resolve(_compared(table, meant), meant, engine=chosen, check=transient.check)
     seconds = round(time.perf_counter() - began, 3)
     told = _told(people, found, meant, seconds)
     if found_by:
         groups = table[found_by]
         told["groups"] = by_group(people, found.entity, groups)
-        told["counterfactual"] = swapped(_compared(table, meant), meant, found, people, groups)
+        if isinstance(found, Resolved):
+            told["counterfactual"] = swapped(_compared(table, meant), meant, found, people, groups)
     return {"file": sheet.file, "engine": engine, **told, "entities": found.entity.tolist()}
 
 
 def _told(
-    people: Ints, found: Resolved, meant: Mapping[str, str], seconds: float
+    people: Ints, found: Resolved | WeighedFirms, meant: Mapping[str, str], seconds: float
 ) -> dict[str, Any]:
     same = people[found.left] == people[found.right]
     above = found.weight >= found.model.caps.join
@@ -108,17 +119,18 @@ def _told(
     }
 
 
-def _withheld(found: Resolved) -> dict[str, int]:
+def _withheld(found: Resolved | WeighedFirms) -> dict[str, int]:
     """How many steps were left to a person, by reason."""
     reasons = [step.reason for step in found.clustered.withheld]
     return {reason: reasons.count(reason) for reason in sorted(set(reasons))}
 
 
-def _worst(found: Resolved, same: npt.NDArray[np.bool_], above: npt.NDArray[np.bool_]) -> list[Any]:
+def _worst(
+    found: Resolved | WeighedFirms, same: npt.NDArray[np.bool_], above: npt.NDArray[np.bool_]
+) -> list[Any]:
     """The strongest pairs of two people that stand above the threshold, with why."""
     wrong = np.flatnonzero(above & ~same)
     wrong = wrong[np.argsort(-found.weight[wrong], kind="stable")][:SHOWN]
-    ready = found.ready
     return [
         {
             "rows": [int(found.left[at]), int(found.right[at])],
@@ -127,9 +139,10 @@ def _worst(found: Resolved, same: npt.NDArray[np.bool_], above: npt.NDArray[np.b
                 {"feature": step.feature, "weight": round(step.weight, 3), "words": step.words}
                 for step in waterfall(
                     found.model,
-                    ready.comparisons,
-                    ready.titles,
+                    found.comparisons,
+                    found.titles,
                     {name: int(levels[at]) for name, levels in found.levels.items()},
+                    found.whose,
                 )
             ],
         }

@@ -1,24 +1,26 @@
-"""What was judged of a person: by whom, when, why and under which act, and what came of it."""
+"""What was judged of somebody or something: by whom, when, why, under which act."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from remit.errors import Misuse, NotFound
-from remit.identity.judging import RESOLVE, Judging, counting, person, waiting
+from remit.identity.ends import mentions_of, stands, thing
+from remit.identity.judging import RESOLVE, Judging, counting, waiting
 from remit.store.adoptions import in_force
 from remit.store.entities import Entities
+from remit.store.ids import kind_of
 from remit.store.judgements import Judgement
 
 __all__ = ["MOST_MENTIONS", "history", "told_mentions"]
 
 MOST_MENTIONS = 200
-"""Mentions of one person that are told; how many there are in all is said."""
+"""Mentions of one that are told; how many there are in all is said."""
 
 
 @RESOLVE.verb("history")
 def history(view: Judging, entity: str, *, as_at: str | None = None) -> dict[str, Any]:
-    """The mentions that are one person, and every judgement on them: by whom, when, why, which act.
+    """The mentions that are one, and every judgement on them: by whom, when, why, which act.
 
     `adopted` is the adoption under which a machine's edges count here, None where all of it was
     judged. `lineage` says what was merged into it and split from it. `as_at` (ISO 8601, UTC; a
@@ -27,10 +29,11 @@ def history(view: Judging, entity: str, *, as_at: str | None = None) -> dict[str
     """
     when = _moment(as_at)
     known = view.entities(when)
-    first = person(view, entity).mention
+    first = thing(view, stands(view, entity).mention)
     name = entity.strip()
     found = known.entity(first if name not in known.now and name not in known.joined else name)
-    mentions = told_mentions(view, found.mentions)
+    every = mentions_of(view, found.mentions)
+    mentions = told_mentions(view, every)
     if not mentions:
         raise NotFound(f"nobody called {name[:60]} in what this act may see")
     judged = [
@@ -38,20 +41,24 @@ def history(view: Judging, entity: str, *, as_at: str | None = None) -> dict[str
         for one in view.judgements()
         if (when is None or one.made_at <= when) and not set(one.pair).isdisjoint(found.mentions)
     ]
-    others = {mention for one in judged for mention in one.pair} - set(found.mentions)
-    labels = {one["mention"]: one["label"] for one in mentions}
-    labels |= {one["mention"]: one["label"] for one in told_mentions(view, sorted(others))}
+    on = {mention for one in judged for mention in one.mentions}
+    said = {one["mention"]: one["label"] for one in told_mentions(view, sorted(on))}
+    labels = {
+        end: said.get(mention)
+        for one in judged
+        for end, mention in zip(one.pair, one.mentions, strict=True)
+    }
     named = [label for one in mentions if (label := one["label"]) is not None]
     return {
         "entity": found.id,
-        "kind": "person",
+        "kind": kind_of(found.id),
         "label": min(named, default=None),
         "as_at": when.isoformat() if when else None,
         "basis": "assessment" if len(found.mentions) > 1 else "fact",
         "mentions": mentions,
-        "mentions_in_all": len(found.mentions),
+        "mentions_in_all": len(every),
         "judgements": _judgements(view, judged, known, labels),
-        "adopted": _adopted(view, found.mentions, when),
+        "adopted": _adopted(view, kind_of(found.id), every, when),
         "lineage": _lineage(known, found.id, found.mentions),
         "not_followed": list(found.attention),
     }
@@ -127,12 +134,11 @@ def _judgements(
 
 
 def _adopted(
-    view: Judging, mentions: Sequence[str], when: datetime | None
+    view: Judging, kind: str, mentions: Sequence[str], when: datetime | None
 ) -> dict[str, Any] | None:
     """The adoption that counts, where an edge of it lies between some mentions."""
-    chosen = in_force(
-        one for one in view.proposals.adopted() if when is None or one.adoption.made_at <= when
-    )
+    every = view.proposals.adopted()
+    chosen = in_force((one for one in every if when is None or one.adoption.made_at <= when), kind)
     if chosen is None:
         return None
     now = chosen.adoption

@@ -5,20 +5,22 @@ withdrawn or another takes its place. Nothing is joined for good.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from remit.authority.act import Act
 from remit.authority.capability import Capability
 from remit.errors import Misuse, NotFound
-from remit.store.adoptions import Adopted, in_force
+from remit.identity.ends import Looking, judged_before, mentions_of, stands, thing, two
+from remit.identity.firm_rules import FIRMS_AGAINST
+from remit.identity.speaking import speaking
+from remit.ontology.judged import MISREAD
+from remit.store.adoptions import in_force
 from remit.store.entities import Entities
 from remit.store.ids import kind_of
 from remit.store.judgements import (
     LONGEST_REASON,
     Judged,
     Judgement,
-    Stands,
     awaits,
     effective,
     standing,
@@ -33,7 +35,6 @@ __all__ = [
     "Said",
     "counting",
     "judge",
-    "person",
     "reasoned",
     "supposed",
     "two_must_agree",
@@ -52,19 +53,17 @@ RESOLVE = Capability(
 Said = Literal["same", "different", "cannot-tell"]
 """What a person may say of two mentions."""
 
-AGAINST = frozenset(("possible-twins", "one-household", "namesakes-at-one-address"))
-"""Rules (`holding.py`) by which something speaks against two being one: two people must agree."""
+AGAINST = FIRMS_AGAINST | {"possible-twins", "one-household", "namesakes-at-one-address"}
+"""Rules (`holding.py`, `firm_rules.py`) by which something speaks against two being one: two people
+must agree."""
 
 VERDICTS: tuple[Said, ...] = ("same", "different", "cannot-tell")
 
 
-class Judging(Protocol):
+class Judging(Looking, Protocol):
     """What judging uses of a View."""
 
     act: Act
-
-    def run(self, sql: str, params: Any = ()) -> Any:
-        """The answer to one SELECT, as an Arrow table."""
 
     def cite(self, rows: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
         """Rows as `{source, file, row, load}`."""
@@ -74,14 +73,6 @@ class Judging(Protocol):
 
     def load(self, load_id: str) -> Any:
         """A load in view."""
-
-    def entities(
-        self, as_at: datetime | None = None, supposing: Sequence[Judgement | Adopted] = ()
-    ) -> Entities:
-        """Which visible mentions are one, also if more were judged."""
-
-    def judgements(self) -> tuple[Judgement, ...]:
-        """The judgements on two visible mentions, oldest first."""
 
     def reasons(self, judgements: Iterable[Judgement]) -> Mapping[str, str]:
         """Why judgements were made, of those made in the act's case."""
@@ -110,20 +101,18 @@ def judge(
     """Say of two mentions that they are the same, are different, or that it cannot be told.
 
     A and B are ids of mentions, or of entities: then the judgement stands on their first mention.
-    The REASON is kept with it and told in this case. It counts in every case that may see both,
-    unless `case_only`, or one of the two stands in a load of this case. A later judgement of the
-    same two takes its place; `resolve.withdraw` takes it back. Where what is known speaks against
-    their being one, `same` joins them once a second person, who is not told what the first said,
-    says so too. Raises `NotFound`.
+    What is known by a number is judged as a whole, with all its mentions. The REASON is kept with
+    it and told in this case. It counts in every case that may see both, unless `case_only`, or one
+    of the two stands in a load of this case. A later judgement of the same two takes its place;
+    `resolve.withdraw` takes it back. Where what is known speaks against their being one, `same`
+    joins them once a second person, who is not told what the first said, says so too. Raises
+    `NotFound`.
     """
     if verdict not in VERDICTS:
         raise Misuse(f"a verdict is one of {', '.join(VERDICTS)}")
-    one, other = person(view, a), person(view, b)
-    if one == other:
-        raise Misuse("these are one and the same mention")
+    one, other = two(view, a, b)
     why = reasoned(reason)
-    pair = min(one, other).mention, max(one, other).mention
-    before = standing(view.judgements()).get(pair, [])
+    before = judged_before(view, one, other)
     earlier = before[-1] if before else None
     second = verdict == "same" and two_must_agree(view, one.mention, other.mention)
     of_case = case_only or any(view.load(end.load).case is not None for end in (one, other))
@@ -145,7 +134,7 @@ def withdraw(view: Judging, judgement: str, reason: str) -> dict[str, Any]:
     if any(one.withdraws == found.id for one in every.values()):
         raise Misuse(f"{found.id} was withdrawn before")
     why = reasoned(reason)
-    one, other = person(view, found.a), person(view, found.b)
+    one, other = (stands(view, mention) for mention in found.mentions)
     return _told(view, Judged(one, other, "withdrawn", why, found.of_case, withdraws=found.id))
 
 
@@ -164,10 +153,16 @@ def waiting(judgements: Iterable[Judgement]) -> dict[tuple[str, str], Judgement]
 def two_must_agree(view: Judging, one: str, other: str) -> bool:
     """Whether something speaks against the entities of two mentions being one: other first names
     at one address, dates of birth that are no slips of each other, different strong identifiers."""
-    known = view.entities()
-    ones, others = (set(known.entity(mention).mentions) for mention in (one, other))
-    chosen = in_force(view.proposals.adopted())
-    listed = view.proposals.listed()
+    known, kind = view.entities(), kind_of(one)
+    if kind in MISREAD:
+        ends = (known.stands_for(thing(view, mention)) for mention in (one, other))
+        return bool(speaking(view, kind, *ends)["against"])
+    ones, others = (
+        set(mentions_of(view, known.entity(thing(view, mention)).mentions))
+        for mention in (one, other)
+    )
+    chosen = in_force(view.proposals.adopted(), kind)
+    listed = view.proposals.listed(kind)
     if chosen is not None:
         edges, strong = chosen.edges, chosen.strong
     elif listed:
@@ -184,20 +179,6 @@ def two_must_agree(view: Judging, one: str, other: str) -> bool:
         and ((edge.a in ones and edge.b in others) or (edge.b in ones and edge.a in others))
         for edge in edges
     )
-
-
-def person(view: Judging, name: str) -> Stands:
-    """The mention of a person that an id means: itself, or the first of an entity.
-
-    Raises `NotFound`, and `Misuse` where it is no person.
-    """
-    name = name.strip()
-    if kind_of(name) not in ("", "person"):
-        raise Misuse("people are judged: other things are known by their numbers")
-    found = _mention(view, name) or _mention(view, view.entities().entity(name).mentions[0])
-    if found is None:
-        raise NotFound(f"nobody called {name[:60]} in what this act may see")
-    return Stands(**found)
 
 
 def supposed(view: Judging, made: Judged, name: str) -> Entities:
@@ -220,11 +201,6 @@ def supposed(view: Judging, made: Judged, name: str) -> Entities:
         made.second,
     )
     return view.entities(supposing=(one,))
-
-
-def _mention(view: Judging, name: str) -> dict[str, Any] | None:
-    rows: list[dict[str, Any]] = view.run(_MENTION, {"id": name}).to_pylist()
-    return rows[0] if rows else None
 
 
 def reasoned(text: str) -> str:
@@ -261,16 +237,10 @@ def _told(view: Judging, made: Judged) -> dict[str, Any]:
 
 def _agreed(view: Judging, made: Judged) -> bool:
     """Whether another person has said the same before."""
-    pair = min(made.a, made.b).mention, max(made.a, made.b).mention
-    others = [
-        one for one in standing(view.judgements()).get(pair, []) if one.made_by != view.act.actor.id
-    ]
+    every = judged_before(view, made.a, made.b)
+    others = [one for one in every if one.made_by != view.act.actor.id]
     return bool(others) and others[-1].verdict == "same"
 
 
 _AFTER_ALL = 1 << 60
 """The number of what is only supposed."""
-
-_MENTION = """
-SELECT id AS mention, load, pos, handling FROM mention WHERE id = $id AND kind = 'person'
-"""

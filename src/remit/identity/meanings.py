@@ -24,6 +24,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "address": "a street, a house, a district",
         "place": "a town, a region, a country",
         "text": "an occupation, a category: words that many share",
+        "registered": "numbers in a register: two that differ are two organisations",
         "identifier": "numbers and codes that belong to one: phones, e-mails, registrations",
         "ignored": "not compared",
     }
@@ -42,14 +43,23 @@ _HEADERS = (
     ("ignored", r"(unique|rec(ord)?|row)_?(id|no|number)|id|cluster|source(_dataset)?|src"),
     ("forename", r"(first|given|fore|christian|middle|second)_?names?|forenames?|initials?"),
     ("surname", r"(sur|last|family|maiden)_?names?|surnames?"),
-    ("alias", r"(alias|aka|also_known_as|other_names?|former_names?|nick_?names?)(es)?"),
-    ("organisation", r"(company|organi[sz]ation|business|legal|trading|entity)(_?names?)?"),
+    (
+        "alias",
+        r"(alias|aka|also_known_as|other_names?|former_names?|nick_?names?|trading_names?|"
+        r"trading_as|weak_alias|previous_names?|brand_?names?)(es)?",
+    ),
+    ("organisation", r"(company|organi[sz]ation|business|legal|entity|firm|charity)(_?names?)?"),
     ("name", r"(full_?|person_?|display_?)?names?|first_and_surname|subject|person"),
     ("born", r"dob|(date_?of_?)?birth(_?da(te|y))?|born|incorporat(ed|ion)(_?date)?|founded"),
     ("postcode", r"(post|postal|zip)_?code(_\w+)?|postcode\w*|zip"),
     ("address", r"(street|house)(_\w+)?|address(_?\w+)?|line_?\d|road|flat"),
     ("place", r"birth_?place|place(_\w+)?|suburb|city|town|county|state|region|country|locality"),
     ("text", r"occupation|profession|job(_title)?|role|sector|industry|category|type"),
+    (
+        "registered",
+        r"(company|charity|registered)_?(no|number)|crn|companies_?house(_?(no|number|id))?|lei|"
+        r"registration_?(no|number)",
+    ),
     (
         "identifier",
         r"(tele|mobile_?)?phones?(_?(no|number))?|mobile|msisdn|e?_?mail(_address)?|nino|ni_?no|"
@@ -74,7 +84,10 @@ def meanings(
             raise Misuse(f"{column}: no such column; there are: {', '.join(header)}")
         if meaning not in MEANINGS:
             raise Misuse(f"{column}={meaning}: no such meaning; there are: {', '.join(MEANINGS)}")
-    return {column: _meaning(column, truth, given.get(column)) for column in header}
+    found = {column: _meaning(column, truth, given.get(column)) for column in header}
+    if "organisation" in found.values():
+        return found
+    return {c: "identifier" if m == "registered" else m for c, m in found.items()}
 
 
 def _meaning(column: str, truth: str | None, given: str | None) -> str:

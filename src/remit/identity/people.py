@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from remit.store.judgements import Stands
 
-__all__ = ["STRONG", "People", "by_load", "people"]
+__all__ = ["STRONG", "Asking", "People", "by_load", "people"]
 
 _OWN: Mapping[str, str] = MappingProxyType(
     {
@@ -58,7 +58,7 @@ STRONG = ("pnc", "cro")
 
 
 class Asking(Protocol):
-    """What reading people uses of a View."""
+    """What reading people, or organisations, uses of a View."""
 
     def check(self) -> None:
         """Raise `Stopped` when the act is over."""
@@ -69,7 +69,7 @@ class Asking(Protocol):
 
 @dataclass(frozen=True)
 class People:
-    """Mentions of people in order of their ids, and their values by column."""
+    """Mentions of people, or of organisations, in order of their ids, and values by column."""
 
     stands: tuple[Stands, ...]
     columns: Mapping[str, list[str | None]]
@@ -113,9 +113,10 @@ def people(view: Asking) -> People:
     return People(stands, columns, {name: means[name] for name in columns}, listed)
 
 
-def by_load(view: Asking) -> dict[str, int]:
-    """Mentions of people in view, by load: what a resolution knew, and what came since."""
-    return {row["load"]: int(row["n"]) for row in view.run(_BY_LOAD).to_pylist()}
+def by_load(view: Asking, kind: str = "person") -> dict[str, int]:
+    """Mentions of a kind in view, by load: what a resolution knew, and what came since."""
+    rows = view.run(_BY_LOAD, {"kind": kind}).to_pylist()
+    return {row["load"]: int(row["n"]) for row in rows}
 
 
 def _text(row: Mapping[str, Any]) -> str:
@@ -137,7 +138,7 @@ SELECT id AS mention, load, pos, handling FROM mention WHERE kind = 'person' ORD
 """
 
 _BY_LOAD = """
-SELECT load, count(*) AS n FROM mention WHERE kind = 'person' GROUP BY load ORDER BY load
+SELECT load, count(*) AS n FROM mention WHERE kind = $kind GROUP BY load ORDER BY load
 """
 
 _TIMED = """

@@ -8,22 +8,22 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from remit.authority.act import Act
 from remit.errors import Misuse
 from remit.identity.background import FEW, background
+from remit.identity.firm_proposing import propose_firms
 from remit.identity.holding import capped, held
-from remit.identity.judging import RESOLVE, counting
+from remit.identity.judging import RESOLVE, Judging, counting
 from remit.identity.people import STRONG, People, by_load, people
 from remit.identity.resolving import Resolved, resolve
+from remit.ontology.judged import proposed
 from remit.store.cluster import cluster
-from remit.store.judgements import Judgement
 from remit.store.resolutions import Edge, Made
 
 __all__ = ["propose"]
@@ -38,33 +38,20 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-class Proposing(Protocol):
-    """What proposing uses of a View."""
-
-    act: Act
-
-    def run(self, sql: str, params: Any = ()) -> Any:
-        """The answer to one SELECT, as an Arrow table."""
-
-    def check(self) -> None:
-        """Raise `Stopped` when the act is over."""
-
-    def judgements(self) -> tuple[Judgement, ...]:
-        """The judgements on two visible mentions, oldest first."""
-
-    @property
-    def proposals(self) -> Any:
-        """What machines proposed, and what was adopted of it."""
-
-
 @RESOLVE.verb("propose")
-def propose(view: Proposing) -> dict[str, Any]:
+def propose(view: Judging, *, kind: str = "person") -> dict[str, Any]:
     """Work out who in view is probably the same as whom, and keep it as a resolution.
 
     It joins nobody: read it, then adopt it with `resolve.adopt`. In one workspace the same data
-    gives the same edges. It rests on all people in view, and counts only where exactly as much is
-    in view. Raises `Misuse` where there are not two people of whom anything is said.
+    gives the same edges. It rests on all people in view, or on all organisations (KIND), and counts
+    only where exactly as much is in view. Raises `Misuse` where there are not two of which anything
+    is said.
     """
+    return propose_firms(view) if proposed(kind) == "organisation" else _people(view)
+
+
+def _people(view: Judging) -> dict[str, Any]:
+    """The same of people."""
     began = time.perf_counter()
     found, loads = people(view), by_load(view)
     if len(found.stands) < 2:
@@ -116,7 +103,7 @@ def propose(view: Proposing) -> dict[str, Any]:
     return {"resolution": name, "model": model.hash, **figures}
 
 
-def _resolved(view: Proposing, found: People) -> Resolved:
+def _resolved(view: Judging, found: People) -> Resolved:
     """The people in view weighed; where they are few, by how common values are among others too."""
     size = len(found.stands)
     if size >= FEW:
@@ -135,7 +122,7 @@ def _resolved(view: Proposing, found: People) -> Resolved:
     )
 
 
-def _judged(view: Proposing, found: People) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _judged(view: Judging, found: People) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Pairs that persons judged to be one, and to be two."""
     number = {one.mention: at for at, one in enumerate(found.stands)}
     pairs: dict[str, list[tuple[int, int]]] = {"same": [], "different": []}
@@ -185,7 +172,9 @@ def _figures(
     sizes = np.bincount(entity)
     several = sizes[sizes > 1]
     return {
+        "kind": "person",
         "people": len(found.stands),
+        "mentions": len(found.stands),
         "compared": len(resolved.left),
         "edges": len(kept),
         "entities": int((sizes > 0).sum()),

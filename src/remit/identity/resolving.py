@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from remit.identity import fitting
+from remit.identity.comparisons import Comparison
 from remit.identity.engines import Engine
 from remit.identity.engines.process import Process
 from remit.identity.holding import capped, held
@@ -57,10 +58,23 @@ class Resolved:
     """Which records that share a key are a pair."""
     clustered: Clustered
 
+    whose = "person"
+    """Of what kind of thing the records are."""
+
     @property
     def entity(self) -> Ints:
         """For each record the lowest number of a record of its entity."""
         return self.clustered.entity
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """What was compared."""
+        return self.ready.comparisons
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The columns as received behind each comparison."""
+        return self.ready.titles
 
 
 def resolve(

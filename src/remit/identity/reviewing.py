@@ -13,11 +13,13 @@ from typing import Any, Protocol
 
 from remit.errors import NotFound
 from remit.identity.adopting import Adopting, supposed_adopted
-from remit.identity.holding import TOLD
+from remit.identity.held_back import TOLD
 from remit.identity.judged import told_mentions
 from remit.identity.judging import AGAINST, RESOLVE, Judging, counting, waiting
+from remit.ontology.judged import proposed
 from remit.store.adoptions import Adopted, in_force
 from remit.store.entities import Entities
+from remit.store.ids import kind_of
 from remit.store.resolutions import Edge
 
 __all__ = ["MOST", "latest", "queue"]
@@ -56,28 +58,30 @@ class _Waiting:
 
 
 @RESOLVE.verb("queue")
-def queue(view: Reviewing, *, limit: int = 20) -> dict[str, Any]:
-    """Pairs of people for a person to judge, the most needed first: by what hangs on them in this
-    case times how uncertain they are.
+def queue(view: Reviewing, *, limit: int = 20, kind: str = "person") -> dict[str, Any]:
+    """Pairs of people, or of another KIND, for a person to judge, the most needed first: by what
+    hangs on them in this case times how uncertain they are.
 
     It rests on the resolution that is adopted, else on the newest. Two of whom a pair was judged
     are left out, unless more speaks for another pair of theirs.
     `backlog` counts all that wait, by reason. Raises `NotFound` where nothing was proposed yet.
     """
-    chosen, known = latest(view)
+    chosen, known = latest(view, proposed(kind))
     waiting = _waiting(view, chosen, known)
     view.check()
     ranked = _ranked(view, waiting, known)
     shown = ranked[: max(1, min(limit, MOST))]
     told = told_mentions(view, sorted({m for one, _ in shown for m in (one.edge.a, one.edge.b)}))
     by = {one["mention"]: one for one in told}
+    sizes = _sizes(view, known, by)
     return {
+        "kind": chosen.kind,
         "resolution": chosen.adoption.resolution,
         "adopted": chosen.adoption.id != "adoption-supposed",
         "pairs": [
             {
-                "a": _side(by[one.edge.a], known),
-                "b": _side(by[one.edge.b], known),
+                "a": by[one.edge.a] | sizes[one.edge.a],
+                "b": by[one.edge.b] | sizes[one.edge.b],
                 "weight": round(one.weight, 2),
                 "reason": one.reason,
                 "uncertain": round(one.uncertain, 3),
@@ -91,15 +95,15 @@ def queue(view: Reviewing, *, limit: int = 20) -> dict[str, Any]:
     }
 
 
-def latest(view: Adopting) -> tuple[Adopted, Entities]:
-    """What is adopted, else the newest resolution as if it were; and the entities of it.
+def latest(view: Adopting, kind: str = "person") -> tuple[Adopted, Entities]:
+    """What is adopted of a kind, else the newest resolution as if it were; and the entities of it.
 
     Raises `NotFound` where there is neither.
     """
-    now = in_force(view.proposals.adopted())
+    now = in_force(view.proposals.adopted(), kind)
     if now is not None:
         return now, view.entities()
-    listed = view.proposals.listed()
+    listed = view.proposals.listed(kind)
     if not listed:
         raise NotFound("nothing was proposed yet for what this act may see: use resolve.propose")
     supposed = supposed_adopted(view, listed[0].id)
@@ -122,22 +126,20 @@ def _waiting(view: Reviewing, chosen: Adopted, known: Entities) -> list[_Waiting
     best: dict[tuple[str, ...], Edge] = {}
     for edge in chosen.edges:
         ends = tuple(sorted((known.stands_for(edge.a), known.stands_for(edge.b))))
-        if ends[0] == ends[1] or (edge.a, edge.b) in judged:
+        pair = _pair(edge, known)
+        if ends[0] == ends[1] or pair in judged:
             continue
         if edge.weight < review and ends not in withheld:
             continue
         if edge.weight <= answered.get(ends, -inf):
             continue
-        strength = (edge.a, edge.b) in first, edge.weight
-        if ends not in best or strength > (
-            (best[ends].a, best[ends].b) in first,
-            best[ends].weight,
-        ):
+        strength = pair in first, edge.weight
+        if ends not in best or strength > (_pair(best[ends], known) in first, best[ends].weight):
             best[ends] = edge
     found = []
     for ends, edge in sorted(best.items()):
         step = withheld.get(ends)
-        if (edge.a, edge.b) in first:
+        if _pair(edge, known) in first:
             found.append(_Waiting(edge, edge.weight, SECOND, 1.0))
         elif step is not None:
             found.append(_Waiting(edge, step.weight, step.reason, 1.0))
@@ -156,7 +158,10 @@ def _answered(
 ) -> dict[tuple[str, ...], float]:
     """The most that speaks for two entities of whom a person judged a pair, in bits, of what was
     judged: they wait again only where more has come. Without bound where it was never weighed."""
-    weighed = {(edge.a, edge.b): edge.weight for edge in chosen.edges}
+    weighed: dict[tuple[str, ...], float] = {}
+    for edge in chosen.edges:
+        pair = _pair(edge, known)
+        weighed[pair] = max(edge.weight, weighed.get(pair, -inf))
     found: dict[tuple[str, ...], float] = {}
     for a, b in judged:
         ends = tuple(sorted((known.stands_for(a), known.stands_for(b))))
@@ -168,11 +173,13 @@ def _ranked(
     view: Reviewing, waiting: Sequence[_Waiting], known: Entities
 ) -> list[tuple[_Waiting, int]]:
     """What waits with how much hangs on it, the most needed first."""
-    named = sorted({m for one in waiting for end in _ends(one, known) for m in end})
+    things = sorted({m for one in waiting for end in _ends(one, known) for m in end})
+    of = _mentions(view, things)
+    named = sorted({m for some in of.values() for m in some})
     hangs = {row["mention"]: int(row["n"]) for row in view.run(_HANGS, {"ids": named}).to_pylist()}
 
     def use(one: _Waiting) -> int:
-        return sum(hangs.get(m, 0) for end in _ends(one, known) for m in end)
+        return sum(hangs.get(m, 0) for end in _ends(one, known) for t in end for m in of[t])
 
     def order(item: tuple[_Waiting, int]) -> tuple[float, str, str]:
         one, used = item
@@ -182,16 +189,19 @@ def _ranked(
     rows = view.run(_ROWS, {"ids": named}).to_pylist()
     at = {row["id"]: (row["load"], row["pos"]) for row in rows}
     cited = [
-        (one, used + _PRODUCT * len(_products(view, _ends(one, known), at)))
+        (one, used + _PRODUCT * len(_products(view, _ends(one, known), of, at)))
         for one, used in first[:_LOOKED_AT]
     ]
     return sorted(cited, key=order) + first[_LOOKED_AT:]
 
 
 def _products(
-    view: Reviewing, ends: Iterable[Sequence[str]], at: Mapping[str, tuple[str, int]]
+    view: Reviewing,
+    ends: Iterable[Sequence[str]],
+    of: Mapping[str, Sequence[str]],
+    at: Mapping[str, tuple[str, int]],
 ) -> Mapping[str, int]:
-    return view.resting(at[m] for end in ends for m in end if m in at)
+    return view.resting(at[m] for end in ends for one in end for m in of[one] if m in at)
 
 
 def _ends(one: _Waiting, known: Entities) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -208,9 +218,27 @@ def _entropy(bits: float) -> float:
     return sum((-x * log2(x) for x in (p, 1 - p) if 0 < x < 1), 0.0)
 
 
-def _side(told: Mapping[str, Any], known: Entities) -> dict[str, Any]:
-    entity = known.entity(told["mention"])
-    return {**told, "entity": entity.id, "mentions": len(entity.mentions)}
+def _pair(edge: Edge, known: Entities) -> tuple[str, str]:
+    """The two that an edge is of, as they are judged."""
+    a, b = sorted((known.thing(edge.a), known.thing(edge.b)))
+    return a, b
+
+
+def _mentions(view: Reviewing, things: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """The mentions in view of each of some things; a person's mention stands for itself."""
+    if all(kind_of(one) == "person" for one in things):
+        return {one: (one,) for one in things}
+    return dict.fromkeys(things, ()) | dict(view.mentions_of(things))
+
+
+def _sizes(view: Reviewing, known: Entities, mentions: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Of each mention its entity, and how many mentions that has."""
+    entities = {mention: known.entity(mention) for mention in mentions}
+    of = _mentions(view, sorted({m for one in entities.values() for m in one.mentions}))
+    return {
+        mention: {"entity": one.id, "mentions": sum(len(of[m]) for m in one.mentions)}
+        for mention, one in entities.items()
+    }
 
 
 _HANGS = """

@@ -33,12 +33,14 @@ def waterfall(
     comparisons: Sequence[Comparison],
     titles: Mapping[str, str],
     levels: Mapping[str, int],
+    whose: str = "person",
 ) -> list[Step]:
     """The parts of the weight of two records, which add up to it: the base rate first.
 
-    A comparison that says nothing, since one of both has no value, is told with a weight of 0.
+    `whose` says of what kind of thing they are. A comparison that says nothing, since one of both
+    has no value, is told with a weight of 0.
     """
-    started = f"of all pairs of records, 1 in {round(1 / model.prior):,} is of one person"
+    started = f"of all pairs of records, 1 in {round(1 / model.prior):,} is of one {whose}"
     steps = [Step("base rate", model.start, started, "")]
     for one in comparisons:
         level = levels[one.name]

@@ -6,6 +6,7 @@ from typing import Any
 
 from remit.errors import Misuse, NotFound
 from remit.identity.edging import between
+from remit.identity.ends import mentions_of, stands, thing, two
 from remit.identity.judged import told_mentions
 from remit.identity.judging import (
     RESOLVE,
@@ -13,20 +14,22 @@ from remit.identity.judging import (
     Judging,
     Said,
     counting,
-    person,
     supposed,
     two_must_agree,
 )
+from remit.identity.misreading import how_alike
 from remit.identity.reviewing import Reviewing
 from remit.store.entities import Entities, Entity
+from remit.store.ids import kind_of
 from remit.store.judgements import Judged
 
 __all__ = ["preview"]
 
 _SUPPOSED = "judgement-supposed"
 
-ONE_OF = ("date_of_birth", "nino", "pnc", "cro", "driver_number")
-"""Properties of which a person has one, written one way: two that differ contradict each other."""
+ONE_OF = ("date_of_birth", "nino", "pnc", "cro", "driver_number", "company_number")
+"""Properties of which a person or an organisation has one, written one way: two that differ
+contradict each other."""
 
 
 @RESOLVE.verb("preview")
@@ -47,17 +50,19 @@ def preview(
     """
     made = _meant(view, a, b, verdict, withdraw)
     now, then = view.entities(), supposed(view, made, _SUPPOSED)
-    ends = sorted((made.a, made.b))
-    touched = _touched(now, then, [end.mention for end in ends])
+    ends = [thing(view, end.mention) for end in (made.a, made.b)]
+    touched = _touched(now, then, ends)
     before, after = (_whole(some, touched) for some in (now, then))
     known = {entity.id for entity in before} | touched | set(now.now)
-    rows = view.run(_ROWS, {"ids": sorted(touched)}).to_pylist()
+    rows = view.run(_ROWS, {"ids": mentions_of(view, sorted(touched))}).to_pylist()
     resting = view.resting((row["load"], row["pos"]) for row in rows)
     kinds = {one.id: one.kind for one in view.products()}
-    apart = _apart(now, then, made)
-    sides = [_side(view, end.mention, apart[end.mention]) for end in (made.a, made.b)]
-    earlier = counting(view.judgements()).get((ends[0].mention, ends[1].mention))
+    apart = [(mentions_of(view, one.mentions), one.id) for one in _apart(now, then, ends)]
+    on = (made.a.mention, made.b.mention)
+    sides = [_side(view, at, *one) for at, one in zip(on, apart, strict=True)]
+    earlier = counting(view.judgements()).get((min(ends), max(ends)))
     return {
+        "kind": kind_of(ends[0]),
         "verdict": made.verdict,
         "withdraws": made.withdraws,
         "judged": None
@@ -65,7 +70,8 @@ def preview(
         else {"judgement": earlier.id, "verdict": earlier.verdict},
         "two_must_agree": two_must_agree(view, made.a.mention, made.b.mention),
         "sides": sides,
-        "weighed": between(view, *(set(apart[end.mention].mentions) for end in (made.a, made.b))),
+        "weighed": between(view, kind_of(ends[0]), *(set(mentions) for mentions, _ in apart)),
+        "alike": how_alike(view, kind_of(ends[0]), *(one.id for one in _apart(now, then, ends))),
         "compared": _compared(*(side["values"] for side in sides)),
         "changes": [one.mentions for one in before] != [one.mentions for one in after],
         "before": [_counted(view, entity, entity.id) for entity in before],
@@ -83,9 +89,7 @@ def _meant(
             raise Misuse("name the two who would be judged, or the judgement to withdraw")
         if verdict not in VERDICTS:
             raise Misuse(f"a verdict is one of {', '.join(VERDICTS)}")
-        one, other = person(view, a), person(view, b)
-        if one == other:
-            raise Misuse("these are one and the same mention")
+        one, other = two(view, a, b)
         return Judged(one, other, verdict, "", of_case=False)
     gone = {one.withdraws for one in view.judgements()}
     found = next((one for one in view.judgements() if one.id == withdraw.strip()), None)
@@ -93,12 +97,12 @@ def _meant(
         raise NotFound(f"no judgement {withdraw[:60]} in what this act may see")
     if found.id in gone:
         raise Misuse(f"{found.id} was withdrawn before")
-    one, other = person(view, found.a), person(view, found.b)
+    one, other = (stands(view, mention) for mention in found.mentions)
     return Judged(one, other, "withdrawn", "", found.of_case, withdraws=found.id)
 
 
 def _touched(now: Entities, then: Entities, ends: Iterable[str]) -> set[str]:
-    """Every mention that is one with either of two, before or after."""
+    """Everything that is one with either of two, before or after."""
     touched, waiting = set(ends), list(ends)
     while waiting:
         mention = waiting.pop()
@@ -119,24 +123,23 @@ def _whole(known: Entities, mentions: Iterable[str]) -> list[Entity]:
 def _counted(view: Judging, one: Entity, name: str | None) -> dict[str, Any]:
     """An entity with what stands in its rows; it has no id yet where it would be a new one."""
     view.check()
-    ids = {"ids": list(one.mentions)}
-    (counts,) = view.run(_COUNTS, ids).to_pylist()
-    return {"entity": name, "mentions": len(one.mentions), **counts}
+    mentions = mentions_of(view, one.mentions)
+    (counts,) = view.run(_COUNTS, {"ids": mentions}).to_pylist()
+    return {"entity": name, "mentions": len(mentions), **counts}
 
 
-def _apart(now: Entities, then: Entities, made: Judged) -> dict[str, Entity]:
+def _apart(now: Entities, then: Entities, ends: Sequence[str]) -> list[Entity]:
     """The two sides: as they are now; where they are one, as they would be; else each alone."""
-    ends = made.a.mention, made.b.mention
     for known in (now, then):
-        found = {end: known.entity(end) for end in ends}
-        if found[ends[0]] != found[ends[1]]:
-            return found
-    return {end: Entity(now.stands_for(end), (end,)) for end in ends}
+        one, other = (known.entity(end) for end in ends)
+        if one != other:
+            return [one, other]
+    return [Entity(now.stands_for(end), (end,)) for end in ends]
 
 
-def _side(view: Judging, mention: str, entity: Entity) -> dict[str, Any]:
+def _side(view: Judging, mention: str, every: Sequence[str], entity: str) -> dict[str, Any]:
     """One of the two: every mention of it, and its values with their rows."""
-    mentions = told_mentions(view, entity.mentions)
+    mentions = told_mentions(view, every)
     values: dict[tuple[str, str], dict[str, Any]] = {}
     for one in mentions:
         for value in one["values"]:
@@ -148,9 +151,9 @@ def _side(view: Judging, mention: str, entity: Entity) -> dict[str, Any]:
     named = [one["label"] for one in mentions if one["label"] is not None]
     return {
         "mention": mention,
-        "entity": entity.id,
+        "entity": entity,
         "label": min(named, default=None),
-        "mentions": len(entity.mentions),
+        "mentions": len(every),
         "values": [values[key] for key in sorted(values)],
         "rows": [row for one in mentions for row in one["rows"]],
     }

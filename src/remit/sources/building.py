@@ -68,9 +68,16 @@ def slot_of(group: str, kind: str) -> str:
 
 
 def put_address(
-    row: Building, group: str, columns: Columns, owner: str | None, *, timed: bool
+    row: Building,
+    group: str,
+    columns: Columns,
+    owner: str | None,
+    *,
+    timed: bool,
+    link: str = "lives-at",
 ) -> str | None:
-    """Add the address or postcode of a group, linked to its person; its slot, or None.
+    """Add the address or postcode of a group, linked to its person or organisation; its slot, or
+    None.
 
     In a table of events (`timed`) an address need not be anyone's home: the two merely stand
     in the same record.
@@ -94,7 +101,7 @@ def put_address(
         slot = row.add(slot_of(group, "place"), "place", code[2], code[2], None, (code,))
     else:
         return None
-    row.link("recorded-with" if timed else "lives-at", owner, slot)
+    row.link("recorded-with" if timed else link, owner, slot)
     return slot
 
 

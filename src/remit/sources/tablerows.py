@@ -58,7 +58,11 @@ class TableRows:
             put_things(row, group, self._of[group], people[group] or firms[group])
         self._keepers(row, people)
         timed = bool(self._row.get("time"))
-        homes = {g: put_address(row, g, self._of[g], people[g], timed=timed) for g in self._of}
+        homes = {
+            g: put_address(row, g, self._of[g], people[g] or firms[g], timed=timed, link=link)
+            for g in self._of
+            for link in ("lives-at" if people[g] else "based-at",)
+        }
         # An address beside a person may be where they live: an event is there only if nobody is.
         where = next((home for g, home in homes.items() if home and not people[g]), None)
         place = put_place(row, self._row, self._swapped) or where
@@ -129,14 +133,20 @@ class TableRows:
             for c in columns.get("company_number", ())
         )
         registered = [claim for claim in numbers if claim and claim[2]]
+        others = [row.claim("alias", "text", c) for c in columns.get("trading_name", ())]
+        aliases = [claim for claim in others if claim and claim[2]]
         if len(registered) == 1 and len(named) <= 1:  # of two, the row does not say whose it is
             key = registered[0][2]
             label = " ".join(named[0][1].split()) if named else key
-            return row.add(slot, "organisation", key, label, None, (*named, *registered))
+            said = (*named, *registered, *aliases)
+            return row.add(slot, "organisation", key, label, None, said)
+        if not named and aliases:
+            named, aliases = [("name", *aliases[0][1:])], aliases[1:]
         found = None
         for claim in named:
             name = " ".join(claim[1].split())
-            found = row.add(slot, "organisation", None, name, None, (claim,))
+            more = aliases if len(named) == 1 else ()  # of two, it does not say whose name it is
+            found = row.add(slot, "organisation", None, name, None, (claim, *more))
         return found
 
     def _document(self, row: Building, principal: str | None) -> None:

@@ -65,6 +65,12 @@ MEANINGS: dict[str, Meaning] = {
         "organisation|organization|company|company name|employer|business|business name|"
         "organisation name",
     ),
+    "trading_name": Meaning(
+        "another name of the organisation",
+        None,
+        "trading name|trading as|trading names|t a|company alias|previous company name|"
+        "former company name",
+    ),
     "nino": Meaning(
         "a National Insurance number",
         "nino",

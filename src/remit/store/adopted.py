@@ -33,16 +33,16 @@ class Adoptions:
         found = admitted(self._engine, scope)
         if not found:
             return ()
-        caps = {
-            one.id: Caps(**one.figures["caps"]) for one in within(self._engine, self._box, scope)
-        }
+        made = {one.id: one for one in within(self._engine, self._box, scope)}
         told = []
         for one in found:
-            if one.withdraws is not None or one.resolution not in caps:
-                told.append(Adopted(one, (), {}))
+            of = made.get(one.resolution)
+            if one.withdraws is not None or of is None:
+                kind = of.kind if of else "person"
+                told.append(Adopted(one, (), {}, kind=kind))
                 continue
             pairs, known = self._edges(one.resolution)
-            told.append(Adopted(one, pairs, known, caps[one.resolution]))
+            told.append(Adopted(one, pairs, known, Caps(**of.figures["caps"]), of.kind))
         return tuple(told)
 
     def drop(self) -> None:

@@ -1,8 +1,9 @@
 """Adoptions: a person takes what a machine proposed as their own decision, with a reason.
 
-One adoption is of one resolution. It counts in the case and the scope in which that was worked
-out, until it is withdrawn or another takes its place; a judgement of two mentions always comes
-before it. It is never changed: both the adoption and its withdrawal stay to be read.
+One adoption is of one resolution, and so of one kind of thing. It counts in the case and the scope
+in which that was worked out, until it is withdrawn or another takes its place; a judgement of two
+mentions always comes before it. It is never changed: both the adoption and its withdrawal stay to
+be read.
 """
 
 import secrets
@@ -50,6 +51,8 @@ class Adopted:
     strong: Mapping[str, Mapping[str, str]]
     """By strong identifier and mention, a hash: two that differ are not joined."""
     caps: Caps = CAPS
+    kind: str = "person"
+    """Of what its edges are."""
 
 
 def admitted(engine: Engine, scope: Scope) -> tuple[Adoption, ...]:
@@ -75,16 +78,16 @@ def admitted(engine: Engine, scope: Scope) -> tuple[Adoption, ...]:
 
 
 def counts(adoptions: Iterable[Adoption]) -> Adoption | None:
-    """The adoption that counts: the latest that was not withdrawn."""
+    """The adoption that counts, of those of one kind: the latest that was not withdrawn."""
     ordered = sorted(adoptions, key=lambda one: one.number)
     gone = {one.withdraws for one in ordered}
     left = [one for one in ordered if one.withdraws is None and one.id not in gone]
     return left[-1] if left else None
 
 
-def in_force(adopted: Iterable[Adopted]) -> Adopted | None:
-    """The adoption that counts, with its edges."""
-    every = list(adopted)
+def in_force(adopted: Iterable[Adopted], kind: str = "person") -> Adopted | None:
+    """The adoption that counts for things of one kind, with its edges."""
+    every = [one for one in adopted if one.kind == kind]
     now = counts(one.adoption for one in every)
     return next((one for one in every if now is not None and one.adoption.id == now.id), None)
 

@@ -8,17 +8,21 @@ stored. The same judgements, adoptions and mentions in view give the same entiti
 process, in whatever order they are read, and what is about a mention out of view is as if it had
 never been made.
 
+People are taken by their mentions. What is known by a number (`mention.thing`) is taken as that
+thing, so that two numbers judged to be one thing join all mentions of both.
+
 A mention that is one with no other is an entity with its own id. An entity of several has an id
 that it keeps: it passes to the part that has most of its mentions, and mentions that were one
 before have the id again that they had. An id that no entity has any more leads to the one that
 holds most of what it held.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 
 from remit.store.adoptions import Adopted
 from remit.store.entity import Entities, Entity, Step, Unjoined
+from remit.store.ids import kind_of
 from remit.store.judgements import Judgement
 from remit.store.replay import Replay, partition
 
@@ -30,10 +34,11 @@ def entities(
     visible: Set[str],
     as_at: datetime | None = None,
     adopted: Iterable[Adopted] = (),
+    things: Mapping[str, str] | None = None,
 ) -> Entities:
     """The entities of the mentions in `visible`, by the judgements on them and the adoptions made
-    until `as_at`."""
-    replay = Replay(visible)
+    until `as_at`. `things` has the thing that a mention is of, where that is known by a number."""
+    replay = Replay(visible, things or {})
     steps: list[tuple[int, Judgement | Adopted]] = [
         *((one.number, one) for one in judgements),
         *((one.adoption.number, one) for one in adopted),
@@ -44,6 +49,8 @@ def entities(
             continue
         if isinstance(step, Adopted):
             replay.adopt(step)
-        elif step.a in visible and step.b in visible:
-            replay.judge(step)
+        elif all(mention in visible for mention in step.mentions):
+            lifted = step.lifted(things) if things else step
+            if lifted.a != lifted.b and kind_of(lifted.a) == kind_of(lifted.b):
+                replay.judge(lifted)
     return replay.now()

@@ -1,7 +1,7 @@
 """What an entity is: mentions that are one, the ids it had, and what became of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -14,7 +14,7 @@ class Entity:
 
     id: str
     mentions: tuple[str, ...]
-    """In order of id."""
+    """In order of id. A thing with a number stands here for all mentions of it."""
     attention: tuple[str, ...] = ()
     """Judgements that were not followed here, since others contradict them."""
 
@@ -59,10 +59,17 @@ class Entities:
     withheld: tuple[Unjoined, ...] = ()
     """Steps that an adopted resolution would take and no machine may, the weakest first."""
 
+    things: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Of mentions that were judged or weighed, the thing that each is taken as."""
+
     def stands_for(self, name: str) -> str:
         """The id of the entity that an id means today: its own, where nothing was judged."""
-        found = self.now.get(name, name)
+        found = self.thing(self.now.get(name, name))
         return self.of.get(found, found)
+
+    def thing(self, mention: str) -> str:
+        """What a mention is taken as: the thing of which a number says that it is, else itself."""
+        return self.things.get(mention, mention)
 
     def entity(self, name: str) -> Entity:
         """The entity that an id means today; of an unknown one, the mention of that id."""

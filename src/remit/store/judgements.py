@@ -8,13 +8,16 @@ Only an erasure of a mention's row, or of its load, takes the judgements on it a
 Where a rule says that two people must agree, a `same` joins nobody until a second person, who is
 not told what the first said, says it too; where they differ, the two stay apart.
 
+What is known by a number (a company, a vehicle) is judged as a whole, on a mention of it: what is
+said of one mention of each holds for the two things, for whoever may see the two mentions.
+
 Who may not see both mentions does not see the judgement. One on a load of a case, or made for a
 case alone, counts in that case; why it was made is told in the case in which it was made.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -86,6 +89,7 @@ class Judgement:
     number: int
     """Its place in the order in which all were made. Never shown: it would count the others."""
     a: str
+    """A mention; in a view, the thing that it is a mention of, where that is known by a number."""
     b: str
     verdict: Verdict
     supersedes: str | None
@@ -98,11 +102,26 @@ class Judgement:
     loads: tuple[str, str]
     second: bool = False
     """Whether it joins nobody until a second person says the same."""
+    rows: tuple[int, int] = (0, 0)
+    """The positions of the two mentions in their loads, in the order of `loads`."""
+    on: tuple[str, str] = ("", "")
+    """The two mentions that it stands on, where `a` and `b` are things; in their order."""
 
     @property
     def pair(self) -> tuple[str, str]:
-        """The two mentions, in order."""
+        """The two that were judged, in order."""
         return self.a, self.b
+
+    @property
+    def mentions(self) -> tuple[str, str]:
+        """The two mentions that it stands on."""
+        return self.on if any(self.on) else self.pair
+
+    def lifted(self, things: Mapping[str, str]) -> "Judgement":
+        """The same of the things that the two mentions are of."""
+        ends = sorted((things.get(mention, mention), mention) for mention in self.mentions)
+        (a, one), (b, other) = ends
+        return replace(self, a=a, b=b, on=(one, other))
 
 
 def admitted(engine: Engine, scope: Scope, loads: Collection[str]) -> tuple[Judgement, ...]:
@@ -133,6 +152,7 @@ def admitted(engine: Engine, scope: Scope, loads: Collection[str]) -> tuple[Judg
             moment(row.made_at),
             (row.a_load, row.b_load),
             bool(row.second),
+            (row.a_pos, row.b_pos),
         )
         for row in rows
         if row.a_load in loads and row.b_load in loads

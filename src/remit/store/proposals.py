@@ -31,14 +31,15 @@ class Proposals:
             raise NotFound("an edge has a mention that is not in what this act may see")
         return resolutions.keep(self._room.log, self._box, self._act, made)
 
-    def listed(self) -> tuple[Resolution, ...]:
-        """The resolutions, newest first."""
+    def listed(self, kind: str | None = "person") -> tuple[Resolution, ...]:
+        """The resolutions of one kind of thing, newest first; None asks for all."""
         self._act.check()
-        return resolutions.within(self._engine, self._box, self._act.scope)
+        every = resolutions.within(self._engine, self._box, self._act.scope)
+        return tuple(one for one in every if kind is None or one.kind == kind)
 
     def one(self, resolution: str) -> Resolution:
         """A resolution. Raises `NotFound`."""
-        found = next((one for one in self.listed() if one.id == resolution), None)
+        found = next((one for one in self.listed(None) if one.id == resolution), None)
         if found is None:
             raise NotFound(f"no resolution {resolution[:60]} in what this act may see")
         return found
@@ -75,7 +76,8 @@ class Proposals:
     def adopt(self, resolution: str, reason: str) -> str:
         """Adopt a resolution, with the act's outcome; the id of the adoption."""
         found = self.one(resolution)
-        counts = adoptions.counts(one.adoption for one in self.adopted())
+        same = (one.adoption for one in self.adopted() if one.kind == found.kind)
+        counts = adoptions.counts(same)
         if counts is not None and counts.resolution == found.id:
             raise Misuse(f"{found.id} is adopted already, by {counts.made_by}")
         return adoptions.adopt(self._box, self._act, found.id, reason)

@@ -11,15 +11,12 @@ from remit.store.agglomerate import agglomerate
 from remit.store.entity import Entities, Entity, Step, Unjoined
 from remit.store.ids import kind_of
 from remit.store.judgements import Judgement, effective
+from remit.store.lifted import lifted_edges, lifted_marks
 
 __all__ = ["Replay", "partition"]
 
 Pair = tuple[str, str]
 Part = frozenset[str]
-
-_HELD = 0.0
-"""Bits that an edge counts at most where a rule holds it back: it does not join, and the pair was
-worth comparing."""
 
 
 def partition(
@@ -68,14 +65,18 @@ class Replay:
 
     visible: Set[str]
     """Mentions in view: edges of others are left out."""
+    things: Mapping[str, str] = field(default_factory=dict)
+    """By mention, the thing that it is of, where that is known by a number: it is taken as that."""
     standing: dict[Pair, list[Judgement]] = field(default_factory=lambda: defaultdict(list))
     """Of each pair the judgements that were not withdrawn, the one that counts last."""
     same: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     different: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    adopted: list[Adopted] = field(default_factory=list)
-    """Adoptions that were not withdrawn, the one that counts last."""
+    adopted: dict[str, list[Adopted]] = field(default_factory=lambda: defaultdict(list))
+    """By kind of thing, adoptions that were not withdrawn, the one that counts last."""
     near: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
-    """By mention, the weight of its edges in the adoption that counts."""
+    """By mention, the weight of its edges in the adoptions that count."""
+    strong: dict[str, tuple[dict[str, str], ...]] = field(default_factory=dict)
+    """By kind of thing, what strong identifiers say of each, in the adoption that counts."""
     part: dict[str, Part] = field(default_factory=dict)
     name: dict[Part, str] = field(default_factory=dict)
     """The id of each part of several mentions."""
@@ -113,19 +114,20 @@ class Replay:
 
     def adopt(self, one: Adopted) -> None:
         """Take the next adoption, or the withdrawal of one."""
+        adopted = self.adopted[one.kind]
         if one.adoption.withdraws is None:
-            self.adopted.append(one)
+            adopted.append(one)
         else:
-            self.adopted = [o for o in self.adopted if o.adoption.id != one.adoption.withdraws]
-        before = set(self.near)
-        self.near.clear()
-        counts = self.adopted[-1] if self.adopted else None
-        for edge in counts.edges if counts else ():
-            if edge.a in self.visible and edge.b in self.visible:
-                weight = edge.weight if edge.held is None else min(edge.weight, _HELD)
-                self.near[edge.a][edge.b] = self.near[edge.b][edge.a] = weight
+            adopted[:] = [o for o in adopted if o.adoption.id != one.adoption.withdraws]
+        before = {name for name in self.near if kind_of(name) == one.kind}
+        for name in before:
+            del self.near[name]
+        found = lifted_edges(adopted[-1], self.visible, self.things) if adopted else {}
+        for (a, b), weight in found.items():
+            self.near[a][b] = self.near[b][a] = weight
+        self.strong[one.kind] = lifted_marks(adopted[-1], self.things) if adopted else ()
         cause = _Cause(one.adoption.id, one.adoption.made_at)
-        waiting = sorted(before | set(self.near))
+        waiting = sorted(before.union(*found))
         gone: set[str] = set()
         for mention in waiting:
             if mention not in gone:
@@ -180,17 +182,17 @@ class Replay:
             for b in sorted(self.different.get(a, ()))
             if a < b and b in number
         ]
-        counts = self.adopted[-1]
+        kind = kind_of(members[0])
         strong = [
             {number[m]: mark for m, mark in known.items() if m in number}
-            for _, known in sorted(counts.strong.items())
+            for known in self.strong[kind]
         ]
         made, left = agglomerate(
             [sorted(number[mention] for mention in part) for part in parts],
             edges,
             apart=apart,
             strong=strong,
-            caps=counts.caps,
+            caps=self.adopted[kind][-1].caps,
         )
         if left:
             self.withheld[members[0]] = tuple(
@@ -207,11 +209,12 @@ class Replay:
     def _reached(self, ends: Iterable[str], *, before: bool = False) -> set[str]:
         """Everything that hangs together with `ends` by `same`, contradicted or not, or by an edge
         that is enough to join; `before`: also by having been one."""
-        join = self.adopted[-1].caps.join if self.adopted else 0.0
+        joins = {kind: some[-1].caps.join for kind, some in self.adopted.items() if some}
         reached = set(ends)
         waiting = list(reached)
         while waiting:
             at = waiting.pop()
+            join = joins.get(kind_of(at), 0.0)
             others = [other for other, weight in self.near.get(at, {}).items() if weight >= join]
             others += self.same.get(at, ())
             if before:
@@ -269,7 +272,7 @@ class Replay:
         unjoined = [step for some in self.withheld.values() for step in some]
         unjoined.sort(key=lambda step: (step.weight, step.one, step.other))
         steps, told = tuple(self.steps), tuple(unjoined)
-        return Entities(joined, of, now, steps, attention, told)
+        return Entities(joined, of, now, steps, attention, told, self.things)
 
     def _holds_most(self, was: Part) -> str:
         parts = {self.part[mention] for mention in was}

@@ -1,6 +1,7 @@
 """Resolutions: what a machine proposes about who is who, kept whole; it joins nobody by itself.
 
-A resolution is worked out under one act over all people that act may see, by one model. It is its
+A resolution is worked out under one act over all people (or organisations) that act may see, by
+one model. It is its
 edges (two mentions, their match weight, the level of every comparison), the model's file, and
 figures. It counts for nobody until a person adopts it (`adoptions.py`), and then only for acts that
 may see exactly what its act could see: with less in view other pairs would have been found, and
@@ -71,7 +72,7 @@ class Made:
     figures: Mapping[str, Any]
     """What is told of it: counts, and the steps withheld."""
     strong: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """By strong identifier (`pnc`, `cro`) and mention: a keyed hash of the value."""
+    """By strong identifier (`pnc`, `cro`, `company_number`) and mention: a hash of the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class Resolution:
     act: str
     made_by: str
     made_at: datetime
+
+    @property
+    def kind(self) -> str:
+        """Of what it is: people, where nothing else is said."""
+        return str(self.figures.get("kind", "person"))
 
 
 def keep(log: Log, box: Box, act: Act, made: Made) -> str:

@@ -24,11 +24,11 @@ one it came from; by thing it is whichever the row is about, and `part` says `fr
 is the normalised identifier of `thing` (a registration mark, a number), `other_value` of `other`.
 
 `mention.thing` is the keyed id of an identified thing, null for people: people are never the
-same person because a value is equal. In a view a person has one there who was judged to be one
-with others (`joined.py`). `mention.role` is the category that the record itself
-claims (suspect, convicted, victim, witness, third-party). `event.begin` is the first instant;
-`event.end` the instant after the last, null for an instant. Times are UTC. `lon`, `lat` are
-WGS 84 degrees. `attributes` is a JSON object, column → text.
+same person because a value is equal. In a view what was judged to be one with others, a person or a
+thing with a number, has the id of that entity there (`joined.py`). `mention.role` is the category
+that the record itself claims (suspect, convicted, victim, witness, third-party). `event.begin` is
+the first instant; `event.end` the instant after the last, null for an instant. Times are UTC.
+`lon`, `lat` are WGS 84 degrees. `attributes` is a JSON object, column → text.
 """
 
 from types import MappingProxyType
@@ -38,6 +38,7 @@ import pyarrow as pa
 __all__ = [
     "ENDS",
     "FEEDS",
+    "LINKED",
     "ORDER",
     "RAW",
     "ROWS_PER_GROUP",
@@ -134,6 +135,12 @@ FEEDS = ("feed", "feed_by_time", "feed_by_thing")
 SAID = ("entity", "kind", "label", "property", "raw", "value", "load", "pos")
 """Columns of `said`, which a view has besides: each claim with the thing, or the person, that it is
 of. Of a feed it takes no join of mentions and claims."""
+
+LINKED = (
+    *("kind", "a", "b", "a_kind", "b_kind", "a_label", "b_label"),
+    *("load", "pos", "begin", "end", "grading"),
+)
+"""Columns of `linked`, which a view has besides: each link with what it joins."""
 
 _NEVER_VIEWED = ("reject", "hold", "key", "instruction")
 

@@ -185,8 +185,19 @@ def _furnish(
     parts = [(x.load, x.relation, files[x.load, x.name].address) for x in contents.parts]
     fed = feedviews.prepare(engine, scope, parts)
     every = {name: _shown(name, any_hidden) for name in VIEWED}
-    known = joined.visible(engine, contents.judged, contents.adopted, every["mention"])
+    known = joined.visible(
+        engine, contents.judged, contents.adopted, every["mention"], fed.get("mention")
+    )
     joined.derive(engine, known.entities)
+    none = "SELECT * FROM sealed.mention WHERE false"
+    engine.prepare(f"CREATE VIEW sealed.fed_mention AS {fed.get('mention', none)}")
+    if known.entities.of:
+        fed = {
+            name: joined.follow_feed(engine, name, shown, known.entities)
+            if name in joined.FED
+            else shown
+            for name, shown in fed.items()
+        }
     for name, shown in every.items():
         if name in ("mention", "claim", "link"):  # joined as received: so the order stays
             engine.prepare(f"CREATE VIEW sealed.shown_{name} AS {shown}")

@@ -14,7 +14,7 @@ only what ORDER BY says. DuckDB reserves the words `column`, `begin` and `end`: 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, TypeVar
@@ -33,7 +33,7 @@ from remit.store.dialect import admit
 from remit.store.engine import DuckEngine, Interrupted, Params
 from remit.store.entities import Entities
 from remit.store.graph import Graph
-from remit.store.joined import Known
+from remit.store.joined import Known, named
 from remit.store.judgements import Judged, Judgement, judge, reasons
 from remit.store.promoting import Promotion, promote
 from remit.store.proposals import Proposals
@@ -43,6 +43,7 @@ from remit.store.shown import Shown, shown_in_case
 from remit.store.snapshot import Contents, Gone, Snapshot
 from remit.store.standing import Missing, StandingFeeds
 from remit.store.superseding import Superseded, superseded
+from remit.store.written import Written
 
 __all__ = ["RELATIONS", "View"]
 
@@ -62,6 +63,7 @@ class View:
         self._generation = -1
         self._shown = Shown(act)
         self._engines: set[DuckEngine] = set()
+        self._written = Written(lambda sql, params: self._ask(lambda _, one: one.run(sql, params)))
         act.on_stop(self._stop)
 
     @property
@@ -135,10 +137,24 @@ class View:
         known = self._known()
         if as_at is None and not supposing:
             return known.entities
-        return known.supposing(*supposing, as_at=as_at)
+        things = self.things(named(supposing) - known.things.keys())
+        return known.supposing(*supposing, as_at=as_at, things=things)
+
+    def mentions_of(self, things: Iterable[str]) -> dict[str, list[str]]:
+        """The visible mentions of each of some things, as they were received: whatever was judged.
+
+        A mention stands for itself where no number says what thing it is of. Those of feeds come
+        last.
+        """
+        return self._written.mentions_of(things)
+
+    def things(self, mentions: Collection[str]) -> dict[str, str]:
+        """Of visible mentions, the thing that each is of where a number says so, else itself."""
+        return self._written.things(mentions)
 
     def judgements(self) -> tuple[Judgement, ...]:
-        """The judgements on two visible mentions, oldest first: withdrawn ones too."""
+        """The judgements on two visible mentions, oldest first: withdrawn ones too; each of what
+        the two are taken as."""
         return self._known().judged
 
     @property
@@ -174,11 +190,12 @@ class View:
     def flag_changed(self, before: Entities, after: Entities) -> list[str]:
         """Flag with the act's outcome the products of its case that cite a row of somebody who was
         merged or split; their ids."""
-        changed = sorted(
-            mention
-            for mention in {*before.of, *after.of}
-            if before.entity(mention).mentions != after.entity(mention).mentions
-        )
+        things = [
+            one
+            for one in {*before.of, *after.of}
+            if before.entity(one).mentions != after.entity(one).mentions
+        ]
+        changed = sorted({m for some in self.mentions_of(things).values() for m in some})
         rows = self.run(_STANDS, {"ids": changed}).to_pylist() if changed else []
         stands = [(row["load"], row["pos"]) for row in rows]
         listed = {product.id for product in self.products()}

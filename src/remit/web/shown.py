@@ -11,6 +11,7 @@ from remit.authority.brake import Brake
 from remit.authority.case import Case
 from remit.authority.remits import Held
 from remit.ledger.cosigned import Cosigned, newest
+from remit.ontology.judged import JUDGED, PROPOSED
 from remit.ontology.model import ontology
 from remit.web.kinds import drawn
 from remit.web.rail import Place, below, rail
@@ -98,10 +99,30 @@ def environment() -> Environment:
     )
     made.globals["identifiers"] = _identifiers()
     made.globals["drawn"] = drawn
+    made.globals |= {"proposed": tuple(PROPOSED), "judged_kinds": tuple(JUDGED)}
     made.filters |= {"number": _number, "when": _when, "plain": _plain, "share": _share}
     made.filters |= {"bits": bits, "odds": odds, "feature": feature, "chance": chance}
+    made.filters |= {"kind_one": _kind_one, "kind_many": _kind_many}
     made.filters["drawn_group"] = lambda kind: drawn(kind).group
     return made
+
+
+def _kind_one(kind: str) -> str:
+    """A kind of thing in words.
+
+    >>> _kind_one("person"), _kind_one("phone")
+    ('person', 'telephone number')
+    """
+    return ontology().entity(kind).label.lower()
+
+
+def _kind_many(kind: str) -> str:
+    """A kind of thing in words, several of it.
+
+    >>> _kind_many("person"), _kind_many("organisation")
+    ('people', 'organisations')
+    """
+    return ontology().entity(kind).plural.lower()
 
 
 def _identifiers() -> frozenset[str]:

@@ -12,6 +12,12 @@ _FEATURES = {
     "identifier": "Number or code",
     "address": "Address",
     "house": "Number of the house",
+    "organisation": "Name",
+    "registered": "Number in a register",
+    "seat": "Where it is",
+    "founded": "Founded",
+    "town": "Town or country",
+    "number": "Number or code",
 }
 
 _CLEAR = 20.0

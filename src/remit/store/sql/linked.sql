@@ -15,5 +15,5 @@ SELECT
 FROM sealed.shown_link AS link
 INNER JOIN sealed.shown_mention AS one ON one.id = link.a
 INNER JOIN sealed.shown_mention AS other ON other.id = link.b
-LEFT JOIN sealed.one_with AS of_one ON of_one.id = one.id
-LEFT JOIN sealed.one_with AS of_other ON of_other.id = other.id
+LEFT JOIN sealed.one_with AS of_one ON of_one.id = coalesce(one.thing, one.id)
+LEFT JOIN sealed.one_with AS of_other ON of_other.id = coalesce(other.thing, other.id)

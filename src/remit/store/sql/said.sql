@@ -10,4 +10,4 @@ SELECT
     claim.pos
 FROM sealed.shown_claim AS claim
 INNER JOIN sealed.shown_mention AS mention ON mention.id = claim.mention
-LEFT JOIN sealed.one_with AS judged ON judged.id = mention.id
+LEFT JOIN sealed.one_with AS judged ON judged.id = coalesce(mention.thing, mention.id)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from remit.errors import Misuse, Refused
+from remit.ontology.judged import kind_of_judged
 from remit.web.desk import AtDesk, Checked, given
 from remit.web.pages.inquiry import asked_again
 
@@ -14,8 +15,8 @@ __all__ = ["router"]
 
 router = APIRouter()
 
-_QUEUE = "review"
-"""Where a match card was opened from that leads back to the pairs that wait."""
+_LISTS = {"review": "#queue", "misread": ""}
+"""Where a match card was opened from that leads back to the pairs that wait, and where on it."""
 
 
 @router.get("/cases/{case}/identity")
@@ -30,14 +31,14 @@ def match(
     because: str = "",
     next: str = "",
 ) -> Response:
-    """Two people next to each other, and what a verdict would change; without two, the form."""
+    """Two next to each other, and what a verdict would change; without two, the form."""
     found_case = desk.case(case)
     ticked = [one for one in thing or [] if one.strip()]
     if len(ticked) == 2:
         a, b = ticked
     facts: dict[str, Any] = {"a": a, "b": b, "verdict": verdict, "withdraw": withdraw}
     facts |= {"because": because, "card": None, "conditions": (), "said": ""}
-    facts["next"] = next if next == _QUEUE else ""
+    facts["next"] = next if next in _LISTS else ""
     if ticked and len(ticked) != 2:
         facts["said"] = f"tick two people: {len(ticked)} were ticked"
         return desk.page("match.html", case=found_case, status=422, **facts)
@@ -55,7 +56,7 @@ def match(
 
 @router.post("/cases/{case}/identity")
 async def judge(case: str, request: Request, desk: Checked) -> Response:
-    """Judge two people, or take a judgement back; leads to the person, or to the next pair."""
+    """Judge two, or take a judgement back; leads to what they are now, or to the next pair."""
     form = await request.form()
     reason = given(form, "reason") or ""
     asked_for = given(form, "because") or ""
@@ -68,17 +69,22 @@ async def judge(case: str, request: Request, desk: Checked) -> Response:
         alone = given(form, "case_only") is not None
         made = desk.use("resolve.judge", case, because, reason=reason, case_only=alone, **ends)
     else:
-        raise Misuse("judge two people, or take a judgement back")
+        raise Misuse("judge two, or take a judgement back")
     again = f"?{urlencode({'because': asked_for})}" if asked_for else ""
-    if given(form, "next") == _QUEUE:
-        return RedirectResponse(f"/cases/{case}/identity/review{again}#queue", 303)
     entity = made.result["a"]["entity"]
+    after = given(form, "next") or ""
+    if after in _LISTS:
+        kind = kind_of_judged(entity)
+        back = {"because": asked_for} if asked_for else {}
+        back |= {"kind": kind} if kind != "person" else {}
+        query = f"?{urlencode(back)}" if back else ""
+        return RedirectResponse(f"/cases/{case}/identity/{after}{query}{_LISTS[after]}", 303)
     return RedirectResponse(f"/cases/{case}/identity/{entity}{again}", 303)
 
 
 @router.get("/cases/{case}/identity/{entity}")
 def history(case: str, entity: str, desk: AtDesk, because: str = "", as_at: str = "") -> Response:
-    """One person: the mentions, who judged them one and why, and what was merged and split."""
+    """One of any kind: the mentions, who judged them one and why, what was merged and split."""
     found_case = desk.case(case)
     facts: dict[str, Any] = {"who": None, "entity": entity, "because": because, "as_at": as_at}
     facts |= {"conditions": (), "said": ""}

@@ -9,6 +9,8 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from remit.errors import Misuse, NotFound, Refused
+from remit.ontology.judged import MISREAD, PROPOSED, proposed
+from remit.ontology.judged import misread as kind_misread
 from remit.web.desk import AtDesk, Checked, given
 from remit.web.pages.inquiry import asked_again
 
@@ -21,18 +23,20 @@ PAIRS = 20
 
 
 @router.get("/cases/{case}/identity/review")
-def review(case: str, desk: AtDesk, because: str = "") -> Response:
+def review(case: str, desk: AtDesk, because: str = "", kind: str = "person") -> Response:
     """What was proposed and adopted, in what state it is, and the pairs that wait for a person.
 
     Two acts: one for what was decided, and one for the pairs, where there are any.
     """
     found_case = desk.case(case)
+    of = proposed(kind)
     facts: dict[str, Any] = {"because": because, "state": None, "conditions": ()}
+    facts |= {"kind": of, "kinds": tuple(PROPOSED)}
     try:
-        decided = desk.use("resolve.proposals", case, because)
+        decided = desk.use("resolve.proposals", case, because, kind=of)
         facts |= _state(decided.result) | {"decided_under": decided.act}
         if facts["newest"] or facts["adopted"]:
-            waits = desk.use("resolve.queue", case, because, limit=PAIRS)
+            waits = desk.use("resolve.queue", case, because, limit=PAIRS, kind=of)
             facts["queue"] = waits.result
     except Refused as refused:
         return asked_again(desk, refused, "review.html", found_case, facts)
@@ -47,22 +51,40 @@ async def decide(case: str, request: Request, desk: Checked) -> Response:
     asked_for = given(form, "because") or ""
     because = asked_for or ("" if desk.line(case) else reason)
     verb, names = {
-        "propose": ("resolve.propose", ()),
+        "propose": ("resolve.propose", ("kind",)),
         "adopt": ("resolve.adopt", ("resolution", "reason")),
         "drop": ("resolve.drop", ("adoption", "reason")),
     }.get(given(form, "do") or "", ("", ()))
     if not verb:
         raise Misuse("work it out anew, adopt it, or drop an adoption")
-    asked = {name: given(form, name) or "" for name in names}
+    of = proposed(given(form, "kind") or "person")
+    asked = {name: given(form, name) or "" for name in names if name != "kind"}
+    asked |= {"kind": of} if "kind" in names else {}
     # it may take a minute, and meanwhile a handbrake must be within reach
     await run_in_threadpool(desk.use, verb, case, because, **asked)
-    again = f"?{urlencode({'because': asked_for})}" if asked_for else ""
+    back = {"because": asked_for} if asked_for else {}
+    back |= {"kind": of} if of != "person" else {}
+    again = f"?{urlencode(back)}" if back else ""
     return RedirectResponse(f"/cases/{case}/identity/review{again}", 303)
+
+
+@router.get("/cases/{case}/identity/misread")
+def misread(case: str, desk: AtDesk, because: str = "", kind: str = "vehicle") -> Response:
+    """Numbers that may be one misread, each pair with what speaks for and against it."""
+    found_case = desk.case(case)
+    of = kind_misread(kind)
+    facts: dict[str, Any] = {"because": because, "kind": of, "kinds": tuple(MISREAD)}
+    facts |= {"found": None, "conditions": ()}
+    try:
+        answer = desk.use("resolve.misread", case, because, kind=of, limit=PAIRS)
+    except Refused as refused:
+        return asked_again(desk, refused, "misread.html", found_case, facts)
+    return desk.page("misread.html", case=found_case, **facts | {"found": answer.result})
 
 
 @router.get("/cases/{case}/identity/{entity}/edges")
 def edges(case: str, entity: str, desk: AtDesk, because: str = "") -> Response:
-    """What a machine says for and against the mentions of one person being one, and others."""
+    """What a machine says for and against the mentions of one being one, and others."""
     found_case = desk.case(case)
     facts: dict[str, Any] = {"entity": entity, "because": because, "found": None, "said": ""}
     facts |= {"conditions": ()}
