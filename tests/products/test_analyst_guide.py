@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from tests.city import city_files
+from tests.desk.conftest import CALLS, THEFTS
 
 from remit.cli import main
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "analyst.md"
 BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
 MADE_UP = re.compile(
-    r"\b(vehicle|person|load|product|judgement|resolution|adoption)-0123456789ab[0-9a-f]*"
+    r"\b(vehicle|person|load|product|judgement|resolution|adoption|analysis|finding)-0123456789ab[0-9a-f]*"
 )
 
 
@@ -25,6 +26,8 @@ def test_every_command_of_the_guide_runs(
     (people,) = re.findall(r"```csv\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "people.csv").write_text(people, encoding="utf-8")
     (tmp_path / "pairs.csv").write_text("left,right\nAylin Demir,Demir Aylyn\n", encoding="utf-8")
+    (tmp_path / "thefts.csv").write_text(THEFTS, encoding="utf-8")
+    (tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
     city_files(tmp_path / "city", months=2)
 
     def run(words: list[str]) -> str:
@@ -61,6 +64,11 @@ def test_every_command_of_the_guide_runs(
                 return str(first("identity", "proposals")["resolutions"][0]["resolution"])
             case text if text.startswith("adoption"):
                 return str(first("identity", "proposals")["adoptions"][0]["adoption"])
+            case text if text.startswith("analysis"):
+                return str(first("analyses", "list")["analysis"])
+            case text if text.startswith("finding"):
+                made = first("analyses", "list")["analysis"]
+                return str(first("analyses", "read", made)["finding"])
             case text if text.startswith("load"):
                 lines = run(["search", "people", "aylin demir", "--json"]).splitlines()
                 rows = [row for line in lines for row in json.loads(line)["rows"]]

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from remit.cli.schemas_findings import Analysed, Finding
 from remit.cli.schemas_identity import IdentityMeasured
 
 __all__ = ["SCHEMAS", "schema"]
@@ -290,6 +291,8 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "quarantine-list": HeldLine,
     "quarantine-read": HeldRead,
     "quarantine-decision": Decided,
+    "analyse": Finding,
+    "analyse-end": Analysed,
     "assure-names": NamePair,
     "assure-identity": IdentityMeasured,
     "refused": Refusal,
