@@ -48,7 +48,8 @@ def main() -> int:
     if given.out and given.out.exists():
         found = json.loads(given.out.read_text(encoding="utf-8"))["figures"]
     for maker, seeds in (("generated", given.seeds), ("crews", given.seeds // 2)):
-        for seed in range(seeds):
+        size = {seed: wish(seed).people for seed in range(seeds)}
+        for seed in sorted(size, key=lambda one: (size[one], one)):
             name = f"{maker} {seed}"
             if name not in found["runs"]:
                 found["runs"][name] = run(maker, seed)

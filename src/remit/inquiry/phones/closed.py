@@ -144,9 +144,9 @@ def _components(of: Ground, phones: Ints, when: Ints, label: Ints) -> list[Ints]
     for side, at in enumerate((life.last, life.first)):
         soon = np.abs(when[edge.phone] - at[edge.other]) <= DAYS_APART * DAY
         inner |= soon & moved[side, edge.other]
-    share = np.bincount(edge.phone, weights=total * inner, minlength=n)
-    share = share / np.maximum(np.bincount(edge.phone, weights=total, minlength=n), 1)
-    mark &= share >= INSIDE
+    within = np.bincount(edge.phone, weights=total * inner, minlength=n)
+    every = np.bincount(edge.phone, weights=total, minlength=n)
+    mark &= within >= INSIDE * np.maximum(every, 1)
     known = np.bincount(label, minlength=n)[label] > 1
     kept = mark[edge.phone] & ((mark[edge.other] & near) | known[edge.other])
     whom = np.where(known[edge.other], label[edge.other], edge.other)[kept]

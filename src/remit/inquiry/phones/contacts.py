@@ -23,7 +23,7 @@ class Edges:
     made: Ints
     received: Ints
     even: Ints
-    """Calls on every other day, both ways."""
+    """Calls on every other day, and on every other pair of days, both ways: (2, edges)."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,13 @@ def edges(calls: Calls) -> Edges:
     out = (np.arange(2 * len(calls.time)) < len(calls.time))[calls.who != calls.whom]
     made = np.bincount(which, weights=out, minlength=len(found)).astype(np.int64)
     every = np.bincount(which, minlength=len(found))
-    other_day = (calls.times // DAY % 2 == 0)[calls.who != calls.whom]
-    even = np.bincount(which, weights=other_day, minlength=len(found)).astype(np.int64)
+    day = (calls.times // DAY)[calls.who != calls.whom]
+    even = np.stack(
+        [
+            np.bincount(which, weights=day // span % 2 == 0, minlength=len(found))
+            for span in (1, 2)
+        ]
+    ).astype(np.int64)
     return Edges(found // calls.n, found % calls.n, made, every - made, even)
 
 

@@ -23,6 +23,9 @@ MOST_AGAINST = -30.0
 COMES_INTO_QUESTION = 0.7
 """Share of the bits that a pair must bring to come into question beside others."""
 
+POPULAR_AT_LEAST = 60
+"""Contacts below which none is popular, however few telephones there are."""
+
 THERE = 15.0
 """Bits at most by which being among those in question counts over being left out."""
 
@@ -90,8 +93,8 @@ def ground(calls: Calls) -> Ground:
     begin = np.maximum(life.first_clock[edge.phone], life.first_clock[edge.other])
     total, made = (edge.made + edge.received).astype(float), edge.made.astype(float)
     once = edge.phone < edge.other
-    even = edge.even.astype(float)
-    model = fitted(total[once], made[once], even[once], np.maximum(end - begin, 0.5)[once])
+    even = edge.even.astype(float)[:, once]
+    model = fitted(total[once], made[once], even, np.maximum(end - begin, 0.5)[once])
     many = np.bincount(edge.phone, minlength=calls.n)
     old, new = np.flatnonzero(life.ended > 0), np.flatnonzero(life.began > 0)
     return Ground(calls, life, edge, model, hours(calls, model.together), many, old, new)
@@ -161,7 +164,7 @@ def decoys(of: Ground, known: Contacts, label: Ints, explained: Ints) -> tuple[F
 
 def _brought_together(of: Ground, known: Contacts, some: Ints, others: Ints) -> tuple[Ints, Ints]:
     n = of.calls.n
-    rare = known.known <= max(15, POPULAR * n)
+    rare = known.known <= max(POPULAR_AT_LEAST, POPULAR * n)
     tables = []
     for phones in (some, others):
         mark = np.zeros(n, dtype=bool)

@@ -76,15 +76,15 @@ class Rates:
 
 
 def fitted(total: Floats, made: Floats, even: Floats, days: Floats) -> Rates:
-    """The model of edges with so many calls, so many of them made, so many on every other day,
-    in so many days."""
+    """The model of edges with so many calls, so many of them made, so many on every other day
+    and on every other pair of days, in so many days."""
     if len(total) < 5:
         return Rates(0.7, 1.0, 2.0)
     many = total >= 6
     together = 1.0
     if many.sum() >= 10:
-        apart = (2 * even[many] - total[many]) ** 2 / total[many]
-        together = float(np.clip(np.mean(np.minimum(apart, 30.0)), 1.0, 6.0))
+        apart = np.minimum((2 * even[:, many] - total[many]) ** 2 / total[many], 30.0)
+        together = float(np.clip(apart.mean(axis=1).min(), 1.0, 6.0))
     total, made = total / together, made / together
     rate = total / days
     mean = float(np.average(rate, weights=days))
