@@ -59,10 +59,7 @@ def edges(calls: Calls) -> Edges:
     every = np.bincount(which, minlength=len(found))
     day = (calls.times // DAY)[calls.who != calls.whom]
     even = np.stack(
-        [
-            np.bincount(which, weights=day // span % 2 == 0, minlength=len(found))
-            for span in (1, 2)
-        ]
+        [np.bincount(which, weights=day // span % 2 == 0, minlength=len(found)) for span in (1, 2)]
     ).astype(np.int64)
     return Edges(found // calls.n, found % calls.n, made, every - made, even)
 

@@ -19,6 +19,9 @@ LEAST_USES = 3
 SILENCE = 2.0
 """Log-likelihood (nats) that a stop must gain: e times e times e over going on as before."""
 
+FEW = 0.1
+"""Odds that a telephone stops or starts while calls are looked at, before anything is seen."""
+
 STRAYS = 0.08
 """Share of its uses that may lie beyond the point, and 2 always may."""
 
@@ -38,6 +41,16 @@ class Lives:
     """Log-likelihood (nats) that it stopped at `last`; 0 where it went on."""
     began: Floats
     """The same that it started at `first`."""
+
+    @property
+    def truly_ended(self) -> Floats:
+        """How likely each stopped, rather than not having been used by chance: 0 to 1."""
+        return _truly(self.ended)
+
+    @property
+    def truly_began(self) -> Floats:
+        """The same that it started."""
+        return _truly(self.began)
 
 
 def lives(calls: Calls) -> Lives:
@@ -68,6 +81,11 @@ def lives(calls: Calls) -> Lives:
         last_clock[bad] = clock[calls.begins[bad + 1] - 1]
         gained[:, bad] = 0.0
     return Lives(first, last, first_clock, last_clock, gained[0], gained[1])
+
+
+def _truly(gain: Floats) -> Floats:
+    odds = FEW * np.exp(np.minimum(gain - SILENCE, 50.0))
+    return np.asarray(np.where(gain > 0, odds / (1 + odds), 0.0))
 
 
 def _stops(clock: Floats, start: Ints, many: Ints, top: float) -> tuple[Ints, Floats]:

@@ -151,11 +151,14 @@ def _kept(way: Passage) -> str:
 def _evidence(said: Book, one: Succession, way: Passage, old: str, new: str) -> Iterable[Evidence]:
     contacts = tuple(said.row(call) for call in way.calls)
     if way.kept:
-        text = f"{new} was in contact with {_kept(way)} of {old}"
+        moved = f", {way.moved} of them by new numbers of their own" if way.moved else ""
+        text = (
+            f"{new} was in contact with {way.kept} of {way.usual} usual contacts of {old}{moved}."
+        )
         yield Evidence(text, contacts, "for" if one.contacts > 0 else "against")
     if one.circle:
         yield Evidence("Who of the circle called whom, and how often, fits before and after.")
-    turn = f"{old} was last used on {_day(said, way.last)}, {new} first on {_day(said, way.first)}"
+    turn = f"{old} was last used on {_day(said, way.last)}, {new} first on {_day(said, way.first)}."
     yield Evidence(
         turn, (said.row(way.last), said.row(way.first)), "for" if one.turn > 0 else "against"
     )
@@ -173,11 +176,8 @@ def _evidence(said: Book, one: Succession, way: Passage, old: str, new: str) -> 
     if way.between:
         rows = tuple(said.row(call) for call in way.between)
         trial = len(rows) == 1
-        text = (
-            f"The two were in contact {len(rows):,} times"
-            if not trial
-            else "One called the other once"
-        )
+        often = f"The two were in contact with each other {len(rows):,} times."
+        text = "One called the other once, as one tries a new number." if trial else often
         yield Evidence(text, rows, "for" if trial else "against")
 
 
@@ -185,7 +185,7 @@ def _against(
     one: Succession, way: Passage, new: str, names: Mapping[str, Named], said: Book
 ) -> Iterable[str]:
     if way.days_both >= 1:
-        yield f"Both were in use for {way.days_both:.0f} days."
+        yield f"Both were in use for {way.days_both:.1f} days."
     if lost := way.usual - way.kept:
         yield f"{lost:,} of its {way.usual:,} usual contacts were no contacts of {new}."
     if len(way.between) > 1:

@@ -122,13 +122,19 @@ def _with_laid(state: _State, pairs: Scored, known: Contacts) -> Scored:
     return valued(state.of, known, state.label, old, new, np.maximum(turn, -60.0))
 
 
-def _modelled(of: Ground, bits: Floats) -> Floats:
-    return np.asarray(len(of.old) * len(of.new) * 2.0 ** -np.clip(bits, -100.0, 900.0))
+def _modelled(of: Ground, old: Ints, new: Ints, bits: Floats) -> Floats:
+    """How many pairs as strong chance would give, of those that stopped and those that began."""
+    ended, began = of.life.truly_ended, of.life.truly_began
+    compared = ended[of.old].sum() * began[of.new].sum()
+    alone = np.maximum(ended[old] * began[new], 1e-9)
+    return np.asarray(compared / alone * 2.0 ** -np.clip(bits, -100.0, 900.0))
 
 
 def _agree(state: _State, pairs: Scored, chosen: Bools, firm: Floats) -> bool:
     """Take for granted what is sure; whether that is something else than before."""
-    chance = np.maximum(_modelled(state.of, pairs.bits), 2.0 ** -np.maximum(firm, 0.0))
+    chance = np.maximum(
+        _modelled(state.of, pairs.old, pairs.new, pairs.bits), 2.0 ** -np.maximum(firm, 0.0)
+    )
     sure = chosen & (chance <= SURE)
     sure[sure] = separated(pairs.old[sure], pairs.new[sure], state.of.calls, state.of.life) < 0.1
     taken = {int(a): int(b) for a, b in zip(pairs.old[sure], pairs.new[sure], strict=True)} | {
@@ -206,7 +212,7 @@ def _told(
     of, bits = state.of, pairs.bits
     at = np.flatnonzero(chosen)
     old, new = pairs.old[at], pairs.new[at]
-    model = _modelled(of, bits[at])
+    model = _modelled(of, old, new, bits[at])
     explained = np.concatenate([old[firm[at] > 0], new[firm[at] > 0]])
     false, of_all = decoys(of, known, state.label, explained)
     decoyed = model * 2.0 ** overconfident(false, of_all)
@@ -221,17 +227,16 @@ def _told(
             parts, held = [circle[0], float(apart[n])], circle[1]
         if held < FIRM:
             parts.append(2.0 ** -max(held, 0.0))
-        others = [
-            (int(pairs.new[j]), float(_modelled(of, bits[j : j + 1])[0]))
-            for j in np.flatnonzero((pairs.old == a) & (pairs.new != b) & (bits > 0))
-        ]
+        rivals = np.flatnonzero((pairs.old == a) & (pairs.new != b) & (bits > 0))
+        as_strong = _modelled(of, pairs.old[rivals], pairs.new[rivals], bits[rivals])
+        others = list(zip(pairs.new[rivals].tolist(), as_strong.tolist(), strict=True))
         others.sort(key=lambda one: (one[1], one[0]))
         found.append(
             Succession(
                 old=a,
                 new=b,
                 began=int(of.life.first[b]),
-                expected=float(max(parts)),
+                expected=float(f"{max(parts):.6g}"),
                 bits=float(bits[k]),
                 contacts=float(pairs.contacts[k]),
                 hours=float(pairs.hours[k]),
