@@ -47,9 +47,8 @@ def main() -> int:
     found: dict[str, Any] = {"runs": {}}
     if given.out and given.out.exists():
         found = json.loads(given.out.read_text(encoding="utf-8"))["figures"]
-    for maker, seeds in (("generated", given.seeds), ("crews", given.seeds // 2)):
-        size = {seed: wish(seed).people for seed in range(seeds)}
-        for seed in sorted(size, key=lambda one: (size[one], one)):
+    for maker, seeds in (("crews", given.seeds // 2), ("generated", given.seeds)):
+        for seed in sorted(range(seeds), key=lambda one: (wish(one).people, one)):
             name = f"{maker} {seed}"
             if name not in found["runs"]:
                 found["runs"][name] = run(maker, seed)

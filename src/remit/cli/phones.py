@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from remit.cli.asking import Asking
+from remit.cli.findings import show_findings
 from remit.cli.from_verb import VerbGroup
 from remit.cli.talk import emit, plain, say, table
 from remit.house import Answer
@@ -28,17 +29,12 @@ def _show(answer: Answer, asking: Asking) -> None:
             ("old", "new", "date", "contacts kept", "score", "reported"),
             (_line(pair) for pair in pairs),
         )
-        for one in found["findings"]:
-            say(one["statement"])
-            for text in one["against"]:
-                say(f"  Against: {text}")
-    for one in found.get("missing", ()):
-        say((one["text"], "bold"))
+        show_findings(found["findings"])
     looked = found["looked_at"]
     say(
         f"{len(found['findings']):,} reported, {len(pairs):,} considered, of "
         f"{looked['fell_silent']:,} telephones that fell silent and {looked['began']:,} that began "
-        f"among {looked['telephones']:,}. {answer.act}"
+        f"among {looked['telephones']:,}; kept as {found['kept']}. {answer.act}"
     )
 
 

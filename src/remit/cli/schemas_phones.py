@@ -20,7 +20,7 @@ class SuccessorLine(Printed):
     old: str
     new: str
     date: str = Field(description="day of the first use of the new one, in the zone of its record")
-    score: float = Field(ge=0, le=1, description="how far beyond chance; 0.72 or so is reported")
+    score: float = Field(ge=0, le=1, description="how far beyond chance; from 0.704 it is reported")
     reported: bool = Field(description="the score is above the shipped threshold")
     expected_by_chance: float
     rows: list[Row]

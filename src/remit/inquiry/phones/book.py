@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from remit.inquiry.found import Reader
+from remit.inquiry.material import WITHIN, Material
 from remit.inquiry.phones.calls import Calls, Ints
 from remit.inquiry.span import Window
 
@@ -39,12 +40,12 @@ class Book:
         return datetime.fromtimestamp(int(self.calls.time[call]), UTC)
 
 
-def book(view: Reader, within: Window) -> Book:
-    """Every call and message in view between two telephones that begins in the window.
+def book(view: Reader, held: Material, within: Window) -> Book:
+    """Every call and message that may be searched, between two telephones, begun in the window.
 
     One that stands in several loads, as of both its telephones, counts once.
     """
-    rules, params = "", dict[str, Any]()
+    rules, params = WITHIN, dict[str, Any](held.values)
     if within.since:
         rules, params = rules + ' AND "begin" >= $since', params | {"since": within.since}
     if within.until:
@@ -117,7 +118,11 @@ _CALLS = """
 SELECT e.load, e.pos, epoch(e."begin")::BIGINT AS at, e.zone, e.thing, e.other,
     e.value, e.other_value, used.subject, used.handset,
     CASE WHEN used.subject IS NOT NULL THEN e.place END AS cell
-FROM event_by_time AS e
+FROM (
+    SELECT * FROM event_by_time
+    WHERE kind IN ('call', 'message') AND thing IS NOT NULL AND other IS NOT NULL
+        AND thing <> other AND "begin" IS NOT NULL AND {rules}
+) AS e
 LEFT JOIN (
     SELECT link.load, link.pos, min(one.thing) AS subject, min(two.thing) AS handset
     FROM (SELECT * FROM link WHERE kind = 'number-in-handset') AS link
@@ -125,8 +130,6 @@ LEFT JOIN (
     JOIN mention AS two ON two.id = link.b
     GROUP BY link.load, link.pos
 ) AS used ON used.load = e.load AND used.pos = e.pos
-WHERE e.kind IN ('call', 'message') AND e.thing IS NOT NULL AND e.other IS NOT NULL
-    AND e.thing <> e.other AND e."begin" IS NOT NULL{rules}
 ORDER BY e."begin", e.load, e.pos
 """
 """A handset is that of the number which its row is about, and so is the cell."""

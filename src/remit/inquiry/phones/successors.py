@@ -5,11 +5,19 @@ from typing import Any
 
 import numpy as np
 
-from remit.inquiry.around import in_view, several
 from remit.inquiry.event import here
-from remit.inquiry.finding import Evidence, Finding, Method, outcome, reported, score
-from remit.inquiry.found import MOST_ROWS, Reader, cited
-from remit.inquiry.lacking import lacking
+from remit.inquiry.finding import (
+    Evidence,
+    Finding,
+    Looker,
+    Method,
+    earlier,
+    outcome,
+    reported,
+    score,
+)
+from remit.inquiry.found import MOST_ROWS, cited
+from remit.inquiry.material import material
 from remit.inquiry.named import NAMELESS, Named, named
 from remit.inquiry.phones.book import KINDS, Book, book
 from remit.inquiry.phones.capability import PHONES
@@ -29,9 +37,6 @@ METHOD = Method(
 
 LONDON = "Europe/London"
 
-MOST_SEEDS = 200
-"""Telephones that may be named."""
-
 WEAKEST = 1.0
 """Pairs of which chance would give more are not even listed: they are nobody's lead."""
 
@@ -44,61 +49,64 @@ AGAINST = (
 
 @PHONES.verb("successors")
 def successors(
-    view: Reader,
+    view: Looker,
     *,
-    seeds: Sequence[str] = (),
+    seeds: Sequence[str] | None = None,
     from_: str | None = None,
     to: str | None = None,
     zone: str = LONDON,
 ) -> dict[str, Any]:
     """Telephones that took up from one that fell silent, with evidence for and against.
 
-    All in view are solved together: who changed at the same time is followed through their mutual
-    contacts. `seeds` are telephones; with them only pairs are told that hold one of them or were in
-    contact with one. `from` and `to` are days or times (ISO 8601, in `zone` where they have no
-    offset). `pairs` lists what was chosen, `reported` those beyond the threshold; the date is that
-    of the first use of the new one. Raises `NotFound` where a seed is not in view.
+    All are solved together: who changed at the same time is followed through their mutual
+    contacts. Where `seeds` are telephones, only pairs are told that hold one of them or were in
+    contact with one; what is held for the whole force is entered from them alone. `from` and `to`
+    are days or times (ISO 8601, in `zone` where they have no offset). `pairs` lists what was
+    chosen, `reported` those beyond the threshold; the date is that of the first use of the new
+    one. Raises `NotFound` where a seed is not in view.
     """
     within = window(from_, to, zone)
-    wanted = several(view, seeds, 1, MOST_SEEDS) if seeds else []
-    in_view(view, wanted)
-    said = book(view, within)
+    held = material(view, seeds, METHOD.needs)
+    parameters = {"from": from_, "to": to, "zone": zone}
+    before = earlier(view, METHOD, held, parameters)
+    if before is not None:
+        view.cite([(row["load"], row["row"]) for one in before["pairs"] for row in one["rows"]])
+        return before
+    said = book(view, held, within)
     view.check()
     found = taken_up(said.calls, view.check)
     view.check()
     chosen = [one for one in found.pairs if one.expected <= WEAKEST]
-    if wanted:
-        chosen = [one for one in chosen if _touches(said, one, wanted)]
+    if named_too := set(held.seeds) & set(said.ids):
+        chosen = [one for one in chosen if _touches(said, one, named_too)]
     names = named(view, {said.ids[n] for one in chosen for n in _numbers(one)})
     ways = [passage(said.calls, p.old, p.new, found.label, p.began) for p in chosen]
     findings = [_finding(said, one, way, names) for one, way in zip(chosen, ways, strict=True)]
-    answer = outcome(
+    rows = cited(view, [row for one in findings for row in one.rows[:MOST_ROWS]])
+    each = zip(chosen, ways, findings, strict=True)
+    return outcome(
         view,
         METHOD,
+        held,
         findings,
-        parameters={"seeds": wanted, "from": from_, "to": to, "zone": zone},
+        parameters=parameters,
         looked_at={
             "telephones": said.calls.n,
             "calls": len(said.calls.time),
             "fell_silent": found.fell_silent,
             "began": found.began,
         },
+        pairs=[_pair(said, one, way, finding, rows) for one, way, finding in each],
     )
-    rows = cited(view, [row for one in findings for row in one.rows[:MOST_ROWS]])
-    each = zip(chosen, ways, findings, strict=True)
-    answer["pairs"] = [_pair(said, one, way, finding, rows) for one, way, finding in each]
-    answer["missing"] = lacking(view, until=within.until)
-    return answer
 
 
-def _touches(said: Book, one: Succession, wanted: Sequence[str]) -> bool:
-    ids = {said.ids[one.old], said.ids[one.new]}
-    if ids & set(wanted):
+def _touches(said: Book, one: Succession, wanted: set[str]) -> bool:
+    if {said.ids[one.old], said.ids[one.new]} & wanted:
         return True
     calls = said.calls
     mine = np.isin(calls.caller, [one.old, one.new]) | np.isin(calls.called, [one.old, one.new])
     near = np.unique([calls.caller[mine], calls.called[mine]])
-    return bool({said.ids[n] for n in near.tolist()} & set(wanted))
+    return bool({said.ids[n] for n in near.tolist()} & wanted)
 
 
 def _numbers(one: Succession) -> Iterable[int]:
