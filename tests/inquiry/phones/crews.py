@@ -1,4 +1,4 @@
-"""A second maker of call data, in another style, on which the method was judged and not tuned.
+"""A second maker of call data, in another style, on which the method was judged.
 
 Everybody goes through the day minute by minute of their own: a person places calls in bursts, to
 contacts in order of habit (Zipf), more often back to who called last. Crews are stars with a line

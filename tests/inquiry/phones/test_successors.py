@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.house import load, opened, use
 from tests.inquiry.phones.records import AUTHORITY, handed_over
+from tests.inquiry.test_non_interference import narrow, successors
 
 from remit.errors import Misuse, NotFound
 from remit.house import House
@@ -82,3 +83,17 @@ def test_without_calls_there_is_nothing_to_look_at(tmp_path: Path) -> None:
     with opened(tmp_path / "exercise") as house:
         found = ask(house)
     assert (found["pairs"], found["findings"], found["looked_at"]["calls"]) == ([], [], 0)
+
+
+def test_hidden_calls_change_nothing_and_would_have(tmp_path: Path) -> None:
+    """The new number used elsewhere, and the old one again, under a handling that is not seen."""
+    with opened(tmp_path / "exercise") as house:
+        narrow(house)
+        load(house, tmp_path, handed_over(OLD, NEW), "calls.csv", **AUTHORITY)
+        before = successors(lambda verb, **params: ask(house, **params))
+        hidden = handed_over(NEW, OLD)
+        load(house, tmp_path, hidden, "hidden.csv", handling="C", **AUTHORITY)
+        assert successors(lambda verb, **params: ask(house, **params)) == before
+        assert any(one["reported"] for one in before[1])
+        load(house, tmp_path, hidden + "\n", "seen.csv", **AUTHORITY)
+        assert successors(lambda verb, **params: ask(house, **params)) != before
