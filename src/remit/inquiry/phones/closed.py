@@ -124,7 +124,7 @@ def laid(of: Ground, circle: Circle, node: Scored) -> Laid | None:
     when = turn[at, to[at]]
     ways = (lgamma(m + 1) - lgamma(m - len(at) + 1)) / log(2)
     whole = total + COST * len(at) - when.sum() + when.mean() + circle.outside - ways
-    expected = circle.compared * 2.0 ** -min(whole, 900.0)
+    expected = circle.compared * 2.0 ** -float(np.clip(whole, -900.0, 900.0))
     if expected <= SURE:
         firm = np.minimum(firm, _sampled(own, edges, to)[at])
     bits = own[at, to[at]] + _inside(edges, to)[at, to[at]]
