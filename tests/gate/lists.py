@@ -216,6 +216,7 @@ COMMANDS = {
     "show": ["{person}"],
     "record": ["{load}", "2"],
     "path": ["{person}", "{vehicle}"],
+    "phones successors": [],
     "identity judge": ["{person}", "{other}", "cannot-tell", "--reason", "told by nobody"],
     "identity withdraw": ["{judged}", "--reason", "told by nobody"],
     "identity history": ["{person}"],
@@ -333,6 +334,7 @@ def params_of(verb: str, place: Place) -> dict[str, Any]:
         "network.chart": {"entities": [place.person], "grow": True},
         "time-and-map.events": {"since": "2026-01-01", "ground": True},
         "path.between": {"a": place.person, "b": place.vehicle},
+        "phones.successors": {},
         "resolve.judge": {
             "a": place.person,
             "b": place.other,

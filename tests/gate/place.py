@@ -16,6 +16,7 @@ from unittest.mock import patch
 import httpx
 from fastapi import FastAPI
 from tests.house import BECAUSE
+from tests.inquiry.phones.records import AUTHORITY, handed_over
 from tests.sources.tables import STREET, street
 
 from remit.authority.actor import Actor
@@ -93,6 +94,9 @@ From sort code,From account,To sort code,To account,When,Amount,Reference
 00-00-02,20000002,00-00-04,40000004,2026-03-16T11:00:00+00:00,440.00,thanks
 """
 
+PHONES = ("+447700900417", "+447700900431")
+"""A telephone that falls silent, and the one that takes up from it."""
+
 _JOINED = re.compile(r"[\s,\u00a0\u202f]+")
 
 
@@ -155,6 +159,7 @@ class Place:
         self.line = self.house.lines.open(analyst, self.case, "Who is that?", BECAUSE).id
         self.load = self._load("xylophone-intake.csv", PEOPLE)
         self._load("xylophone-again.csv", AGAIN)
+        self._load("xylophone-telephones.csv", handed_over(*PHONES), **AUTHORITY)
         self.held = self._load("xylophone-notes.csv", NOTES)
         self.text = self._load("xylophone-note.txt", NOTE)
         self._load("xylophone-thefts.csv", THEFT, zone="Europe/London")
@@ -284,7 +289,7 @@ class Place:
         finally:
             self.house.cases.assign(supervisor, self.case, analyst)
 
-    def _load(self, name: str, text: str, **said: str) -> str:
+    def _load(self, name: str, text: str, **said: Any) -> str:
         path = self.folder / name
         path.write_text(text, encoding="utf-8")
         answer = self.use("load.file", path=str(path), yes=True, **said)

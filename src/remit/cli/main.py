@@ -31,6 +31,7 @@ COMMANDS = {
     "path": "remit.cli.show:path",
     "identity": "remit.cli.identity:identity",
     "network": "remit.cli.network:network",
+    "phones": "remit.cli.phones:phones",
     "time-and-map": "remit.cli.time_and_map:time_and_map",
     "analyse": "remit.cli.analyse:analyse",
     "analyses": "remit.cli.analyse:analyses",

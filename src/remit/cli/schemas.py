@@ -5,25 +5,15 @@ Keys may be added; these keep their names and meaning. `docs/schemas/` is writte
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from remit.cli.schemas_findings import Analysed, Finding
 from remit.cli.schemas_identity import IdentityMeasured
+from remit.cli.schemas_phones import SuccessorLine
+from remit.cli.schemas_row import Printed as _Printed
+from remit.cli.schemas_row import Row
 
 __all__ = ["SCHEMAS", "schema"]
-
-
-class _Printed(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-
-class Row(_Printed):
-    """A row of a file as received, on which a statement rests."""
-
-    source: str
-    file: str
-    row: int = Field(ge=1, description="counts from 1 in the file as received, header included")
-    load: str
 
 
 class Reject(_Printed):
@@ -279,6 +269,7 @@ class NamePair(_Printed):
 SCHEMAS: dict[str, type[BaseModel]] = {
     "load": Loaded,
     "search": Hit,
+    "phones-successors": SuccessorLine,
     "show": Shown,
     "product": Made,
     "init": Workspace,

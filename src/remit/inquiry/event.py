@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
-__all__ = ["COLUMNS", "event", "said"]
+__all__ = ["COLUMNS", "event", "here", "said"]
 
 COLUMNS = (
     'id, load, pos, kind, category, "begin", "end", time_text, zone, precision, means, place, '
@@ -58,14 +58,16 @@ def said(row: Mapping[str, Any]) -> str | None:
     return None if text is None else str(text)
 
 
-def _written(moment: datetime, zone: str | None) -> str:
-    """A moment as clocks in that zone show it, with the zone's name."""
+def here(moment: datetime, zone: str | None) -> datetime:
+    """A moment as clocks in that zone show it: a name, an offset such as `+01:00`, None for UTC."""
     if zone is None or zone == "UTC":
-        here = moment.astimezone(UTC)
-    elif zone[0] in "+-":
+        return moment.astimezone(UTC)
+    if zone[0] in "+-":
         hours, minutes = int(zone[1:3]), int(zone[-2:] if len(zone) > 3 else 0)
         ahead = timedelta(hours=hours, minutes=minutes) * (-1 if zone[0] == "-" else 1)
-        here = moment.astimezone(timezone(ahead))
-    else:
-        here = moment.astimezone(ZoneInfo(zone))
-    return f"{here:%Y-%m-%d %H:%M:%S %Z}"
+        return moment.astimezone(timezone(ahead))
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def _written(moment: datetime, zone: str | None) -> str:
+    return f"{here(moment, zone):%Y-%m-%d %H:%M:%S %Z}"

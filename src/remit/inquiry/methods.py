@@ -8,10 +8,17 @@ from remit.inquiry.crimes import presence, stolen
 from remit.inquiry.finding import Method
 from remit.inquiry.money import passing
 from remit.inquiry.movements import clones
+from remit.inquiry.phones import successors
 
 __all__ = ["METHODS", "MOST_METHODS"]
 
 MOST_METHODS = 12
 """Among so many is the chance of a whole analysis shared: `finding.REPORTED`."""
 
-METHODS: tuple[Method, ...] = (presence.METHOD, stolen.METHOD, clones.METHOD, passing.METHOD)
+METHODS: tuple[Method, ...] = (
+    presence.METHOD,
+    stolen.METHOD,
+    clones.METHOD,
+    passing.METHOD,
+    successors.METHOD,
+)
