@@ -15,8 +15,14 @@ from remit.cli import main
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "analyst.md"
 BLOCKS = re.findall(r"```sh\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
 MADE_UP = re.compile(
-    r"\b(vehicle|person|load|product|judgement|resolution|adoption|analysis|finding)-0123456789ab[0-9a-f]*"
+    r"\b(vehicle|person|load|product|judgement|resolution|adoption|analysis|finding|phone)-0123456789ab[0-9a-f]*"
 )
+FIRMS = """\
+Company name,Company number,Telephone,Postcode
+Barley Phone Repairs Ltd,01234567,020 7946 0006,SW1A 1AA
+Barley Phone Repairs,,020 7946 0006,SW1A 1AA
+Umber Street Cars Limited,,020 7946 0009,N1 9GU
+"""
 
 
 def test_every_command_of_the_guide_runs(
@@ -28,6 +34,7 @@ def test_every_command_of_the_guide_runs(
     (tmp_path / "pairs.csv").write_text("left,right\nAylin Demir,Demir Aylyn\n", encoding="utf-8")
     (tmp_path / "thefts.csv").write_text(THEFTS, encoding="utf-8")
     (tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
+    (tmp_path / "firms.csv").write_text(FIRMS, encoding="utf-8")
     city_files(tmp_path / "city", months=2)
 
     def run(words: list[str]) -> str:
@@ -57,6 +64,8 @@ def test_every_command_of_the_guide_runs(
                 return who("aylin demir")
             case text if text.startswith("vehicle"):
                 return str(first("search", "vehicles", "KT19 XYZ")["entity"])
+            case text if text.startswith("phone"):
+                return str(first("search", "phones", "07700 900123")["entity"])
             case text if text.startswith("judgement"):
                 told = first("identity", "history", who("aylin demir"))["judgements"]
                 return str(told[0]["judgement"])

@@ -2,25 +2,14 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from remit.cli.schemas_row import Printed, Row
 
 __all__ = ["Analysed", "Finding"]
 
 
-class _Printed(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-
-class Row(_Printed):
-    """A row of a file as received, on which a statement rests."""
-
-    source: str
-    file: str
-    row: int = Field(ge=1, description="counts from 1 in the file as received, header included")
-    load: str
-
-
-class Thing(_Printed):
+class Thing(Printed):
     """A thing that a finding is about."""
 
     entity: str
@@ -28,14 +17,14 @@ class Thing(_Printed):
     label: str
 
 
-class Place(_Printed):
+class Place(Printed):
     """A place that a finding is about."""
 
     place: str
     label: str
 
 
-class MethodRun(_Printed):
+class MethodRun(Printed):
     """The method that reached a finding, and everything it depends on besides the data."""
 
     name: str
@@ -43,7 +32,7 @@ class MethodRun(_Printed):
     parameters: dict[str, Any]
 
 
-class Finding(_Printed):
+class Finding(Printed):
     """A line of `remit analyse`, best first; the last line holds the plan."""
 
     finding: str
@@ -64,7 +53,7 @@ class Finding(_Printed):
     act: str
 
 
-class Analysed(_Printed):
+class Analysed(Printed):
     """The last line of `remit analyse`."""
 
     analysis: str
