@@ -129,6 +129,8 @@ def answers(house: House) -> list[Any]:
         said.append(ask("time-and-map.events", **how, ground=True, limit=3))
     said += [ask("time-and-map.events", entities=[entity], limit=3) for entity in entities]
     said.append(successors(ask))
+    held = ask("movements.holders")
+    said.append({key: held[key] for key in ("findings", "below", "looked_at")})
     people = [entity for entity in entities if entity.startswith("person-")]
     said += [ask("resolve.history", entity=entity) for entity in people]
     said += [ask("resolve.preview", a=one, b=two) for one, two in pairwise(people)]

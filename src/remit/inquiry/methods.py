@@ -8,6 +8,7 @@ from remit.inquiry.crimes import presence, stolen
 from remit.inquiry.finding import Method
 from remit.inquiry.money import passing
 from remit.inquiry.movements import clones
+from remit.inquiry.movements import verb as holders
 from remit.inquiry.phones import successors
 
 __all__ = ["METHODS", "MOST_METHODS"]
@@ -21,4 +22,5 @@ METHODS: tuple[Method, ...] = (
     clones.METHOD,
     passing.METHOD,
     successors.METHOD,
+    holders.METHOD,
 )
