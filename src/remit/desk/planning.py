@@ -53,6 +53,7 @@ def _step(view: Desk, method: Any, seeds: Sequence[str], counted: Any) -> dict[s
         "line": method.line,
         "asks": method.question,
         "runs": why_not is None,
+        "follows": method.follows,
         "why_not": why_not,
         "reads": {kind: counted[kind]["n"] for kind in there},
         "loads": len(read.open),

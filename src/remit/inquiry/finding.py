@@ -70,6 +70,9 @@ class Method:
     """Kinds of event of which it needs one at least; without any it has nothing to look at."""
     people: bool = False
     """Whether it reads who is recorded with what, and not events alone."""
+    follows: bool = False
+    """Whether it begins from what other methods found, where they found something: of what
+    everybody does (a new number, a card of one's own) only what concerns the case is told."""
 
     def described(self, material: Material, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Name, version and everything that a run of it depends on besides the data."""

@@ -26,6 +26,7 @@ METHOD = Method(
     line="movements",
     question="which vehicle or phone was where a card or a device was used, again and again",
     needs=("plate-read", "position", "sighting", "call", "data-session"),
+    follows=True,
 )
 
 _SEED = 20_240_101

@@ -33,6 +33,7 @@ METHOD = Method(
     line="phones",
     question="Which telephone fell silent, and which took up its contacts?",
     needs=KINDS,
+    follows=True,
 )
 
 LONDON = "Europe/London"
