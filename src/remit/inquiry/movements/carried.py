@@ -9,9 +9,15 @@ from remit.inquiry.movements.presence import Fixes, presences
 from remit.inquiry.movements.reading import KINDS, Tracked
 from remit.inquiry.movements.uses import Uses
 
-__all__ = ["Carried", "carried"]
+__all__ = ["MOST_FIXES", "MOST_PAIRS", "Carried", "carried"]
 
 Ints = NDArray[np.int64]
+
+MOST_PAIRS = 250_000
+"""Devices times vehicles held against each other unasked: those of 500 people."""
+
+MOST_FIXES = 200_000
+"""Fixes of vehicles against which devices are held: a minute or so on two cores."""
 
 _APART = 1_800.0
 """Seconds between two uses of a device at one place that count as two."""
@@ -33,11 +39,19 @@ class Carried:
     rows: tuple[tuple[str, int], ...]
 
 
-def carried(found: Tracked) -> Carried | None:
-    """Devices and vehicles of what was read; None where one of the two is missing."""
+def carried(found: Tracked, only: frozenset[str] = frozenset()) -> Carried | None:
+    """Devices and vehicles of what was read; None where one of the two is missing.
+
+    With more than `MOST_PAIRS` of both, only devices that are named in `only` are looked at; with
+    more than `MOST_FIXES` of vehicles none are, since it would take minutes.
+    """
     fixes, vehicle = found.fixes, KINDS.index("vehicle")
     cars = np.flatnonzero(fixes.kind == vehicle)
     others = np.flatnonzero((fixes.kind != vehicle) & (fixes.kind != KINDS.index("person")))
+    if int(np.isin(fixes.mover, cars).sum()) > MOST_FIXES:
+        return None
+    if len(cars) * len(others) > MOST_PAIRS:
+        others = np.array([n for n in others.tolist() if fixes.movers[n] in only], np.int64)
     if not len(cars) or not len(others):
         return None
     own, rows = _only(found, others)

@@ -22,7 +22,7 @@ __all__ = ["METHOD", "holders"]
 
 METHOD = Method(
     name="movements.holders",
-    version="1",
+    version="2",
     line="movements",
     question="which vehicle or phone was where a card or a device was used, again and again",
     needs=("plate-read", "position", "sighting", "call", "data-session"),
@@ -45,10 +45,11 @@ def holders(
 ) -> dict[str, Any]:
     """Which vehicle or phone was, again and again, where a card or a device was used.
 
-    `seeds` are things that the findings are about, all where left out: chance is still that of
-    everything compared. `from` and `to` are days or times (ISO 8601, in `zone` where they have no
-    offset). Clocks that run wrong, displaced positions and places of unknown position are worked
-    out too, and told. A pair is an assessment about two things, never about a person.
+    `seeds` are things that the findings are about, all where left out; of very many devices and
+    vehicles only devices that are seeds are looked at, or none. `from` and `to` are days or times
+    (ISO 8601, in `zone` where they have no offset). Clocks that run wrong, displaced positions and
+    places of unknown position are worked out too, and told. A pair is an assessment about two
+    things, never about a person.
     """
     within = window(from_, to, zone)
     searched = material(view, seeds, (*METHOD.needs, "message", "payment", "event"))
@@ -66,7 +67,8 @@ def holders(
         findings += _findings(
             view, movers, cards.uses, cards.rows, cards.things, names, cards.shops
         )
-    devices = carried(movers)
+    devices = carried(movers, frozenset(searched.seeds))
+    looked["devices"] = 0
     if devices is not None:
         looked |= {"devices": len(devices.things), "places_of_devices": len(devices.uses)}
         known = named(view, devices.things)
