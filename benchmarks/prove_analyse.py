@@ -4,9 +4,9 @@
 
 Each city is written, loaded whole into an exercise and analysed without a seed, as an analyst would
 for the first time. Of the first 50 findings it is told how many of the planted things they name,
-and how many people and things they name that had no part. With `--shuffled` the same is done with the times
-of calls, reads and payments dealt out anew among the rows of their files, where nothing is to be
-found. It goes on where it was cut off.
+and how many people and things they name that had no part. With `--shuffled` the same is done with
+the times of calls, reads and payments dealt out anew among the rows of their files, where nothing
+is to be found. It goes on where it was cut off.
 """
 
 import argparse

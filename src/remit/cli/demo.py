@@ -19,6 +19,7 @@ from remit.cli.people import SIGN_IN
 from remit.cli.product import write_product
 from remit.cli.serve import HOST, PORT, free_port, obey_interrupts, run
 from remit.cli.talk import say
+from remit.desk.playbook import analyse
 from remit.errors import Damaged, Misuse
 from remit.house import House
 from remit.ledger.publish import publish
@@ -92,6 +93,9 @@ def _main_job(house: House, folder: Path, data: Path) -> None:
         _load(desk, files)
     with _step("a search"):
         desk.use("search.people", query="Aylin Demir")
+    with _step("an analysis of the case, by every method that its data allow"):
+        done = analyse(desk.use, progress=lambda step: None)
+        say(f"  {len(done.answer['findings']):,} findings wait for a person under Findings")
     with _step("a problem profile"):
         write_product(
             desk,
