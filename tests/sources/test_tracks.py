@@ -208,6 +208,17 @@ def test_a_table_of_fixes_is_told_by_its_columns(tmp_path: Path) -> None:
     assert preview(people).profile.id == "table"
 
 
+def test_numbers_that_come_again_are_of_what_moved_and_not_of_the_rows(tmp_path: Path) -> None:
+    header = "Timestamp,id,lat,long"
+    moved = [f"2026-03-20T18:{n:02}:00Z,{n % 3},51.5,-0.{n + 10}" for n in range(30)]
+    seen = [f"2026-03-20T18:{n:02}:00Z,{n},51.5,-0.{n + 10}" for n in range(30)]
+    path = write_lines(tmp_path / "moved.csv", header, *moved)
+    assert preview(path).profile.id == "track"
+    things = {m.key for _, row in fixes(rows(path)) for m in row.mentions if m.kind == "device"}
+    assert len(things) == 3
+    assert preview(write_lines(tmp_path / "seen.csv", header, *seen)).profile.id == "table"
+
+
 def test_date_and_clock_of_a_table_are_one_time(tmp_path: Path) -> None:
     path = write_lines(
         tmp_path / "fixes.csv",

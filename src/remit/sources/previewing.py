@@ -111,6 +111,10 @@ def _counted_through(plans: list[Plan]) -> list[Plan]:
     return found
 
 
+def _is_track(table: Table) -> bool:
+    return is_track(table.header, (row for _, row in table.rows() if isinstance(row, dict)))
+
+
 def _planned(
     path: Path,
     survey: Survey,
@@ -124,7 +128,7 @@ def _planned(
     source = (
         source or kept.source or table.source or BY_FORMAT.get(table.format) or phones.told(table)
     )
-    source = source or (tracks.TRACK if is_track(table.header) else None)
+    source = source or (tracks.TRACK if _is_track(table) else None)
     profile = detect(table.header, source, path.name)
     notes = table.notes
     if kept.title:
