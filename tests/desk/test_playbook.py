@@ -7,7 +7,7 @@ import pytest
 from tests.desk.conftest import PAYMENTS
 from tests.house import load, use
 
-from remit.desk.gathering import ranked
+from remit.desk.gathering import concerning, ranked
 from remit.desk.playbook import Analysed, Step, analyse
 from remit.errors import Misuse, NotFound, Refused
 from remit.house import House
@@ -140,7 +140,8 @@ def test_the_chance_of_a_whole_analysis_is_shared_by_at_most_so_many_methods() -
 
 def found(name: str, kind: str, expected: float, *things: str) -> dict[str, Any]:
     entities = [{"entity": thing} for thing in things]
-    return {"finding": name, "kind": kind, "expected_by_chance": expected, "entities": entities}
+    one = {"finding": name, "kind": kind, "expected_by_chance": expected, "entities": entities}
+    return {**one, "alone": kind != "everyday"}
 
 
 def test_kinds_take_turns_and_corroborated_findings_come_first() -> None:
@@ -149,3 +150,12 @@ def test_kinds_take_turns_and_corroborated_findings_come_first() -> None:
     assert [one["finding"] for one in order[:3]] == ["a3", "b", "c"]
     assert [one["finding"] for one in order[3:5]] == ["a8", "a7"]
     assert order[0]["corroborated_by"] == ["b"]
+
+
+def test_what_everybody_does_is_told_where_something_else_is_about_it() -> None:
+    usual = [found(f"u{n}", "everyday", 1e-9, f"t{n}") for n in range(5)]
+    order, aside = concerning(ranked([*usual, found("a", "a", 0.001, "t3")]), frozenset({"t4"}))
+    assert sorted(one["finding"] for one in order) == ["a", "u3", "u4"]
+    assert aside == {"everyday": 3}
+    order, aside = concerning(ranked(usual), frozenset())
+    assert (len(order), aside) == (5, {}), "where there is nothing else it is all there is"

@@ -144,6 +144,8 @@ def _rest(told: dict[str, Any]) -> None:
     for one in told["gave_nothing"]:
         looked = ", ".join(f"{n:,} {k.replace('_', ' ')}" for k, n in one["looked_at"].items())
         say(f"{one['method']} gave nothing; looked at {looked}")
+    for kind, n in told["set_aside"].items():
+        say(f"{n:,} of {kind} set aside: nothing else in the case is about them")
     for text in told["not_run"]:
         say(f"not run: {text}")
     changed = told.get("changed")

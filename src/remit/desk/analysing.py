@@ -81,7 +81,7 @@ def gather(
     with what is new and what is gone since the last analysis with the same seeds and question.
     Raises `NotFound` where a run is not in view.
     """
-    found = gathered(view, list(kept))
+    found = gathered(view, list(kept), list(seeds))
     told = {
         "seeds": list(seeds),
         "question": None if question is None else asked(question),

@@ -1,14 +1,14 @@
 """Findings of several methods in one order, by line of enquiry: never a list of people by score."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from remit.inquiry.finding import Looker
 from remit.store.analyses import standing
 
-__all__ = ["MOST_CORROBORATING", "Desk", "gathered", "ranked", "with_decisions"]
+__all__ = ["MOST_CORROBORATING", "Desk", "concerning", "gathered", "ranked", "with_decisions"]
 
 MOST_CORROBORATING = 3
 """Other kinds of findings about the same things that count towards the order."""
@@ -18,11 +18,14 @@ class Desk(Looker, Protocol):
     """What the desk uses of a View."""
 
 
-def gathered(view: Desk, kept: Sequence[str]) -> dict[str, Any]:
-    """The findings of runs of methods in one order, and what each run looked at."""
+def gathered(view: Desk, kept: Sequence[str], seeds: Sequence[str] = ()) -> dict[str, Any]:
+    """The findings of runs of methods in one order, and what each run looked at.
+
+    `set_aside` counts by kind what a method found and nothing else in the case concerns.
+    """
     runs = [json.loads(view.analyses.read(one)) for one in dict.fromkeys(kept)]
     found = {one["finding"]: one for run in runs for one in run["findings"]}
-    order = ranked(list(found.values()))
+    order, set_aside = concerning(ranked(list(found.values())), frozenset(seeds))
     view.cite([(row["load"], row["row"]) for one in order for row in one["rows"]])
     return {
         "findings": order,
@@ -36,9 +39,31 @@ def gathered(view: Desk, kept: Sequence[str]) -> dict[str, Any]:
             }
             for name, run in zip(dict.fromkeys(kept), runs, strict=True)
         ],
+        "set_aside": set_aside,
         "gave_nothing": [_nothing(run) for run in runs if not run["findings"]],
         "threshold": runs[0]["threshold"] if runs else None,
     }
+
+
+def concerning(
+    findings: Sequence[dict[str, Any]], seeds: frozenset[str]
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Findings that concern the case, and how many of each kind were set aside.
+
+    One that says what everybody does (`alone` is false) concerns it where another kind of finding
+    or a seed is about one of its things. Where nothing stands alone, all are told: then they are
+    what there is.
+    """
+    if not any(one["alone"] for one in findings):
+        return list(findings), {}
+    told, aside = [], Counter[str]()
+    for one in findings:
+        things = {thing["entity"] for thing in one["entities"]}
+        if one["alone"] or one["corroborated_by"] or things & seeds:
+            told.append(one)
+        else:
+            aside[one["kind"]] += 1
+    return told, dict(sorted(aside.items()))
 
 
 def ranked(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -4,8 +4,8 @@ Each method runs under the remit of its own capability, so a handbrake on one ca
 methods and no others; what did not run, and why, stands in the analysis. What was found before of
 the same data is taken as it is: new data runs anew only what it touches.
 
-Some methods tell of what everybody does: people change their numbers, and have cards. They run
-last, and begin from what the others found, unless seeds are named or nothing was found.
+Some methods have too much to compare: they run last, and begin from what the others found, unless
+seeds are named or nothing was found. What says only what everybody does is set aside in gathering.
 """
 
 from collections.abc import Callable, Mapping, Sequence

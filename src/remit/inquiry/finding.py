@@ -71,8 +71,8 @@ class Method:
     people: bool = False
     """Whether it reads who is recorded with what, and not events alone."""
     follows: bool = False
-    """Whether it begins from what other methods found, where they found something: of what
-    everybody does (a new number, a card of one's own) only what concerns the case is told."""
+    """Whether it begins from what other methods found, where they found something: it has more to
+    compare than a whole case allows."""
 
     def described(self, material: Material, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Name, version and everything that a run of it depends on besides the data."""
@@ -109,6 +109,9 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     others: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
     """Other explanations that were considered, with their scores."""
+    alone: bool = True
+    """Whether it concerns the case by itself. Where not, as that somebody has a new number, an
+    analysis tells it only if another finding, or what was named, is about the same."""
 
     @property
     def id(self) -> str:
@@ -238,6 +241,7 @@ def _plain(
             }
             for part in one.evidence
         ],
+        "alone": one.alone,
         "alternatives": [dict(other) for other in one.others],
         "rows": [rows[row] for row in one.rows[:MOST_ROWS] if row in rows],
         "rows_in_all": len(one.rows),

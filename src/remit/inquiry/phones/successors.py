@@ -29,11 +29,10 @@ __all__ = ["METHOD", "successors"]
 
 METHOD = Method(
     name="phones.successors",
-    version="1",
+    version="2",
     line="phones",
     question="Which telephone fell silent, and which took up its contacts?",
     needs=KINDS,
-    follows=True,
 )
 
 LONDON = "Europe/London"
@@ -140,6 +139,7 @@ def _finding(said: Book, one: Succession, way: Passage, names: Mapping[str, Name
         things=(said.ids[one.old], said.ids[one.new]),
         rows=(begins, ends, *contacts),
         expected=one.expected,
+        alone=bool(one.circle),
         against=(*_against(one, way, new, names, said), *AGAINST),
         begin=moments[0],
         end=moments[1],
