@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from json import dumps
 from typing import Any
 
+from remit.errors import BadInput
+from remit.ontology.types import phone
 from remit.products.exchange.columns import OF_LINKS, OF_NODES, Kept
 from remit.products.exchange.graph import Graph, Link, Node, in_utc
 
@@ -19,7 +21,7 @@ _SCHEMATA: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "organisation": ("Organization", ()),
     "vehicle": ("Vehicle", ("registrationNumber",)),
     "account": ("BankAccount", ("accountNumber",)),
-    "phone": ("UserAccount", ("username", "phone")),
+    "phone": ("UserAccount", ("username",)),
     "email": ("UserAccount", ("username", "email")),
     "online-account": ("UserAccount", ("username",)),
     "ip-address": ("UserAccount", ("username", "ipAddress")),
@@ -46,12 +48,23 @@ def write(graph: Graph) -> bytes:
 def _thing(one: Node) -> dict[str, Any]:
     schema, named = _SCHEMATA.get(one.kind, _LACKING)
     said = {name: [one.label] for name in ("name", *named)}
+    if one.kind == "phone" and (number := _number(one.label)):
+        said["phone"] = [number]
     return {
         "id": one.id,
         "schema": schema,
         "properties": {**said, "summary": [one.kind], **_published(one)},
         "remit": {"label": one.label, **_all(one, OF_NODES)},
     }
+
+
+def _number(label: str) -> str | None:
+    """The number with its country's code, which is the only way their model takes it."""
+    try:
+        number = phone.clean(label)
+    except BadInput:
+        return None
+    return number if number and number.startswith("+") else None
 
 
 def _link(one: Link) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""GEXF 1.3 (gexf.net, schema of 2022), as Gephi reads it: a chart with attributes and places.
+"""GEXF 1.3 (gexf.net), as Gephi reads it: a chart with attributes and places.
 
 The format's y runs upwards, so a place is mirrored in `viz:position`; the attributes `x` and `y`
 say it as drawn. What is said of the whole stands in the description, a line for each fact.
