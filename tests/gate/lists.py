@@ -61,6 +61,7 @@ PAGES = {
         "state": "noted",
         "reason": "told by nobody",
     },
+    "POST /cases/{case}/chart/export": {"thing": "{person}", "grow": "true", "form": "anx"},
     "POST /cases/{case}/products": {"first": "2026-01", "last": "2026-06"},
     "GET /cases/{case}/products": {},
     "GET /cases/{case}/products/{product}": {},

@@ -116,6 +116,16 @@ def test_what_is_not_in_view_is_not_written_out(house: House) -> None:
         use(house, "analyst", "product.chart", entities=["person-" + "0" * 20])
     with pytest.raises(Misuse):
         use(house, "analyst", "product.chart", entities=[])
+    with pytest.raises(Misuse, match="graphml, gexf, anx, ftm, csv"):
+        use(house, "analyst", "product.chart", entities=["person-0"], form="exe")
+
+
+def test_what_grows_is_what_the_screen_let_grow(house: House, asked: dict[str, Any]) -> None:
+    some = {**asked, "of": asked["entities"][:1]}
+    shown = use(house, "analyst", "network.chart", **some).result
+    held = READ["csv"](use(house, "analyst", "product.chart", form="csv", **some).result["files"])
+    assert list(held.things) == [one["entity"] for one in shown["things"]]
+    assert len(held.things) < use(house, "analyst", "product.chart", **asked).result["things"]
 
 
 def test_a_chart_for_i2_comes_in_again_as_the_same_things_and_links(

@@ -68,15 +68,18 @@ def export(asking: Asking, name: str, out: Path | None) -> None:
 @click.argument("entities", metavar="ENTITIES...", nargs=-1, required=True)
 @click.option("--form", type=click.Choice(list(EXCHANGED)), default="graphml", show_default=True)
 @click.option("--grow", is_flag=True, help="Add what is joined with them.")
+@click.option("--of", multiple=True, metavar="ENTITY", help="Only what is joined with this one.")
 @click.option("--limit", type=click.INT, default=MOST_THINGS, show_default=True)
 @_out
 @asking_options
-def chart(asking: Asking, entities: tuple[str, ...], out: Path | None, **asked: Any) -> None:
+def chart(
+    asking: Asking, entities: tuple[str, ...], of: tuple[str, ...], out: Path | None, **asked: Any
+) -> None:
     """Write the chart of ENTITIES into --out, as another program reads it."""
     if out is None:
         raise Misuse("say where: --out DIR")
     with at_desk(asking) as desk:
-        answer = desk.use("product.chart", entities=entities, **asked)
+        answer = desk.use("product.chart", entities=entities, of=of or None, **asked)
     result = answer.result
     written = [str(path) for path in _write(out, result["files"])]
     if asking.as_json:

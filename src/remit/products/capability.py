@@ -7,12 +7,13 @@ from typing import Any, Literal, Protocol
 
 from remit.authority.act import Act
 from remit.authority.capability import Capability
-from remit.errors import NotFound
+from remit.errors import Misuse, NotFound
 from remit.inquiry.around import MOST_THINGS
 from remit.places.months import Months
 from remit.products import case_analysis
 from remit.products import problem_profile as profile
 from remit.products.document import Document, Header, quoted
+from remit.products.exchange import FORMS as EXCHANGED
 from remit.products.exchange import Form, gathered, written
 from remit.products.exchange.gathering import View as Charted
 from remit.products.keeping import INSIDE, files_of, findings_of
@@ -153,16 +154,20 @@ def chart(
     entities: Sequence[str],
     *,
     grow: bool = False,
+    of: Sequence[str] | None = None,
     limit: int = MOST_THINGS,
     form: Form = "graphml",
 ) -> dict[str, Any]:
     """Write a chart out for another program: a disclosure, with its own reason.
 
     It is the chart that `network.chart` draws of the same things: with `grow` their neighbours
-    too, `limit` things at most. `form` is graphml, gexf, anx (i2), ftm (FollowTheMoney) or csv.
+    too, or those of the things in `of`, `limit` things at most. `form` is graphml, gexf, anx (i2),
+    ftm (FollowTheMoney) or csv.
     Every thing and link carries its rows, grading and handling, each file the act and the remit.
     """
-    graph = gathered(view, entities, grow=grow, limit=limit)
+    if form not in EXCHANGED:
+        raise Misuse(f"a chart is written out as {', '.join(EXCHANGED)}")
+    graph = gathered(view, entities, grow=grow, of=of, limit=limit)
     view.check()
     return {
         "form": form,

@@ -28,11 +28,18 @@ class View(Connected, Protocol):
         """Whether the workspace is for training and evaluation."""
 
 
-def gathered(view: View, entities: Sequence[str], *, grow: bool, limit: int) -> Graph:
+def gathered(
+    view: View,
+    entities: Sequence[str],
+    *,
+    grow: bool,
+    of: Sequence[str] | None = None,
+    limit: int,
+) -> Graph:
     """The chart that `network.chart` draws of the same things, with ten rows for each thing and
     for each kind of link; how many there are in all is said. Raises what `around` raises.
     """
-    found = charted(view, entities, grow=grow, limit=limit, rows_each=ROWS_EACH)
+    found = charted(view, entities, grow=grow, of=of, limit=limit, rows_each=ROWS_EACH)
     view.check()
     stands = _stands(view, [one["entity"] for one in found["things"]])
     wanted = [row for one in stands.values() for row in _pairs(one["stands"])]
