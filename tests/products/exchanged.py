@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
+
+from openpyxl import load_workbook
 
 __all__ = ["READ", "Held", "Said"]
 
@@ -158,5 +161,29 @@ def tables(files: Mapping[str, bytes]) -> Held:
     return Held(facts, lines("things.csv"), lines("links.csv"))
 
 
-READ = {"graphml": graphml, "gexf": gexf, "anx": anx, "ftm": ftm, "csv": tables}
+def xlsx(files: Mapping[str, bytes]) -> Held:
+    """Three sheets; `_xHHHH_` is a character, and every cell is a text or a number."""
+    book = load_workbook(io.BytesIO(files["chart.xlsx"]))
+    assert book.sheetnames == ["Things", "Links", "About"]
+
+    def lines(name: str) -> dict[str, Said]:
+        first, *rest = book[name].iter_rows()
+        assert all(cell.data_type in "sn" for row in rest for cell in row)
+        header = [str(cell.value) for cell in first]
+        found = {}
+        for row in rest:
+            texts = ["" if cell.value is None else str(cell.value) for cell in row]
+            said = dict(zip(header, map(_unescaped, texts), strict=True))
+            found[said.pop(header[0])] = said
+        return found
+
+    facts = {name: said["value"] for name, said in lines("About").items()}
+    return Held(facts, lines("Things"), lines("Links"))
+
+
+def _unescaped(text: str) -> str:
+    return re.sub("_x([0-9A-Fa-f]{4})_", lambda one: chr(int(one[1], 16)), text)
+
+
+READ = {"graphml": graphml, "gexf": gexf, "anx": anx, "ftm": ftm, "csv": tables, "xlsx": xlsx}
 """What reads each form."""

@@ -116,7 +116,7 @@ def test_what_is_not_in_view_is_not_written_out(house: House) -> None:
         use(house, "analyst", "product.chart", entities=["person-" + "0" * 20])
     with pytest.raises(Misuse):
         use(house, "analyst", "product.chart", entities=[])
-    with pytest.raises(Misuse, match="graphml, gexf, anx, ftm, csv"):
+    with pytest.raises(Misuse, match="graphml, gexf, anx, ftm, csv, xlsx"):
         use(house, "analyst", "product.chart", entities=["person-0"], form="exe")
 
 

@@ -31,7 +31,12 @@ def fields(page: str) -> dict[str, str]:
     form = page[page.index("/chart/export") :]
     form = form[: form.index("</form>")]
     assert re.findall(r'<option value="([a-z]+)"', form) == [
-        one for one in ("anx", "gexf", "graphml", "ftm", "csv") if one in FORMS
+        "anx",
+        "gexf",
+        "graphml",
+        "ftm",
+        "csv",
+        "xlsx",
     ]
     found = re.findall(r'type="hidden" name="([a-z]+)" value="([^"]*)"', form)
     return {name: html.unescape(value) for name, value in found if name != "csrf"}

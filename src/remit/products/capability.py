@@ -162,7 +162,7 @@ def chart(
 
     It is the chart that `network.chart` draws of the same things: with `grow` their neighbours
     too, or those of the things in `of`, `limit` things at most. `form` is graphml, gexf, anx (i2),
-    ftm (FollowTheMoney) or csv.
+    ftm (FollowTheMoney), csv or xlsx.
     Every thing and link carries its rows, grading and handling, each file the act and the remit.
     """
     if form not in EXCHANGED:

@@ -5,12 +5,12 @@ from hashlib import sha256
 from json import dumps
 from typing import Literal
 
-from remit.products.exchange import anx, csv, ftm, gexf, graphml
+from remit.products.exchange import anx, csv, ftm, gexf, graphml, xlsx
 from remit.products.exchange.graph import Graph
 
 __all__ = ["FORMS", "Form", "written"]
 
-Form = Literal["graphml", "gexf", "anx", "ftm", "csv"]
+Form = Literal["graphml", "gexf", "anx", "ftm", "csv", "xlsx"]
 
 FORMS: Mapping[Form, Mapping[str, Callable[[Graph], bytes]]] = {
     "graphml": {"chart.graphml": graphml.write},
@@ -18,6 +18,7 @@ FORMS: Mapping[Form, Mapping[str, Callable[[Graph], bytes]]] = {
     "anx": {"chart.anx": anx.write},
     "ftm": {"chart.ftm.json": ftm.write},
     "csv": {"things.csv": csv.things, "links.csv": csv.links},
+    "xlsx": {"chart.xlsx": xlsx.write},
 }
 """The files of each form by name, and what writes them."""
 

@@ -27,6 +27,7 @@ FORMS = {
     "graphml": "GraphML",
     "ftm": "FollowTheMoney (JSON)",
     "csv": "Tables (CSV)",
+    "xlsx": "A workbook (XLSX)",
 }
 """What a chart is written out for, and how the form names it."""
 
