@@ -118,6 +118,7 @@ def test_an_inspector_reads_and_writes_nothing(place: Place) -> None:
         (f"{root}/lines", {"question": "What is it?", "because": BECAUSE}),
         (f"{root}/products", {"first": "2026-01", "last": "2026-06", "because": BECAUSE}),
         (f"{root}/products/{place.product}/export", {"because": BECAUSE}),
+        (f"{root}/chart/export", {"thing": place.person, "form": "csv", "because": BECAUSE}),
         ("/remits", {"document": "capability: search"}),
         ("/brakes/reply", {"text": "An inspector replies for the force"}),
     ):
@@ -126,6 +127,7 @@ def test_an_inspector_reads_and_writes_nothing(place: Place) -> None:
         ("erase.load", {"load": place.load}),
         ("erase.retract", {"load": place.load}),
         ("product.export", {"product": place.product}),
+        ("product.chart", {"entities": [place.person]}),
         ("product.problem-profile", {"from_": "2026-01", "to": "2026-06"}),
     ):
         path = f"/api/cases/{place.case}/acts/{verb}"

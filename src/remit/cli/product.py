@@ -1,7 +1,7 @@
 """`remit product`: one command for each kind of product, and what was made before.
 
 A product is made in one act and sealed in the workspace. Writing it out with `--out` is an act
-of its own: a disclosure, with its own reason.
+of its own: a disclosure, with its own reason. So is a chart, which is not kept.
 """
 
 from collections.abc import Mapping
@@ -15,10 +15,12 @@ from remit.cli.asking import Asking, Desk, asking_options, at_desk
 from remit.cli.from_verb import option
 from remit.cli.talk import emit, plain, say, table
 from remit.errors import Misuse
+from remit.inquiry.around import MOST_THINGS
+from remit.products.exchange import FORMS as EXCHANGED
 
 __all__ = ["product", "write_product"]
 
-_NOT_KINDS = frozenset({"export", "list", "read", "rows"})
+_NOT_KINDS = frozenset({"chart", "export", "list", "read", "rows"})
 """Verbs of the capability that make nothing new."""
 
 _out = click.option(
@@ -60,6 +62,33 @@ def export(asking: Asking, name: str, out: Path | None) -> None:
         raise Misuse("say where: --out DIR")
     with at_desk(asking) as desk:
         _tell(_exported(desk, name, out), asking)
+
+
+@product.command("chart")
+@click.argument("entities", metavar="ENTITIES...", nargs=-1, required=True)
+@click.option("--form", type=click.Choice(list(EXCHANGED)), default="graphml", show_default=True)
+@click.option("--grow", is_flag=True, help="Add what is joined with them.")
+@click.option("--of", multiple=True, metavar="ENTITY", help="Only what is joined with this one.")
+@click.option("--limit", type=click.INT, default=MOST_THINGS, show_default=True)
+@_out
+@asking_options
+def chart(
+    asking: Asking, entities: tuple[str, ...], of: tuple[str, ...], out: Path | None, **asked: Any
+) -> None:
+    """Write the chart of ENTITIES into --out, as another program reads it."""
+    if out is None:
+        raise Misuse("say where: --out DIR")
+    with at_desk(asking) as desk:
+        answer = desk.use("product.chart", entities=entities, of=of or None, **asked)
+    result = answer.result
+    written = [str(path) for path in _write(out, result["files"])]
+    if asking.as_json:
+        emit({**result, "files": written, "act": answer.act})
+        return
+    print("\n".join(written))
+    said = f"{result['things']:,} things and {result['links']:,} links"
+    left = f"{result['things_left_out']:,} and {result['connections_left_out']:,} left out"
+    say(f"{said}, {left}. {answer.act}")
 
 
 def write_product(desk: Desk, kind: str, out: Path | None, /, **asked: Any) -> dict[str, Any]:

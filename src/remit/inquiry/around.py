@@ -10,7 +10,7 @@ from remit.inquiry.found import Reader
 from remit.inquiry.named import NAMELESS, Named, named, now
 from remit.inquiry.show import Connected
 
-__all__ = ["MOST_EDGES", "MOST_THINGS", "around", "in_view", "several", "told"]
+__all__ = ["CHART_ROWS", "MOST_EDGES", "MOST_THINGS", "around", "in_view", "several", "told"]
 
 MOST_THINGS = 1_000
 """Things in one chart at most: beyond that nobody reads it."""
@@ -18,7 +18,8 @@ MOST_THINGS = 1_000
 MOST_EDGES = 5_000
 """Connections in one chart at most, those with most links first."""
 
-_CHART_ROWS = 3
+CHART_ROWS = 3
+"""Rows named with one kind of connection of a chart; how many there are in all is said."""
 
 
 def around(
@@ -28,10 +29,12 @@ def around(
     grow: bool,
     limit: int,
     of: Sequence[str] | None = None,
+    rows_each: int = CHART_ROWS,
 ) -> dict[str, Any]:
     """The things named, with `grow` their neighbours, and every connection among them.
 
-    `of` are those whose neighbours are added, all where it is None.
+    `of` are those whose neighbours are added, all where it is None; `rows_each` rows are named
+    with each kind of connection.
     """
     wanted = several(view, entities, 1, MOST_THINGS)
     if not len(wanted) <= limit <= MOST_THINGS:
@@ -44,7 +47,7 @@ def around(
     names = {**here, **named(view, reached)}
     pairs = sorted(graph.among(things), key=lambda p: (-sum(p.links.values()), p.a, p.b))
     shown = pairs[:MOST_EDGES]
-    said = behind(view, [(p.a, p.b) for p in shown], _CHART_ROWS)
+    said = behind(view, [(p.a, p.b) for p in shown], rows_each)
     cited = stands(view, said)
     return {
         "things": [{**told(one, names), "degree": graph.degree(one)} for one in things],

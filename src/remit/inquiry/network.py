@@ -12,9 +12,9 @@ from remit.authority.capability import Capability
 from remit.errors import Misuse
 from remit.inquiry.around import MOST_THINGS, around, in_view, several, told
 from remit.inquiry.behind import behind, best, stands
+from remit.inquiry.charted import charted
 from remit.inquiry.folded import asked
 from remit.inquiry.found import page_begins
-from remit.inquiry.layout import layout
 from remit.inquiry.named import named, now
 from remit.inquiry.show import Connected
 from remit.store.graph import HUB
@@ -180,33 +180,9 @@ def chart(
     The same things and connections stand in the same places. A person has the `roles` that the
     record itself claims (suspect, victim and so on); they are no finding.
     """
-    found = around(view, entities, grow=grow, of=of, limit=limit)
-    things, joined = found["things"], found["connections"]
-    view.check()
-    number = {thing["entity"]: n for n, thing in enumerate(things)}
-    places = layout(len(things), [(number[one["a"]], number[one["b"]]) for one in joined])
-    view.check()
-    roles = _roles(view, [thing["entity"] for thing in things])
-    drawn = [
-        {**thing, "roles": roles.get(thing["entity"], []), "x": x, "y": y}
-        for thing, (x, y) in zip(things, places.tolist(), strict=True)
-    ]
-    return {**found, "things": drawn}
-
-
-def _roles(view: Connected, entities: Sequence[str]) -> dict[str, list[str]]:
-    rows = view.run(_ROLES, {"ids": list(entities)}).to_pylist()
-    return {row["id"]: row["roles"] for row in rows}
+    return charted(view, entities, grow=grow, of=of, limit=limit)
 
 
 def _page(limit: int) -> None:
     if not 1 <= limit <= MOST_SHOWN:
         raise Misuse(f"a page shows from 1 to {MOST_SHOWN} things")
-
-
-_ROLES = """
-SELECT coalesce(thing, id) AS id, list(DISTINCT role ORDER BY role) AS roles FROM mention
-WHERE kind = 'person' AND role IS NOT NULL AND coalesce(thing, id) IN (SELECT unnest($ids))
-GROUP BY coalesce(thing, id)
-ORDER BY id
-"""

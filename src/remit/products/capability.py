@@ -7,15 +7,19 @@ from typing import Any, Literal, Protocol
 
 from remit.authority.act import Act
 from remit.authority.capability import Capability
-from remit.errors import NotFound
+from remit.errors import Misuse, NotFound
+from remit.inquiry.around import MOST_THINGS
 from remit.places.months import Months
 from remit.products import case_analysis
 from remit.products import problem_profile as profile
 from remit.products.document import Document, Header, quoted
+from remit.products.exchange import FORMS as EXCHANGED
+from remit.products.exchange import Form, gathered, written
+from remit.products.exchange.gathering import View as Charted
 from remit.products.keeping import INSIDE, files_of, findings_of
 from remit.products.rows import Cited
 
-__all__ = ["FORMS", "PRODUCT", "export", "problem_profile", "read", "recent"]
+__all__ = ["FORMS", "PRODUCT", "chart", "export", "problem_profile", "read", "recent"]
 
 PRODUCT = Capability(
     id="product",
@@ -142,6 +146,38 @@ def export(view: Maker, product: str) -> dict[str, Any]:
     manifest["exported_by_act"] = view.act.id
     files["manifest.json"] = (json.dumps(manifest, indent=2) + "\n").encode()
     return {"product": product, "files": files, "findings": manifest["findings"]}
+
+
+@PRODUCT.verb("chart", operation="disclosure")
+def chart(
+    view: Charted,
+    entities: Sequence[str],
+    *,
+    grow: bool = False,
+    of: Sequence[str] | None = None,
+    limit: int = MOST_THINGS,
+    form: Form = "graphml",
+) -> dict[str, Any]:
+    """Write a chart out for another program: a disclosure, with its own reason.
+
+    It is the chart that `network.chart` draws of the same things: with `grow` their neighbours
+    too, or those of the things in `of`, `limit` things at most. `form` is graphml, gexf, anx (i2),
+    ftm (FollowTheMoney), csv or xlsx.
+    Every thing and link carries its rows, grading and handling, each file the act and the remit.
+    """
+    if form not in EXCHANGED:
+        raise Misuse(f"a chart is written out as {', '.join(EXCHANGED)}")
+    graph = gathered(view, entities, grow=grow, of=of, limit=limit)
+    view.check()
+    return {
+        "form": form,
+        "files": written(graph, form),
+        "things": len(graph.nodes),
+        "links": len(graph.links),
+        "things_left_out": graph.nodes_left_out,
+        "connections_left_out": graph.links_left_out,
+        "shown": len(graph.nodes) + len(graph.links),
+    }
 
 
 @PRODUCT.verb("list")

@@ -13,12 +13,11 @@ from docx.shared import Mm, Pt, RGBColor
 
 from remit.products.document import Document, Figure, Statement, Table, pieces
 from remit.products.rows import Cited, ranges
+from remit.products.timeless import timeless
 
 __all__ = ["word"]
 
 _INK, _AMBER = RGBColor(0x14, 0x18, 0x1D), RGBColor(0x7A, 0x4B, 0x00)
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The time given to every part of the file, so that the same product is the same bytes."""
 
 
 def word(document: Document, cited: Cited) -> bytes:
@@ -172,11 +171,5 @@ def _element(parent: Any, name: str, attributes: dict[str, str], text: str | Non
 
 
 def _timeless(held: bytes) -> bytes:
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(held)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in sorted(old.namelist()):
-            new.writestr(zipfile.ZipInfo(name, _EPOCH), old.read(name), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    with zipfile.ZipFile(io.BytesIO(held)) as old:
+        return timeless({name: old.read(name) for name in sorted(old.namelist())})

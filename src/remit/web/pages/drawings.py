@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from remit.errors import Misuse, Refused
 from remit.web.bands import bands
 from remit.web.beams import beams
-from remit.web.desk import AtDesk
+from remit.web.desk import AtDesk, Checked, given
 from remit.web.kinds import EXACT, drawn, letters
 from remit.web.pages.inquiry import asked_again
+from remit.web.pages.products import archive
 from remit.web.shown import unturned
 from remit.web.terrain import Terrain, clusters, terrain
 
@@ -20,6 +21,16 @@ __all__ = ["AT_FIRST", "SIZES", "router"]
 router = APIRouter()
 
 AT_FIRST = 60
+FORMS = {
+    "anx": "i2 Analyst's Notebook (ANX)",
+    "gexf": "Gephi (GEXF)",
+    "graphml": "GraphML",
+    "ftm": "FollowTheMoney (JSON)",
+    "csv": "Tables (CSV)",
+    "xlsx": "A workbook (XLSX)",
+}
+"""What a chart is written out for, and how the form names it."""
+
 SIZES = (60, 200, 500, 1000)
 """Things that a chart is let grow to."""
 
@@ -44,7 +55,14 @@ def chart(
     found_case = desk.case(case)
     wanted = _given(thing)
     facts: dict[str, Any] = {"wanted": wanted, "grow": grow, "of": _given(of), "limit": limit}
-    facts |= {"because": because, "sizes": SIZES, "chart": None, "conditions": (), "said": ""}
+    facts |= {
+        "because": because,
+        "sizes": SIZES,
+        "forms": FORMS,
+        "chart": None,
+        "conditions": (),
+        "said": "",
+    }
     if not wanted:
         return desk.page("chart.html", case=found_case, **facts)
     grown: dict[str, Any] = {"grow": True, "of": _given(of) or None} if grow else {}
@@ -57,6 +75,27 @@ def chart(
         return asked_again(desk, refused, "chart.html", found_case, facts)
     facts |= {"chart": answer.result, "rows_shown": ROWS_SHOWN} | _charted(answer.result)
     return desk.page("chart.html", case=found_case, **facts)
+
+
+@router.post("/cases/{case}/chart/export")
+async def export(case: str, request: Request, desk: Checked) -> Response:
+    """Write a chart out, as one ZIP: a disclosure, with a reason of its own."""
+    form = await request.form()
+    wanted, of = (_given([str(one) for one in form.getlist(name)]) for name in ("thing", "of"))
+    limit = given(form, "limit") or str(AT_FIRST)
+    if not (limit.isascii() and limit.isdecimal()):
+        raise Misuse("how many things at most is a number")
+    answer = desk.use(
+        "product.chart",
+        case,
+        given(form, "because"),
+        entities=wanted,
+        grow=given(form, "grow") is not None,
+        of=of or None,
+        limit=max(int(limit), len(wanted)),
+        form=given(form, "form"),
+    )
+    return archive("chart", answer)
 
 
 @router.get("/cases/{case}/time-and-map")

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from remit.errors import Misuse, NotFound, Refused
+from remit.house import Answer
 from remit.web.desk import AtDesk, Checked, given
 
-__all__ = ["router"]
+__all__ = ["archive", "router"]
 
 router = APIRouter()
 
@@ -109,12 +110,17 @@ async def export(case: str, product: str, request: Request, desk: Checked) -> Re
     """Write a product out, as one ZIP: a disclosure, with a reason of its own."""
     because = given(await request.form(), "because")
     answer = desk.use("product.export", case, because, product=product)
+    return archive(_name(product), answer)
+
+
+def archive(name: str, answer: Answer) -> Response:
+    """The files of an act as `name`.zip, to be saved; the answer names the act."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, data in sorted(answer.result["files"].items()):
-            out.writestr(name, data)
+        for path, data in sorted(answer.result["files"].items()):
+            out.writestr(path, data)
     headers = {
-        "Content-Disposition": f'attachment; filename="{_name(product)}.zip"',
+        "Content-Disposition": f'attachment; filename="{name}.zip"',
         "X-Remit-Act": answer.act,
     }
     return Response(held.getvalue(), media_type="application/zip", headers=headers)
