@@ -197,24 +197,26 @@ def plain(text: str) -> str:
 
 
 def deal_out(files: Iterable[Path], seed: int) -> None:
-    """Deal the times of each file of calls, reads and payments out anew among its rows."""
+    """Deal the times of calls, of reads and of payments out anew among all rows of their files."""
     draw = random.Random(seed)
-    for path in files:
-        column = TIMES.get(path.parent.name)
-        if column is None or path.suffix != ".csv":
-            continue
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file))
-        if column not in rows[0]:
-            continue
-        at = rows[0].index(column)
-        whole = [row for row in rows[1:] if len(row) > at]
-        times = [row[at] for row in whole]
+    for folder, column in TIMES.items():
+        tables: dict[Path, list[list[str]]] = {}
+        for path in files:
+            if path.parent.name == folder and path.suffix == ".csv":
+                with path.open(encoding="utf-8", newline="") as file:
+                    rows = list(csv.reader(file))
+                if column in rows[0]:
+                    tables[path] = rows
+        at = {path: rows[0].index(column) for path, rows in tables.items()}
+        whole = [(row, at[path]) for path, rows in tables.items() for row in rows[1:]]
+        whole = [(row, place) for row, place in whole if len(row) > place]
+        times = [row[place] for row, place in whole]
         draw.shuffle(times)
-        for row, moment in zip(whole, times, strict=True):
-            row[at] = moment
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
+        for (row, place), moment in zip(whole, times, strict=True):
+            row[place] = moment
+        for path, rows in tables.items():
+            with path.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(rows)
 
 
 def told(runs: dict[str, Any]) -> dict[str, Any]:

@@ -75,7 +75,7 @@ I saw Ignatius Brambleworth get out of QX77 ZZQ. He later rang me from 07700 900
 
 THEFT = """\
 Crime number,From,To,Offence,Location,Postcode,Easting,Northing,Victim name,Stolen IMEI
-OB/26/1,21/02/2026 10:00,21/02/2026 10:05,Theft from person,Obsidian Terrace,SW1A 1AA,530000,180000,\
+OB/26/1,21/02/2026 10:00,21/02/2026 10:05,Theft from person,Obsidian Wharf,SW1A 1AA,530000,180000,\
 Ignatius Brambleworth,490154203237518
 """
 
