@@ -116,24 +116,22 @@ def answers(house: House) -> list[Any]:
     hits = [hit for answer in said if "hits" in answer for hit in answer["hits"]]
     entities = sorted({hit["entity"] for hit in hits if hit["kind"] != "record"})
     said += [ask("show.entity", entity=entity) for entity in entities]
-    said += [ask("path.between", a=entities[0], b=entity) for entity in entities]
-    said += [ask("path.between", a=entities[0], b=one, all_short=True) for one in entities]
+    some = entities[::3]  # what one thing of a kind tells, the next does
+    said += [ask("path.between", a=entities[0], b=entity) for entity in some]
+    said += [ask("path.between", a=entities[0], b=one, all_short=True) for one in some]
     said += [ask("path.between", a=name, b="KT19 XYZ") for name in ("Aylin Demir", "Ayla Demir")]
-    for entity in entities:
+    for entity in some:
         said += [ask("network.neighbours", entity=entity, limit=n) for n in (1, 50)]
         said.append(ask("network.two_hops", entity=entity))
         said.append(ask("network.expand", entities=[entity], grow=True, limit=5))
         said.append(ask("network.chart", entities=[entity], grow=True, limit=5))
-    said += [ask("network.common", entities=[entities[0], one]) for one in entities[1:]]
+    said += [ask("network.common", entities=[entities[0], one]) for one in some[1:]]
     for how in ({}, {"since": "2024-01-15", "until": "2024-02-14"}, {"box": "-0.2,51.4,0,51.6"}):
         said.append(ask("time-and-map.events", **how, ground=True, limit=3))
-    said += [ask("time-and-map.events", entities=[entity], limit=3) for entity in entities]
-    said.append(successors(ask))
-    held = ask("movements.holders")
-    said.append({key: held[key] for key in ("findings", "below", "looked_at")})
+    said += [ask("time-and-map.events", entities=[entity], limit=3) for entity in some]
     people = [entity for entity in entities if entity.startswith("person-")]
     said += [ask("resolve.history", entity=entity) for entity in people]
-    said += [ask("resolve.preview", a=one, b=two) for one, two in pairwise(people)]
+    said += [ask("resolve.preview", a=one, b=two) for one, two in pairwise(people[:4])]
     said += [ask("resolve.queue"), ask("resolve.proposals")]
     said += [ask("resolve.seek", name=name) for name in ("demir", "A Demir", "okafor")]
     said += [ask("resolve.edges", entity=entity) for entity in people]
@@ -141,7 +139,7 @@ def answers(house: House) -> list[Any]:
     for kind in ("vehicle", "phone", "address"):
         alike = ask("resolve.misread", kind=kind)
         said.append(alike)
-        ends = [(pair["a"]["mention"], pair["b"]["mention"]) for pair in alike["pairs"]]
+        ends = [(pair["a"]["mention"], pair["b"]["mention"]) for pair in alike["pairs"][:2]]
         said += [ask("resolve.preview", a=a, b=b) for a, b in ends]
         said += [ask("resolve.history", entity=a) for a, _ in ends]
     of = {"kind": "organisation"}
@@ -149,9 +147,9 @@ def answers(house: House) -> list[Any]:
     said += [firms, ask("resolve.queue", **of), ask("resolve.proposals", **of)]
     said += [ask("resolve.history", entity=entity) for entity in firms]
     said += [ask("resolve.edges", entity=entity) for entity in firms]
-    said += [ask("resolve.preview", a=one, b=two) for one, two in pairwise(firms)]
+    said += [ask("resolve.preview", a=one, b=two) for one, two in pairwise(firms[:3])]
     said += [ask("show.entity", entity=entity) for entity in firms]
-    said += [ask("network.neighbours", entity=entity, limit=5) for entity in firms]
+    said += [ask("network.neighbours", entity=entity, limit=5) for entity in firms[:3]]
     written = ask("extract.texts")
     said.append(written)
     for one in written["texts"]:

@@ -78,7 +78,7 @@ def test_a_request_made_up_is_answered_as_described(
 
 def test_the_requests_made_up_reach_the_verbs(site: Site, program: Visitor) -> None:
     """Without this the test above could be refused at the door every time."""
-    acts = site.house.acts.of_actor(site.house.actors.get("analyst"), 1000)
+    acts = site.house.acts.of_actor(site.house.actors.get("analyst"), 20_000)
     released = {act.verb for act in acts if act.state == "released"}
     assert "product.list" in released
     assert any(verb.startswith("search.") for verb in released)

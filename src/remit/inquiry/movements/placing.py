@@ -27,6 +27,9 @@ _CELL = 150.0
 _MOST_SPOTS = 1_500
 """Spots looked at, those where most movers stopped."""
 
+_LEAST = -900.0
+"""Bits below which a power of two is more than a number can be."""
+
 _AHEAD = 6.0
 """Bits by which the best spot is better than any other that is not beside it."""
 
@@ -119,7 +122,7 @@ def _placed(
         apart = np.hypot(*(where - where[best]).T) > 2 * metres
         rest = float(said[n][apart].max(initial=0.0))
         top = float(said[n, best])
-        expected = len(where) * len(some) * 2.0**-top
+        expected = len(where) * len(some) * 2.0 ** -max(top, _LEAST)
         if expected > REPORTED or top - rest < _AHEAD:
             continue
         level = said[n] >= top - 2.0
