@@ -345,13 +345,10 @@ def hidden_calls(rows: int) -> str:
     return "\n".join([lines[0], *lines[1 : 1 + 20 * rows]]) + "\n"
 
 
-@settings(max_examples=2)
+@settings(max_examples=1)
 @given(hidden=HIDDEN)
-@example(hidden={"way": "reads", "rows": 7, "then": "keep"})
 @example(hidden={"way": "calls", "rows": 30, "then": "keep"})
-@example(hidden={"way": "people", "rows": 2, "then": "judge"})
 @example(hidden={"way": "victims", "rows": 3, "then": "judge and erase"})
-@example(hidden={"way": "firms", "rows": 3, "then": "judge"})
 @example(hidden={"way": "firms", "rows": 4, "then": "judge and erase"})
 def test_hidden_data_change_no_answer_of_any_verb(
     standing: Standing, hidden: dict[str, Any]
