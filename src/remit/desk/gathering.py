@@ -54,12 +54,12 @@ def concerning(
     or a seed is about one of its things. Where nothing stands alone, all are told: then they are
     what there is.
     """
-    if not any(one["alone"] for one in findings):
+    if not any(one.get("alone", True) for one in findings):
         return list(findings), {}
     told, aside = [], Counter[str]()
     for one in findings:
         things = {thing["entity"] for thing in one["entities"]}
-        if one["alone"] or one["corroborated_by"] or things & seeds:
+        if one.get("alone", True) or one["corroborated_by"] or things & seeds:
             told.append(one)
         else:
             aside[one["kind"]] += 1
