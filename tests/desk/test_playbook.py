@@ -64,6 +64,25 @@ def test_the_same_data_are_not_worked_through_again_and_new_data_only_where_it_m
     assert third.answer["changed"]["since"] == again.answer["analysis"]
 
 
+def test_an_analysis_is_no_run_of_a_method(house: House) -> None:
+    made = run(house).answer["analysis"]
+    for name in (made, "analysis-00000000000000000000"):
+        with pytest.raises(NotFound, match="no run of a method"):
+            use(house, "analyst", "analyse.gather", kept=[name])
+
+
+def test_who_holds_an_account_is_looked_up_anew_when_a_register_comes(
+    house: House, tmp_path: Path
+) -> None:
+    load(house, tmp_path, PAYMENTS, "payments.csv")
+    run(house)
+    steps: list[Step] = []
+    load(house, tmp_path, "Name,Sort code,Account\nAda Moss,00-00-02,20000002\n", "accounts.csv")
+    run(house, progress=steps.append)
+    told = {step.method: step.told for step in steps if step.told}
+    assert "as before" not in told["money.passing"]
+
+
 def test_a_brake_on_one_capability_stops_its_methods_and_no_others(house: House) -> None:
     house.brakes.pull(house.actors.get("overseer-1"), "capability:crimes", "under review")
     done = run(house)

@@ -5,7 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from remit.errors import NotFound
 from remit.inquiry.finding import Looker
+from remit.inquiry.methods import METHODS
 from remit.store.analyses import standing
 
 __all__ = ["MOST_CORROBORATING", "Desk", "concerning", "gathered", "ranked", "with_decisions"]
@@ -23,6 +25,10 @@ def gathered(view: Desk, kept: Sequence[str], seeds: Sequence[str] = ()) -> dict
 
     `set_aside` counts by kind what a method found and nothing else in the case concerns.
     """
+    known = {method.name for method in METHODS}
+    here = {one.id for one in view.analyses.listed() if one.kind in known}
+    if unknown := [one for one in kept if one not in here]:
+        raise NotFound(f"no run of a method called {unknown[0][:60]} in what this act may see")
     runs = [json.loads(view.analyses.read(one)) for one in dict.fromkeys(kept)]
     found = {one["finding"]: one for run in runs for one in run["findings"]}
     order, set_aside = concerning(ranked(list(found.values())), frozenset(seeds))

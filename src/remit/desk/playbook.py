@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from remit.errors import NotFound, Refused, RemitError, Stopped
+from remit.errors import RemitError
 
 __all__ = ["MOST_LEADS", "Analysed", "Step", "analyse", "leads"]
 
@@ -88,7 +88,7 @@ def analyse(
         try:
             begin = named or (list(led)[:MOST_LEADS] if step["follows"] else [])
             answer = use(method, seeds=begin)
-        except (Refused, Stopped, NotFound, RemitError) as error:
+        except RemitError as error:
             not_run.append(f"{method}: {error}")
             progress(Step(n, len(wanted), method, f"did not run: {error}"))
             continue

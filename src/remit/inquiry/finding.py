@@ -68,8 +68,6 @@ class Method:
     """What it asks, in words, for the plan."""
     needs: tuple[str, ...]
     """Kinds of event of which it needs one at least; without any it has nothing to look at."""
-    people: bool = False
-    """Whether it reads who is recorded with what, and not events alone."""
     follows: bool = False
     """Whether it begins from what other methods found, where they found something: it has more to
     compare than a whole case allows."""

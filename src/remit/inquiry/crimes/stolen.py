@@ -22,7 +22,6 @@ METHOD = Method(
     question="which handsets recorded as stolen were used afterwards, with which numbers, and "
     "which numbers were used in several of them",
     needs=("call", "message", "data-session"),
-    people=True,
 )
 
 SEVERAL = 2
@@ -64,7 +63,7 @@ def stolen(view: Looker, *, seeds: Sequence[str] | None = None) -> dict[str, Any
     A number used in several of them stands out if it is used in few others. What numbers were used
     in the handsets before is left out.
     """
-    found = material(view, seeds, ())
+    found = material(view, seeds)
     parameters = {"several": SEVERAL}
     before = earlier(view, METHOD, found, parameters)
     if before is not None:

@@ -19,7 +19,6 @@ METHOD = Method(
     line="money",
     question="which accounts pay out most of what they take in within a day, and to whom",
     needs=("payment",),
-    people=True,
 )
 
 MOST_PAYEES = 20
@@ -37,7 +36,7 @@ def passing(view: Looker, *, seeds: Sequence[str] | None = None) -> dict[str, An
 
     Accounts are consolidated: a payment that several statements tell of counts once.
     """
-    found = material(view, seeds, METHOD.needs)
+    found = material(view, seeds)  # of every load: who holds an account stands in others
     parameters = {"floor": said(FLOOR), "share": SHARE, "fewest": FEWEST, "hours": 24}
     before = earlier(view, METHOD, found, parameters)
     if before is not None:
